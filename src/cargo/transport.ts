@@ -1,0 +1,106 @@
+import { EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
+
+/** What came of one try to send a request. */
+export type Attempt =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string | null }
+  /** `sent` is false where the request surely never left. `why` is a code or a few words, without addresses. */
+  | { readonly kind: 'broken'; readonly sent: boolean; readonly why: string }
+  /** The run was cancelled before its turn came. */
+  | { readonly kind: 'unsent' }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'killed' }
+  | { readonly kind: 'too-large' };
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly parallelism: number;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly proxies: { readonly http?: string; readonly https?: string; readonly no?: string };
+  readonly kill: AbortSignal;
+}
+
+// the connection was never made, so the request was never sent; all else is in doubt
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'EPROTO',
+]);
+
+/**
+ * Makes the connection to the API: keep-alive, through a proxy where one is named.
+ * @returns a function that sends one request once, and never rejects
+ */
+export function createTransport(
+  options: TransportOptions,
+): (method: string, path: string, headers: Record<string, string>, body: string | null, deadline?: AbortSignal) => Promise<Attempt> {
+  const { http = '', https = '', no = '' } = options.proxies;
+  const dispatcher = new EnvHttpProxyAgent({
+    httpProxy: http,
+    httpsProxy: https,
+    noProxy: no,
+    connections: options.parallelism,
+    // the time-out is one for the whole request, kept below: undici's are coarse and begin anew with each chunk
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: Math.min(10_000, options.timeoutMs) },
+  });
+  return async (method, path, headers, body, deadline) => {
+    const end = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      end.abort();
+    }, options.timeoutMs);
+    const signal = AbortSignal.any([end.signal, deadline ?? options.kill]);
+    try {
+      const answer = await request(`${options.baseUrl}${path}`, { method: method as Dispatcher.HttpMethod, headers, body, dispatcher, signal });
+      const text = await readText(answer.body, options.maxBodyBytes);
+      if (text === undefined) return { kind: 'too-large' };
+      return { kind: 'answer', status: answer.statusCode, headers: answer.headers, text };
+    } catch (thrown) {
+      if (timedOut) return { kind: 'timed-out' };
+      if (signal.aborted) return { kind: 'killed' };
+      const codes = codesOf(thrown);
+      const refusedByProxy = thrown instanceof Error && /^Proxy response/.test(thrown.message);
+      const sent = !refusedByProxy && !codes.some((code) => neverSent.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL'));
+      return { kind: 'broken', sent, why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection broke') };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** The body as text; null where it isn't UTF-8, undefined where it is over the cap. */
+async function readText(body: AsyncIterable<Buffer>, most: number): Promise<string | null | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    // leaving the loop destroys the stream, and with it the connection
+    if (size > most) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    return null;
+  }
+}
+
+function codesOf(thrown: unknown): string[] {
+  if (typeof thrown !== 'object' || thrown === null) return [];
+  const own = 'code' in thrown && typeof thrown.code === 'string' ? [thrown.code] : [];
+  const inner = thrown instanceof AggregateError ? thrown.errors.flatMap(codesOf) : [];
+  return [...own, ...inner, ...('cause' in thrown ? codesOf(thrown.cause) : [])];
+}

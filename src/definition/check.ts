@@ -1,0 +1,91 @@
+import type { Diagnostic, Path } from './diagnostic.ts';
+import { nearest } from './nearest.ts';
+import type { Column, DesiredPlay, Model } from './resolve.ts';
+import { conditionsOf } from './rules.ts';
+import type { PlacedCondition } from './rules.ts';
+
+/** The kinds of condition that are about a column, and the column types they fit ([pub]). */
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+  string: ['string'],
+  number: ['number'],
+  date: ['date'],
+  boolean: ['boolean'],
+  object: ['object'],
+  array: ['array'],
+  objectProperty: ['object', 'array'],
+  vector: ['vector'],
+  any: ['any'],
+};
+
+const knownTypes = new Set(Object.keys(typesOf));
+
+/**
+ * Checks filters, sorts and tracked columns against the live models. The service accepts a wrong column or
+ * kind, and then silently matches no records ([pub]).
+ * @param models as the service lists them; one that lists no columns turns the checks on it off, with a notice
+ */
+export function check(desired: readonly DesiredPlay[], models: readonly Model[]): Diagnostic[] {
+  const byUuid = new Map(models.map((model) => [model.uuid.toLowerCase(), model]));
+  const diagnostics: Diagnostic[] = [];
+  const unlisted = new Set<Model>();
+  for (const play of desired) {
+    const columnsAt = (model: Model | undefined, path: Path): readonly Column[] | null => {
+      if (model !== undefined && model.columns === null && !unlisted.has(model)) {
+        unlisted.add(model);
+        const message = `Cargo does not list the columns of the model ${model.slug}, so columns and kinds on it are not checked.`;
+        diagnostics.push({ severity: 'notice', code: 'columns-unknown', message, place: play.place(path) });
+      }
+      return model?.columns ?? null;
+    };
+    const model = byUuid.get(play.modelUuid.toLowerCase());
+    const own = columnsAt(model, ['model']);
+    const mustExist = (slug: unknown, columns: readonly Column[] | null, on: string, path: Path): Column | undefined => {
+      if (typeof slug !== 'string' || columns === null) return undefined;
+      const column = columns.find((each) => each.slug === slug);
+      if (column === undefined) {
+        const meant = nearest(slug, columns.map((each) => each.slug));
+        const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+        const message = `There is no column "${slug}" on the model ${on}.${near} Cargo would accept it, and match no records. Columns: ${list(columns)}.`;
+        diagnostics.push({ severity: 'error', code: 'unknown-column', message, place: play.place(path) });
+      }
+      return column;
+    };
+    for (const [index, key] of rows(play.fields['sort'])) mustExist(key['columnSlug'], own, play.model, ['sort', index, 'columnSlug']);
+    const tracked = play.fields['trackingColumnSlugs'];
+    if (Array.isArray(tracked)) {
+      tracked.forEach((slug: unknown, index) => mustExist(slug, own, play.model, ['trackingColumnSlugs', index]));
+    }
+    for (const placed of conditionsOf(play.fields['filter'])) {
+      const { condition, path } = placed;
+      const kind = condition['kind'];
+      if (typeof kind !== 'string' || !(kind in typesOf)) continue;
+      const related = relatedTo(placed, byUuid);
+      const on = related === undefined ? play.model : related.slug;
+      const columns = related === undefined ? own : columnsAt(related, path);
+      const column = mustExist(condition['columnSlug'], columns, on, [...path, 'columnSlug']);
+      if (column === undefined || !knownTypes.has(column.type) || typesOf[kind]?.includes(column.type) === true) continue;
+      const due = kind === 'objectProperty' ? `on an object or array column, and "${column.slug}" is of the type ${column.type}` : `not of the column's type: "${column.slug}" is of the type ${column.type}`;
+      const message = `A condition of the kind ${kind} is ${due}. Write \`kind: ${column.type}\`. Cargo would accept the other, and match no records.`;
+      diagnostics.push({ severity: 'error', code: 'wrong-kind', message, place: play.place([...path, 'kind']) });
+    }
+  }
+  return diagnostics;
+}
+
+function rows(value: unknown): [number, Readonly<Record<string, unknown>>][] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index) =>
+    typeof item === 'object' && item !== null ? [[index, item as Readonly<Record<string, unknown>>] as const] : [],
+  ) as [number, Readonly<Record<string, unknown>>][];
+}
+
+/** The related model a condition's column is on: its own, or that of the condition it stands in. */
+function relatedTo({ condition, inside }: PlacedCondition, byUuid: ReadonlyMap<string, Model>): Model | undefined {
+  const uuid = [condition, ...[...inside].reverse()].map((each) => each['relatedModelUuid']).find((each) => typeof each === 'string');
+  return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
+}
+
+function list(columns: readonly Column[]): string {
+  const slugs = columns.map(({ slug }) => slug).sort();
+  return slugs.length > 30 ? `${slugs.slice(0, 30).join(', ')} and ${String(slugs.length - 30)} more` : slugs.join(', ') || 'none';
+}

@@ -1,0 +1,217 @@
+import type { ZodError } from 'zod';
+import type { DiagnosticCode, Path, Severity } from './diagnostic.ts';
+import { nearest } from './nearest.ts';
+import { playSchema } from './schema.ts';
+import { keysOf } from './shapes.ts';
+
+/** Something wrong inside one document, before its place in the file is looked up. */
+export interface Finding {
+  readonly severity: Severity;
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+}
+
+type Issue = ZodError['issues'][number];
+
+/** An error at a value. */
+export function wrong(code: DiagnosticCode, path: Path, message: string): Finding {
+  return { severity: 'error', code, message, path, part: 'value' };
+}
+
+/**
+ * Checks a value against the schema of a play.
+ * @param value plain data; expressions already have their values
+ * @returns every mistake once: what follows from another is left out
+ */
+export function findMistakes(value: unknown): Finding[] {
+  const empties = findKeys(value, (_key, each) => each === null).map((path) =>
+    wrong('empty-value', path, `"${String(path.at(-1))}" has no value. Fill it in, or remove the key: what is left empty by a slip can cost money.`),
+  );
+  const conjunctions = findKeys(value, (key) => key === 'conjunction').map((path): Finding => ({
+    ...wrong('conjunction', path, conjunctionMessage),
+    part: 'key',
+  }));
+  const found = [...empties, ...conjunctions];
+  const issues = playSchema.safeParse(value).error?.issues ?? [];
+  const unknown = unknownKeys(issues);
+  for (const issue of issues) {
+    if (empties.some(({ path }) => isWithin(issue.path, path))) continue;
+    found.push(...describe(issue as Issue, value, unknown));
+  }
+  return found;
+}
+
+const conjunctionMessage =
+  'Cargo spells this key "conjonction". It does not refuse "conjunction": it silently matches no records.';
+
+function isWithin(path: readonly PropertyKey[], parent: Path): boolean {
+  return path.length >= parent.length && parent.every((step, index) => path[index] === step);
+}
+
+/** The paths of all keys, at any depth, for which a test holds. */
+function findKeys(value: unknown, test: (key: string | number, value: unknown) => boolean, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value)
+    ? value.map((each, index) => [index, each])
+    : Object.entries(value);
+  return entries.flatMap(([key, each]) => {
+    const here = [...path, key];
+    return test(key, each) ? [here] : findKeys(each, test, here);
+  });
+}
+
+/** The unknown keys of each mapping, by its path. */
+function unknownKeys(issues: readonly Issue[]): Map<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') found.set(JSON.stringify(issue.path), issue.keys);
+  }
+  return found;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let here = value;
+  for (const key of path) here = (here as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key];
+  return here;
+}
+
+function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, readonly string[]>): Finding[] {
+  const path = issue.path as Path;
+  const value = at(root, path);
+  if (issue.code === 'unrecognized_keys') return issue.keys.flatMap((key) => unknownKey(key, path, issue.message));
+  if (value === undefined) {
+    const siblings = unknown.get(JSON.stringify(path.slice(0, -1))) ?? [];
+    return missingKey(path, siblings, issue);
+  }
+  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  if (path[0] === 'limit') {
+    return [wrong('wrong-limit', path, `"limit" is ${shown(value)}, and must be a whole number above 0.`)];
+  }
+  switch (issue.code) {
+    case 'invalid_type':
+      return [wrong('wrong-type', path, `"${key}" is ${kindOf(value)} here, and must be ${due(issue.expected)}.`)];
+    case 'invalid_value':
+      return [wrong('wrong-value', path, notOneOf(value, issue.values.map(String)))];
+    case 'invalid_union':
+      return union(issue, path, value);
+    case 'invalid_format':
+      return [wrong('wrong-uuid', path, `${shown(value)} is not a uuid.${byName[key] ?? ''}`)];
+    case 'too_small':
+      return [wrong('wrong-value', path, `"${key}" is empty. ${path.length === 1 ? 'Give it at least one value, or' : 'Fill it in, or'} remove it.`)];
+    case 'custom':
+      return [issue.params?.['code'] === 'wrong-cron' ? wrong('wrong-cron', path, cronMessage(value)) : wrong('wrong-value', path, nameMessage)];
+    default:
+      return [wrong('wrong-value', path, `"${key}" can't be ${shown(value)}: ${issue.message}.`)];
+  }
+}
+
+const nameMessage = 'A name is one line without blanks at its beginning and end.';
+
+const byName: Readonly<Record<string, string>> = {
+  modelUuid: ' To name a model by its slug, write `model` in place of `modelUuid`.',
+  relatedModelUuid: ' To name a model by its slug, write `relatedModel` in place of `relatedModelUuid`.',
+  folderUuid: ' To name a folder by its names, write `folder` in place of `folderUuid`.',
+  playUuid: ' To name a play of this repository by its id, write `play` in place of `playUuid`.',
+};
+
+function unknownKey(key: string, path: Path, what: string): Finding[] {
+  // it has a diagnostic of its own
+  if (key === 'conjunction') return [];
+  const allowed = keysOf.get(what) ?? [];
+  const meant = nearest(key, allowed);
+  const message = `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
+  return [{ severity: 'error', code: path.length === 0 ? 'unknown-key' : 'wrong-fields', message, path: [...path, key], part: 'key' }];
+}
+
+function missingKey(path: Path, siblings: readonly string[], issue: Issue): Finding[] {
+  const key = String(path.at(-1));
+  // the misspelt key is the mistake, that the right one is missing follows from it
+  if (siblings.some((sibling) => sibling === 'conjunction' ? key === 'conjonction' : nearest(sibling, [key]) !== undefined)) return [];
+  const options = optionsOf(issue);
+  const message = `"${key}" is missing.${options.length === 0 ? '' : ` It is one of ${options.join(', ')}.`}`;
+  return [wrong('missing-key', path.slice(0, -1), message)];
+}
+
+function optionsOf(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code === 'invalid_union') return ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
+  return [];
+}
+
+/** A union that nothing fitted: of conditions and schedules by `kind`, `operator` or `type`, or of a text and a list. */
+function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, value: unknown): Finding[] {
+  const discriminator = 'discriminator' in issue ? String(issue.discriminator) : '';
+  if (discriminator === '') {
+    const inner = (Array.isArray(value) ? issue.errors[1]?.[0] : undefined) ?? null;
+    if (inner === null || inner.path.length === 0) {
+      if (inner?.code === 'too_small') return [wrong('wrong-value', path, 'The list is empty. Give it at least one text.')];
+      return [wrong('wrong-type', path, `"${String(path.at(-1))}" is ${kindOf(value)} here, and must be a text or a list of texts.`)];
+    }
+    const item = (value as readonly unknown[])[Number(inner.path[0])];
+    return [wrong('wrong-type', [...path, ...(inner.path as Path)], `This is ${kindOf(item)}, and must be a text${typeof item === 'number' || typeof item === 'boolean' ? ': put quotes around it' : ''}.`)];
+  }
+  const options = optionsOf(issue);
+  if (typeof value !== 'string') {
+    return [wrong('wrong-type', path, `"${discriminator}" is ${kindOf(value)} here, and must be one of ${options.join(', ')}.`)];
+  }
+  const isKind = discriminator === 'kind';
+  const meant = nearest(value, options);
+  if (isKind || discriminator === 'type') {
+    // the service may be ahead of us
+    const what = isKind ? 'condition kind' : 'schedule type';
+    const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+    const message = `${shown(value)} is no ${what} that this version knows, and is sent as it is.${near} Known: ${options.join(', ')}.`;
+    return [{ severity: 'warning', code: isKind ? 'unknown-condition-kind' : 'unknown-schedule-type', message, path, part: 'value' }];
+  }
+  return [wrong('wrong-value', path, notOneOf(value, options))];
+}
+
+function notOneOf(value: unknown, allowed: readonly string[]): string {
+  const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
+  const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
+  return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
+}
+
+function cronMessage(value: unknown): string {
+  return (
+    `Cargo would not take ${shown(value)} as a cron. Write five fields (minute, hour, day of the month, month, day of the week) ` +
+    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero such as "@every 30m" or "@every 1h30m".'
+  );
+}
+
+function shown(value: unknown): string {
+  if (typeof value !== 'string') return typeof value === 'object' ? kindOf(value) : String(value);
+  return `"${value.length > 80 ? `${value.slice(0, 79)}…` : value}"`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return `a text (${shown(value)})`;
+    case 'number':
+      return `a number (${String(value)})`;
+    case 'boolean':
+      return String(value);
+    default:
+      return 'a mapping';
+  }
+}
+
+function due(expected: string): string {
+  switch (expected) {
+    case 'string':
+      return 'a text (put quotes around it if it looks like a number, a date or true and false)';
+    case 'array':
+      return 'a list, such as [a, b]';
+    case 'object':
+      return 'a mapping of keys to values';
+    case 'int':
+      return 'a whole number';
+    default:
+      return `a ${expected}`;
+  }
+}

@@ -1,0 +1,168 @@
+import { findCircles } from './circles.ts';
+import type { Diagnostic, Path, Place } from './diagnostic.ts';
+import { findMistakes, wrong } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { findBrokenRules } from './rules.ts';
+import { identify } from './identity.ts';
+import { nearest } from './nearest.ts';
+import { substitute } from './references.ts';
+import type { VariableValue } from './references.ts';
+import type { PlayFields } from './schema.ts';
+import { readSource } from './source.ts';
+import type { RawFile, SourceDocument } from './source.ts';
+
+export type { RawFile } from './source.ts';
+
+/** A play's name inside the repository. */
+export type PlayId = string & { readonly __brand: 'PlayId' };
+
+/** One play as a file defines it, checked as far as that is possible without the workspace. */
+export interface Definition {
+  readonly id: PlayId;
+  readonly file: string;
+  /** The line of its first key. */
+  readonly line: number;
+  /** What the file says, with variables filled in; a reference to a play is a Template in it. */
+  readonly fields: Readonly<Record<string, unknown>> & Pick<PlayFields, 'name'>;
+  readonly dependsOn: readonly PlayId[];
+  /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
+  readonly unknown: readonly Path[];
+  readonly place: (path: Path, part?: 'key' | 'value') => Place;
+}
+
+export interface ParseContext {
+  readonly variables: ReadonlyMap<string, VariableValue>;
+  /** Whether empty variables are to be expected: on a fork's run. */
+  readonly emptyVariablesAllowed: boolean;
+  /** The id in a description's ownership line, or null where its last line is none. */
+  readonly ownershipId: (description: string) => string | null;
+  /** Called every few files, so that others get a turn. */
+  readonly pause: () => Promise<void>;
+}
+
+export interface Parsed {
+  /** In the order of path, then place in the file. */
+  readonly definitions: Definition[];
+  readonly diagnostics: Diagnostic[];
+  readonly usedVariables: ReadonlySet<string>;
+}
+
+const filesBetweenPauses = 16;
+
+/** A document that is on its way to be a definition. */
+export interface Draft {
+  readonly document: SourceDocument;
+  /** How many documents its file holds, itself included. */
+  readonly siblings: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
+  readonly unknown: readonly Path[];
+}
+
+/**
+ * Turns definition files into definitions.
+ * @param files in the order of their paths
+ * @returns every sound definition, and all that is wrong with the others, by file and place
+ */
+export async function parseDefinitions(files: Iterable<RawFile>, context: ParseContext): Promise<Parsed> {
+  const diagnostics: Diagnostic[] = [];
+  const usedVariables = new Set<string>();
+  const drafts: Draft[] = [];
+  const broken = new Set<Draft>();
+  const report = (finding: Finding, draft: Draft): Diagnostic => {
+    if (finding.severity === 'error') broken.add(draft);
+    const { severity, code, message, path, part } = finding;
+    return { severity, code, message, place: draft.document.place(path, part) };
+  };
+
+  let read = 0;
+  for (const file of files) {
+    if (read % filesBetweenPauses === 0) await context.pause();
+    read += 1;
+    const source = readSource(file);
+    diagnostics.push(...source.diagnostics);
+    for (const document of source.documents) {
+      const { draft, findings, used } = checkDocument(document, source.documents.length, context);
+      for (const name of used) usedVariables.add(name);
+      diagnostics.push(...findings.map((finding) => report(finding, draft)));
+      drafts.push(draft);
+    }
+  }
+
+  const { identified, diagnostics: idDiagnostics } = identify(drafts, report);
+  diagnostics.push(...idDiagnostics);
+  const ids = new Set(identified.map(({ id }) => id));
+  const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));
+  for (const { draft, references } of waiting) {
+    for (const { id, path } of references) if (!ids.has(id)) diagnostics.push(report(unknownPlay(id, path, ids), draft));
+  }
+  for (const { play, finding } of findCircles(waiting)) diagnostics.push(report(finding, play.draft));
+
+  const definitions = identified.filter(({ draft }) => !broken.has(draft)).map(({ id, draft }) => define(id, draft));
+  return { definitions, diagnostics: diagnostics.sort(byPlace), usedVariables };
+}
+
+function checkDocument(
+  document: SourceDocument,
+  siblings: number,
+  context: ParseContext,
+): { draft: Draft; findings: Finding[]; used: readonly string[] } {
+  const filled = document.hasExpressions
+    ? substitute(document.value, context.variables, context.emptyVariablesAllowed)
+    : { ...asItIs, value: document.value, shadow: document.value };
+  const fields = filled.value as Readonly<Record<string, unknown>>;
+  const findings = [...findMistakes(filled.shadow), ...findBrokenRules(filled.shadow), ...ownershipLine(filled.shadow, context)];
+  // what follows from a value that isn't known here, or from an expression that is wrong, is no mistake
+  const kept = findings.filter(({ path }) => !filled.unknown.some((unknown) => related(path, unknown)));
+  const schedule = fields['schedule'] as Readonly<Record<string, unknown>> | undefined;
+  const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
+  const references = typeof after === 'string' ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }] : filled.references;
+  const draft = { document, siblings, fields, references, unknown: filled.unknown };
+  return { draft, findings: [...filled.findings, ...kept], used: filled.usedVariables };
+}
+
+const asItIs = { findings: [], references: [], usedVariables: [], unknown: [] } as const;
+
+function related(path: Path, unknown: Path): boolean {
+  const shared = Math.min(path.length, unknown.length);
+  return path.length >= unknown.length && unknown.slice(0, shared).every((step, index) => path[index] === step);
+}
+
+function ownershipLine(value: unknown, { ownershipId }: ParseContext): Finding[] {
+  const description = (value as Readonly<Record<string, unknown>>)['description'];
+  const id = typeof description === 'string' ? ownershipId(description) : null;
+  if (id === null) return [];
+  return [
+    wrong(
+      'ownership-line',
+      ['description'],
+      'The description ends with an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
+    ),
+  ];
+}
+
+function unknownPlay(id: string, path: Path, ids: ReadonlySet<string>): Finding {
+  const meant = nearest(id, ids);
+  return wrong('unknown-play', path, `No definition has the id "${id}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`);
+}
+
+function define(id: PlayId, { document, fields, references, unknown }: Draft): Definition {
+  const { id: _id, ...others } = fields;
+  void _id;
+  return {
+    id,
+    file: document.file,
+    line: document.line,
+    fields: others as Definition['fields'],
+    dependsOn: [...new Set(references.map((reference) => reference.id))],
+    unknown,
+    place: document.place,
+  };
+}
+
+function byPlace(one: Diagnostic, other: Diagnostic): number {
+  const { place: a } = one;
+  const { place: b } = other;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}

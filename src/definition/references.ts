@@ -1,0 +1,196 @@
+import type { Path } from './diagnostic.ts';
+import { wrong } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { nearest } from './nearest.ts';
+import type { PlayId } from './parse.ts';
+
+/** What can be told of another play once it exists. */
+export const playProperties = ['uuid', 'workflowUuid', 'segmentUuid'] as const;
+
+/** `${{ plays.ID.uuid }}`: another play of this repository, made first. */
+export interface PlayReference {
+  readonly id: PlayId;
+  readonly property: (typeof playProperties)[number];
+}
+
+/** A text with references to plays in it, until these exist. */
+export class Template {
+  readonly parts: readonly (string | PlayReference)[];
+
+  constructor(parts: readonly (string | PlayReference)[]) {
+    this.parts = parts;
+  }
+}
+
+/** The value of a variable; null where it was left empty. */
+export type VariableValue = string | number | boolean | null;
+
+/** A document with its variables filled in. */
+export interface Substituted {
+  /** References to plays are Templates in it. */
+  readonly value: unknown;
+  /** The same with a uuid in place of each reference: what the schema is asked about. */
+  readonly shadow: unknown;
+  readonly findings: readonly Finding[];
+  readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
+  readonly usedVariables: readonly string[];
+  /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
+  readonly unknown: readonly Path[];
+}
+
+type Expression =
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'play'; readonly reference: PlayReference }
+  | { readonly kind: 'wrong'; readonly message: string };
+
+const standIn = '00000000-0000-4000-8000-000000000000';
+
+// these say which play it is, so they can't wait for another one
+const noPlaysIn = new Set(['id', 'name', 'model', 'folder']);
+
+/** Splits a text into literal parts and expressions; `$${{` is a literal `${{`. */
+function split(text: string): (string | Expression)[] {
+  const parts: (string | Expression)[] = [];
+  let literal = '';
+  let rest = 0;
+  for (;;) {
+    const start = text.indexOf('${{', rest);
+    if (start === -1) break;
+    if (text[start - 1] === '$' && start > rest) {
+      literal += `${text.slice(rest, start - 1)}\${{`;
+      rest = start + 3;
+      continue;
+    }
+    literal += text.slice(rest, start);
+    const end = text.indexOf('}}', start);
+    if (literal !== '') parts.push(literal);
+    literal = '';
+    if (end === -1) return [...parts, { kind: 'wrong', message: 'The expression is not closed: "}}" is missing. For a literal "${{" write "$${{".' }];
+    parts.push(parseExpression(text.slice(start + 3, end).trim()));
+    rest = end + 2;
+  }
+  literal += text.slice(rest);
+  return literal === '' && parts.length > 0 ? parts : [...parts, literal];
+}
+
+const grammar = 'There are ${{ vars.NAME }}, and ${{ plays.ID.uuid }} (or .workflowUuid, .segmentUuid). For a literal "${{" write "$${{".';
+
+function parseExpression(inner: string): Expression {
+  const variable = /^vars\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(inner);
+  if (variable !== null) return { kind: 'variable', name: variable[1] as string };
+  const play = /^plays\.([a-z0-9][a-z0-9_-]{0,99})\.([A-Za-z]+)$/.exec(inner);
+  const property = playProperties.find((each) => each === play?.[2]);
+  if (play !== null && property !== undefined) return { kind: 'play', reference: { id: play[1] as PlayId, property } };
+  const context = /^([A-Za-z]+)\b/.exec(inner)?.[1] ?? '';
+  const other = ['env', 'secrets', 'github', 'inputs', 'steps', 'needs', 'matrix', 'runner', 'job'].includes(context);
+  const message = other
+    ? `A definition can't read "${context}": pass the value in the step's \`variables\` and write \${{ vars.NAME }}.`
+    : `This is not an expression that can be used here. ${grammar}`;
+  return { kind: 'wrong', message };
+}
+
+/**
+ * Fills in a document's variables. What was filled in is not looked at again.
+ * @param value plain data
+ * @param emptyAllowed whether an empty variable is to be expected (a fork's run), and its value not checked
+ */
+export function substitute(
+  value: unknown,
+  variables: ReadonlyMap<string, VariableValue>,
+  emptyAllowed: boolean,
+): Substituted {
+  const findings: Finding[] = [];
+  const references: { id: PlayId; path: Path }[] = [];
+  const usedVariables: string[] = [];
+  const unknown: Path[] = [];
+
+  const variable = (name: string, path: Path): VariableValue => {
+    usedVariables.push(name);
+    const found = variables.get(name);
+    if (found === undefined) {
+      const meant = nearest(name, variables.keys());
+      findings.push(
+        wrong(
+          'unknown-variable',
+          path,
+          `There is no variable "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`} Add it to the step's input \`variables\`; GitHub's own variables are not read.`,
+        ),
+      );
+    } else if (found === null && !emptyAllowed) {
+      findings.push(wrong('unknown-variable', path, `The variable "${name}" is empty. Give it a value in the step's input \`variables\`.`));
+    }
+    if (found === undefined || found === null) unknown.push(path);
+    return found ?? null;
+  };
+
+  const scalar = (text: string, path: Path): { value: unknown; shadow: unknown } => {
+    const parts = split(text);
+    const [first] = parts;
+    if (parts.length === 1 && typeof first === 'object' && first.kind === 'variable') {
+      const filled = variable(first.name, path) ?? '';
+      return { value: filled, shadow: filled };
+    }
+    const filled: (string | PlayReference)[] = [];
+    for (const part of parts) {
+      if (typeof part === 'string') filled.push(part);
+      else if (part.kind === 'variable') filled.push(String(variable(part.name, path) ?? ''));
+      else if (part.kind === 'wrong') {
+        findings.push(wrong('wrong-expression', path, part.message));
+        unknown.push(path);
+      } else if (path.length === 1 && noPlaysIn.has(String(path[0]))) {
+        findings.push(wrong('wrong-expression', path, `"${String(path[0])}" says which play this is, so it can't come from another play.`));
+        unknown.push(path);
+      } else {
+        filled.push(part.reference);
+        references.push({ id: part.reference.id, path });
+      }
+    }
+    const shadow = filled.map((part) => (typeof part === 'string' ? part : standIn)).join('');
+    return { value: filled.some((part) => typeof part === 'object') ? new Template(filled) : shadow, shadow };
+  };
+
+  const walk = (here: unknown, path: Path): { value: unknown; shadow: unknown } => {
+    if (typeof here === 'string') return here.includes('${{') ? scalar(here, path) : { value: here, shadow: here };
+    if (Array.isArray(here)) {
+      const items = here.map((item, index) => walk(item, [...path, index]));
+      return { value: items.map((item) => item.value), shadow: items.map((item) => item.shadow) };
+    }
+    if (typeof here !== 'object' || here === null) return { value: here, shadow: here };
+    const whole: Record<string, unknown> = {};
+    const shadow: Record<string, unknown> = {};
+    for (const [key, each] of Object.entries(here)) {
+      if (key.includes('${{')) {
+        findings.push({ ...wrong('wrong-expression', [...path, key], 'An expression can be a value, never a key.'), part: 'key' });
+        continue;
+      }
+      const walked = walk(each, [...path, key]);
+      whole[key] = walked.value;
+      shadow[key] = walked.shadow;
+    }
+    return { value: whole, shadow };
+  };
+
+  return { ...walk(value, []), findings, references, usedVariables, unknown };
+}
+
+/**
+ * Puts what is known by now in place of references.
+ * @param look gives a reference's text, or undefined where it isn't known yet
+ * @returns a copy; a Template of which a part isn't known stays one
+ */
+export function fillTemplates(value: unknown, look: (reference: PlayReference) => string | undefined): unknown {
+  if (value instanceof Template) {
+    const parts = value.parts.map((part) => (typeof part === 'string' ? part : (look(part) ?? part)));
+    return parts.every((part) => typeof part === 'string') ? parts.join('') : new Template(parts);
+  }
+  if (Array.isArray(value)) return value.map((item) => fillTemplates(item, look));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillTemplates(each, look)]));
+}
+
+/** The references that a value still holds, in the order in which they stand. */
+export function referencesIn(value: unknown): PlayReference[] {
+  if (value instanceof Template) return value.parts.filter((part) => typeof part !== 'string');
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(referencesIn);
+}

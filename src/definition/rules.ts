@@ -1,0 +1,102 @@
+import type { Path } from './diagnostic.ts';
+import { wrong } from './findings.ts';
+import type { Finding } from './findings.ts';
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** A condition of a filter, wherever it stands. */
+export interface PlacedCondition {
+  readonly condition: Mapping;
+  readonly path: Path;
+  /** The conditions it stands in, outermost first: an occurrence, an object's or array's properties. */
+  readonly inside: readonly Mapping[];
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mappings(value: unknown, path: Path): { item: Mapping; path: Path }[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown, index) => (isMapping(item) ? [{ item, path: [...path, index] }] : []));
+}
+
+/** Every condition of a filter with its path in the document; anything odd in it is passed over. */
+export function conditionsOf(filter: unknown): PlacedCondition[] {
+  if (!isMapping(filter)) return [];
+  return mappings(filter['groups'], ['filter', 'groups']).flatMap(({ item, path }) =>
+    nested(item['conditions'], [...path, 'conditions'], []),
+  );
+}
+
+function nested(conditions: unknown, path: Path, inside: readonly Mapping[]): PlacedCondition[] {
+  return mappings(conditions, path).flatMap(({ item, path: here }) => [
+    { condition: item, path: here, inside },
+    ...nested(item['conditions'], [...here, 'conditions'], [...inside, item]),
+    ...nested(item['propertyConditions'], [...here, 'propertyConditions'], [...inside, item]),
+  ]);
+}
+
+/**
+ * Checks what a schema can't say: keys that exclude or need each other, repetitions, and what a realtime
+ * schedule doesn't support ([pub]).
+ */
+export function findBrokenRules(value: unknown): Finding[] {
+  if (!isMapping(value)) return [];
+  const found = [
+    ...oneOf(value, [], 'model', 'modelUuid', true),
+    ...oneOf(value, [], 'folder', 'folderUuid', false),
+    ...repeated(value['changeKinds'], ['changeKinds']),
+    ...repeated(value['trackingColumnSlugs'], ['trackingColumnSlugs']),
+    ...folderForm(value['folder']),
+  ];
+  const schedule = value['schedule'];
+  if (isMapping(schedule) && schedule['type'] === 'dependency') found.push(...oneOf(schedule, ['schedule'], 'play', 'playUuid', true));
+  const conditions = conditionsOf(value['filter']);
+  for (const { condition, path } of conditions) {
+    found.push(...oneOf(condition, path, 'relatedModel', 'relatedModelUuid', condition['kind'] === 'occurrence'));
+  }
+  if (isMapping(schedule) && schedule['type'] === 'realtime') found.push(...notRealtime(value['filter'], conditions));
+  return found;
+}
+
+function oneOf(mapping: Mapping, path: Path, name: string, uuid: string, needed: boolean): Finding[] {
+  if (name in mapping && uuid in mapping) {
+    return [{ ...wrong('both-forms', [...path, uuid], `"${name}" and "${uuid}" say the same in two ways. Keep one of them.`), part: 'key' }];
+  }
+  if (!needed || name in mapping || uuid in mapping) return [];
+  return [wrong('missing-key', path, `"${name}" is missing (or "${uuid}" in its place).`)];
+}
+
+function repeated(list: unknown, path: Path): Finding[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each: unknown, index) =>
+    typeof each === 'string' && list.indexOf(each) < index
+      ? [wrong('repeated-value', [...path, index], `"${each}" is listed twice. Remove one of them.`)]
+      : [],
+  );
+}
+
+function folderForm(folder: unknown): Finding[] {
+  if (typeof folder !== 'string' || folder.split('/').every((name) => name.trim() !== '')) return [];
+  return [wrong('wrong-value', ['folder'], 'Between two "/" there is no name. Write the names from the top, such as "GTM / Scoring".')];
+}
+
+const neverRealtime = new Set(['sql', 'segment', 'occurrence']);
+
+function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): Finding[] {
+  const found: Finding[] = [];
+  const rule = (path: Path, what: string): void => {
+    found.push(wrong('not-realtime', path, `A realtime schedule does not support ${what}. Change the condition, or use another schedule such as \`watch\`.`));
+  };
+  for (const { condition, path } of conditions) {
+    const kind = condition['kind'];
+    if (typeof kind === 'string' && neverRealtime.has(kind)) rule([...path, 'kind'], `${kind} conditions`);
+    else if ('relatedModel' in condition || 'relatedModelUuid' in condition) rule(path, 'conditions on a related model');
+  }
+  if (!isMapping(filter)) return found;
+  const groups = mappings(filter['groups'], ['filter', 'groups']);
+  if (groups.length > 1) rule(groups[1]?.path ?? ['filter'], 'more than one group');
+  for (const { item, path } of groups) if (item['conjonction'] === 'or') rule([...path, 'conjonction'], '`or` inside a group');
+  return found;
+}

@@ -1,0 +1,66 @@
+import { Cron } from 'croner';
+import * as z from 'zod';
+import { strict, text, uuid } from './shapes.ts';
+
+const names = 'jan feb mar apr may jun jul aug sep oct nov dec sun mon tue wed thu fri sat'.split(' ');
+const field = new RegExp(`^(\\*|\\d{1,2}|${names.join('|')})(-(\\d{1,2}|${names.join('|')}))?(/\\d{1,2})?$`, 'i');
+const every = /^@every\s+((?:\d+[smh])+)$/;
+
+/**
+ * The seconds between two runs of an `@every` schedule ([pub]: one or more of `<n>s`, `<n>m`, `<n>h` joined).
+ * @returns null where the text is no such interval above zero
+ */
+export function everySeconds(schedule: string): number | null {
+  const parts = every.exec(schedule.trim())?.[1];
+  if (parts === undefined) return null;
+  let seconds = 0;
+  for (const [, amount, unit] of parts.matchAll(/(\d+)([smh])/g)) {
+    seconds += Number(amount) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1);
+  }
+  return seconds > 0 && Number.isSafeInteger(seconds) ? seconds : null;
+}
+
+/** The parsed five fields of a cron that Cargo takes ([pub]), in UTC; null for anything else. */
+export function parseCron(schedule: string): Cron | null {
+  const fields = schedule.trim().split(/\s+/);
+  // croner knows more than Cargo does: seconds, `L`, `#`, `?` and nicknames
+  if (fields.length !== 5 || !fields.every((each) => each.split(',').every((part) => field.test(part)))) return null;
+  try {
+    return new Cron(schedule.trim(), { timezone: 'UTC', paused: true });
+  } catch {
+    return null;
+  }
+}
+
+const cron = z
+  .string()
+  .refine((value) => everySeconds(value) !== null || parseCron(value) !== null, { params: { code: 'wrong-cron' } })
+  .meta({
+    description:
+      'When to run, in UTC: a five-field cron (`*`, numbers, `,` `-` `/`, names of months and days, 7 for Sunday), or `@every` with hours, minutes and seconds.',
+    examples: ['0 6 * * 1', '@every 30m', '@every 1h30m'],
+  });
+
+const type = <Name extends string>(name: Name): z.ZodLiteral<Name> => z.literal(name);
+
+/** When a play runs ([doc]: told apart by `type`; [pub]: the types). */
+export const scheduleSchema = z
+  .discriminatedUnion('type', [
+    strict('a cron schedule', { type: type('cron'), cron }),
+    strict('a watch schedule', { type: type('watch') }),
+    strict('a realtime schedule', { type: type('realtime') }),
+    strict('a dbt schedule', {
+      type: type('dbt'),
+      jobId: text.meta({ description: 'The dbt job after which the play runs.', examples: ['70403104'] }),
+    }),
+    strict('a dependency schedule', {
+      type: type('dependency'),
+      play: text.optional().meta({ description: 'The id of the play of this repository after which this one runs.', examples: ['score-new-accounts'] }),
+      playUuid: uuid.optional().meta({ description: 'The uuid of the play after which this one runs, where it is not of this repository.' }),
+    }),
+  ])
+  .meta({
+    description:
+      'When the play runs. Left out, records are enrolled by hand alone. `cron` at set times or intervals (UTC), `watch` when rows change, `realtime` (HubSpot and Salesforce models), `dbt` after a dbt job, `dependency` after another play.',
+    examples: [{ type: 'cron', cron: '0 6 * * 1' }, { type: 'watch' }],
+  });

@@ -1,0 +1,27 @@
+import * as z from 'zod';
+
+// compiling validators costs more at the start than it saves on a few hundred definitions
+z.config({ jitless: true });
+
+/** The keys that each kind of mapping allows, by what the mapping is called in messages. */
+export const keysOf = new Map<string, readonly string[]>();
+
+/**
+ * A mapping that takes no other keys than these.
+ * @param what its name in messages; the message of its unknown-key issue, by which `keysOf` is looked up
+ */
+export function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  keysOf.set(what, Object.keys(shape));
+  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? what : undefined) });
+}
+
+/** A text that isn't empty. */
+export const text = z.string().min(1);
+
+/** A uuid in its usual form, of whatever version: the service's own, never ours. */
+export const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+/** How the members of a group or a list of conditions go together; spelt as Cargo spells it ([doc]). */
+export const conjonction = z
+  .enum(['and', 'or'])
+  .meta({ description: 'Whether all (`and`) or one (`or`) must hold. Cargo spells it so.', examples: ['and'] });

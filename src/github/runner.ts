@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+// by path, since the package's only entry brings in its OIDC client, with an HTTP stack that doubles the start
+import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
+import { issueFileCommand, prepareKeyValueMessage } from '../../node_modules/@actions/core/lib/file-command.js';
+import type { Annotation } from '../report/annotations.ts';
+
+/** The edge towards the runner: its log, its commands and its files. What is printed must be safe already. */
+export interface Runner {
+  print(line: string): void;
+  /** Begins a foldable part of the log, and ends the one before. */
+  stage(title: string): void;
+  endStage(): void;
+  annotate(annotation: Annotation): void;
+  mask(secret: string): void;
+  setOutput(name: string, value: string): void;
+  writeSummary(markdown: string): void;
+  /** Writes the report file, one of its own for each step, and returns its path. */
+  writeReport(json: string): string;
+}
+
+/**
+ * @param env the process environment: outputs and summary go where it says, and nowhere where it doesn't
+ *   (a run outside of GitHub)
+ */
+export function createRunner(env: Readonly<Record<string, string | undefined>>): Runner {
+  let open = false;
+  const endStage = (): void => {
+    if (open) issueCommand('endgroup', {}, '');
+    open = false;
+  };
+  return {
+    print: (line) => process.stdout.write(`${line}\n`),
+    stage(title) {
+      endStage();
+      issueCommand('group', {}, title);
+      open = true;
+    },
+    endStage,
+    annotate({ level, message, title, file, line, endLine, column, endColumn }) {
+      const place = { title, file, line, endLine, col: column, endColumn };
+      const known = Object.entries(place).filter(([, value]) => value !== undefined);
+      issueCommand(level, Object.fromEntries(known), message);
+    },
+    mask: (secret) => issueCommand('add-mask', {}, secret),
+    setOutput(name, value) {
+      if (env['GITHUB_OUTPUT']) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    },
+    writeSummary(markdown) {
+      if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], markdown);
+    },
+    writeReport(json) {
+      const folder = env['RUNNER_TEMP'] || tmpdir();
+      mkdirSync(folder, { recursive: true });
+      const path = join(folder, `cargo-plays-${randomUUID()}.json`);
+      writeFileSync(path, json);
+      return path;
+    },
+  };
+}
+
+/** Two signals of a cancelled run: first nothing new is begun, then what is in flight is given up. */
+export interface Cancellation {
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+/** GitHub sends SIGINT, after 7.5 s SIGTERM, and kills 2.5 s later; what is in flight gets 3.5 s of that. */
+const graceMs = 3_500;
+
+/** Listens for the runner's cancel signals. A second one changes nothing. */
+export function listenForCancel(): Cancellation {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const cancel = (): void => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    setTimeout(() => {
+      kill.abort();
+    }, graceMs).unref();
+  };
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  return { stop: stop.signal, kill: kill.signal };
+}

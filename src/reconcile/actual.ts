@@ -1,0 +1,82 @@
+import type { Dataset, Folder, Model } from '../definition/resolve.ts';
+import type { PlayFields } from '../definition/schema.ts';
+
+/** A play's uuid in Cargo: its only identity there ([doc]: a play has no slug). */
+export type PlayUuid = string & { readonly __brand: 'PlayUuid' };
+
+/** A play as the list answers it: only what matching needs is decoded, `raw` keeps the rest as it came. */
+export interface PlayRow {
+  readonly uuid: PlayUuid;
+  readonly workspaceUuid: string | null;
+  readonly modelUuid: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Set on a play that was deleted; such a play does not exist for us. */
+  readonly deletedAt: string | null;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A play as an answer describes it in full ([doc]: "Create play"). */
+export interface Play extends PlayRow {
+  readonly workflowUuid: string | null;
+  readonly segmentUuid: string | null;
+  readonly changeKinds: readonly string[];
+  readonly runCreationRule: string;
+  readonly schedule: Readonly<Record<string, unknown>> | null;
+  readonly folderUuid: string | null;
+  readonly isEnabled: boolean | null;
+}
+
+/** A segment as the list answers it; a play's filter, sort, limit and tracked columns live there ([pub]). */
+export interface SegmentRow {
+  readonly uuid: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** What a play's own segment says; null where it says nothing. */
+export interface Segment {
+  readonly uuid: string;
+  readonly filter: unknown;
+  readonly sort: unknown;
+  readonly limit: number | null;
+  readonly trackingColumnSlugs: readonly string[] | null;
+}
+
+/** The body of a create, exactly as it is sent ([doc]). */
+export type CreateBody = Readonly<Record<string, unknown>> & {
+  readonly name: string;
+  readonly modelUuid: string;
+};
+
+/** The body of an update: the fields that differ, `null` to clear one ([pub]). */
+export type UpdateBody = Readonly<Record<string, unknown>>;
+
+/**
+ * All that reconciling needs of Cargo. Every method rejects with an ApiError, whose `certainty` says whether
+ * a write may have happened. `lastLook` marks the one list request that is still allowed after a
+ * cancellation; it alone can end that request.
+ */
+export interface PlayApi {
+  listPlays(options?: { readonly lastLook?: AbortSignal }): Promise<readonly PlayRow[]>;
+  listSegments(): Promise<readonly SegmentRow[]>;
+  getSegment(uuid: string): Promise<SegmentRow>;
+  listModels(): Promise<readonly Model[]>;
+  listDatasets(): Promise<readonly Dataset[]>;
+  listFolders(): Promise<readonly Folder[]>;
+  createPlay(body: CreateBody): Promise<Play>;
+  updatePlay(uuid: PlayUuid, body: UpdateBody): Promise<Play>;
+  deletePlay(uuid: PlayUuid): Promise<void>;
+  /** Decodes a listed play in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
+  readPlay(row: PlayRow): Play;
+  /** Decodes a listed segment in full; throws as `readPlay` does. */
+  readSegment(row: SegmentRow): Segment;
+}
+
+/** A live play with what its segment says: everything that a definition can be compared with. */
+export interface ActualPlay {
+  readonly play: Play;
+  readonly segment: Segment | null;
+}
+
+/** The fields of the create call that live on the segment, not on the play ([pub]). */
+export const segmentFields = ['filter', 'sort', 'limit', 'trackingColumnSlugs'] as const satisfies readonly (keyof PlayFields)[];

@@ -1,0 +1,29 @@
+import type { ActualPlay, PlayApi, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
+
+/**
+ * Reads plays in full: each with its segment, from the list of segments where that holds it, alone where it
+ * doesn't (it is not sure that the list holds plays' own segments).
+ * @param rows the plays to read
+ * @param listSegments gives the list; asked for only where there is a play to read
+ */
+export async function loadActual(
+  rows: readonly PlayRow[],
+  api: PlayApi,
+  listSegments: () => Promise<readonly SegmentRow[]>,
+): Promise<Map<PlayUuid, ActualPlay>> {
+  const full = new Map<PlayUuid, ActualPlay>();
+  if (rows.length === 0) return full;
+  const listed = new Map((await listSegments()).map((row) => [row.uuid, row]));
+  await Promise.all(
+    rows.map(async (row) => {
+      const play = api.readPlay(row);
+      if (play.segmentUuid === null) {
+        full.set(row.uuid, { play, segment: null });
+        return;
+      }
+      const segment = listed.get(play.segmentUuid) ?? (await api.getSegment(play.segmentUuid));
+      full.set(row.uuid, { play, segment: api.readSegment(segment) });
+    }),
+  );
+  return full;
+}

@@ -1,0 +1,61 @@
+import { cut } from '../definition/visible.ts';
+import { plain } from './markdown.ts';
+import type { Action, Counts, Mode, PlayReport, Report } from './report.ts';
+
+const done: Readonly<Record<Action, string>> = { create: 'created', adopt: 'adopted', update: 'updated', delete: 'deleted', none: 'unchanged' };
+
+/** What became of a play, in a word or two: as a participle, or in `plan` mode as what would be done. */
+export function ending({ action, status }: Pick<PlayReport, 'action' | 'status'>): string {
+  switch (status) {
+    case 'planned':
+      return `would ${action}`;
+    case 'applied':
+      return done[action];
+    case 'not-attempted':
+      return 'not attempted';
+    case 'valid':
+    case 'unchanged':
+    case 'drifted':
+    case 'refused':
+    case 'failed':
+      return status;
+  }
+}
+
+/** A play's line in the log: `[12/40] created  score-new-accounts  <uuid>`. */
+export function playLine(index: number, total: number, play: PlayReport): string {
+  const number = `[${String(index).padStart(String(total).length)}/${String(total)}]`;
+  const end = play.error ?? play.uuid ?? '';
+  return plain(`${number} ${ending(play).padEnd(13)} ${play.id}  ${cut(end, 1_000)}`).trimEnd();
+}
+
+/** The counts in words, those that are nought left out; the same everywhere they are shown. */
+export function countsInWords(counts: Counts, mode: Mode): string {
+  const would = mode === 'plan';
+  const words: readonly [number, string][] = [
+    [counts.create, would ? 'to create' : 'created'],
+    [counts.adopt, would ? 'to adopt' : 'adopted'],
+    [counts.update, would ? 'to update' : 'updated'],
+    [counts.delete, would ? 'to delete' : 'deleted'],
+    [counts.none, mode === 'validate' ? 'valid' : 'unchanged'],
+    [counts.drifted, 'drifted'],
+    [counts.refused, 'refused'],
+    [counts.failed, 'failed'],
+    [counts.notAttempted, 'not attempted'],
+  ];
+  const shown = words.filter(([amount]) => amount > 0).map(([amount, word]) => `${String(amount)} ${word}`);
+  return shown.length === 0 ? 'no plays' : shown.join(', ');
+}
+
+/** The last line of the log. */
+export function closingLine({ counts, mode, conclusion }: Report): string {
+  const words = countsInWords(counts, mode);
+  switch (conclusion) {
+    case 'success':
+      return `Done: ${words}.`;
+    case 'failure':
+      return `Failed: ${words}.`;
+    case 'cancelled':
+      return `Cancelled: ${words}.`;
+  }
+}

@@ -1,0 +1,81 @@
+import { stringify } from 'yaml';
+import { Template } from '../definition/references.ts';
+import { cut, visible } from '../definition/visible.ts';
+
+// The one place of escaping: whatever comes from outside passes through here before it is shown.
+
+const special = /[&<>"'`*_[\]\\|~$:{}()!#@]/g;
+
+function entities(text: string): string {
+  return text.replace(special, (each) => `&#${String(each.charCodeAt(0))};`);
+}
+
+/**
+ * Text inside Markdown, as it is: no markup, no HTML, no link, no mention, no reference. One line.
+ * @param most how many characters are shown at the most
+ */
+export function text(value: string, most = 300): string {
+  return (
+    entities(cut(visible(value), most))
+      // GitHub looks for mentions and references in the finished page: a zero-width space tears them apart
+      .replace(/&#64;/g, '&#64;&#8203;')
+      .replace(/&#35;(?=\d)/g, '&#35;&#8203;')
+      .replace(/\b(GH)-(?=\d)/gi, '$1-&#8203;')
+      .replace(/\b(www)\./gi, '$1&#46;')
+  );
+}
+
+/** Text in a fixed font; GitHub looks for nothing in there. */
+export function code(value: string, most = 300): string {
+  return `<code>${entities(cut(visible(value), most)).replace(/\b(www)\./gi, '$1&#46;')}</code>`;
+}
+
+/** A fenced block; its fence is longer than any inside. Lines stay lines, tabs stay tabs. */
+export function fence(value: string, language: string): string {
+  const body = value.split('\n').map(visible).join('\n');
+  const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}${language}\n${body}\n${marks}`;
+}
+
+/** A link with a label that is escaped already. Only web addresses are linked; of others the label is left. */
+export function link(label: string, url: string | null): string {
+  if (url === null || !/^https?:\/\//.test(url)) return label;
+  return `[${label}](${url.replace(/[()<>\s"'`|\\]/g, (each) => `%${each.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;
+}
+
+/** A row of a table; its cells are escaped already. */
+export function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** A part that is folded until it is asked for. */
+export function folded(title: string, body: string): string {
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+/**
+ * A line for the log or an annotation: one line, and no workflow command (`::` at its start, after white
+ * space too, and `##[` anywhere).
+ */
+export function plain(value: string): string {
+  return visible(value).replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #[');
+}
+
+/** Any value of a play as a person reads it, on one line where it is a scalar, else as YAML. */
+export function readable(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (value instanceof Template) {
+    return value.parts.map((part) => (typeof part === 'string' ? part : `(known after apply: plays.${part.id}.${part.property})`)).join('');
+  }
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
+  return stringify(withTemplates(value), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
+}
+
+function withTemplates(value: unknown): unknown {
+  if (value instanceof Template) return readable(value);
+  if (Array.isArray(value)) return value.map(withTemplates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withTemplates(each)]));
+}

@@ -1,0 +1,76 @@
+import type { PlayReport, Report } from './report.ts';
+
+/** GitHub's limit for all outputs of a job together; a quarter of it is left to the job's other steps. */
+const mostBytes = 768 * 1024;
+/** GitHub's limit for the jobs of a matrix. */
+const mostJobs = 256;
+
+function bytes(value: string): number {
+  return new TextEncoder().encode(value).length;
+}
+
+/** What the output `plays` and the report file tell of a play. */
+function playOutput(play: PlayReport): object {
+  const { id, file, line, name, uuid, workflowUuid, segmentUuid, modelUuid, workspaceUuid, url, action, status, error } = play;
+  return { id, file, line, name, uuid, workflowUuid, segmentUuid, modelUuid, workspaceUuid, url, action, status, error };
+}
+
+function isDone({ status }: PlayReport): boolean {
+  return status === 'applied' || status === 'planned';
+}
+
+/** The uuids of plays that were changed so; in `plan` mode, of those that exist. */
+function uuidsOf(plays: readonly PlayReport[], actions: readonly PlayReport['action'][]): string {
+  const uuids = plays.filter((play) => isDone(play) && actions.includes(play.action)).map(({ uuid }) => uuid);
+  return JSON.stringify(uuids.filter((uuid) => uuid !== null));
+}
+
+/**
+ * The step's outputs, but for `report-path` and those named after ids.
+ * @returns every output, and a warning for each that had to be left to the report file
+ */
+export function outputsOf(report: Report): { readonly outputs: Readonly<Record<string, string>>; readonly warnings: readonly string[] } {
+  const { plays, counts } = report;
+  const defined = plays.filter(({ file, uuid }) => file !== null && uuid !== null);
+  const matrix = matrixOf(report);
+  const outputs: Record<string, string> = {
+    changed: String(plays.some(isDone)),
+    counts: JSON.stringify(counts),
+    created: uuidsOf(plays, ['create']),
+    updated: uuidsOf(plays, ['adopt', 'update']),
+    deleted: uuidsOf(plays, ['delete']),
+    matrix: matrix.value,
+    uuids: JSON.stringify(defined.map(({ uuid }) => uuid)),
+    plays: JSON.stringify(Object.fromEntries(plays.map((play) => [play.id, playOutput(play)]))),
+  };
+  const warnings = [...matrix.warnings];
+  let left = mostBytes - bytes(Object.values(idOutputs(report)).join('')) - 128 * plays.length;
+  for (const [name, value] of Object.entries(outputs)) {
+    const size = bytes(value);
+    if (size > left && size > 64) {
+      outputs[name] = name === 'matrix' ? '' : value.startsWith('{') ? '{}' : '[]';
+      warnings.push(`The output \`${name}\` is too large for GitHub (1 MB for a job). Read it from the file that \`report-path\` names.`);
+    } else left -= size;
+  }
+  return { outputs, warnings };
+}
+
+function matrixOf({ plays, mode }: Report): { readonly value: string; readonly warnings: readonly string[] } {
+  const changed = plays.filter((play) => isDone(play) && (play.action === 'create' || play.action === 'adopt' || play.action === 'update'));
+  if (mode === 'plan' || changed.length === 0) return { value: '', warnings: [] };
+  if (changed.length > mostJobs) {
+    return { value: '', warnings: [`${String(changed.length)} plays changed, and GitHub runs at most ${String(mostJobs)} jobs of a matrix: the output \`matrix\` is empty.`] };
+  }
+  const include = changed.map(({ id, uuid, name, workflowUuid, modelUuid, action }) => ({ id, uuid, name, workflowUuid, modelUuid, action }));
+  return { value: JSON.stringify({ include }), warnings: [] };
+}
+
+/** The outputs named after the plays' ids: the uuid of each defined play that exists. */
+export function idOutputs({ plays }: Report): Readonly<Record<string, string>> {
+  return Object.fromEntries(plays.flatMap(({ id, file, uuid }) => (file !== null && uuid !== null ? [[id, uuid]] : [])));
+}
+
+/** The whole report, for the file that `report-path` names. */
+export function reportJson(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { Difference } from '../reconcile/diff.ts';
+import type { Policy } from '../reconcile/plan.ts';
+
+export type Mode = 'validate' | 'plan' | 'apply';
+
+/** What was to be done with a play. */
+export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
+
+/** How it ended. `planned` is plan mode's word for what a merge would do. */
+export type Status =
+  | 'valid'
+  | 'planned'
+  | 'applied'
+  | 'unchanged'
+  | 'drifted'
+  | 'refused'
+  | 'failed'
+  | 'not-attempted';
+
+/** One play as people and the steps after us see it; what is not known is null. */
+export interface PlayReport {
+  readonly id: string;
+  /** Null for a play that is to be deleted: no definition is left. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly name: string;
+  readonly uuid: string | null;
+  readonly workflowUuid: string | null;
+  readonly segmentUuid: string | null;
+  readonly modelUuid: string | null;
+  readonly workspaceUuid: string | null;
+  /** Its page in Cargo's web interface ([pub]). */
+  readonly url: string | null;
+  readonly action: Action;
+  readonly status: Status;
+  /** Why it was refused, failed or not attempted; for the others null. */
+  readonly error: string | null;
+  /** The model as a person knows it: its slug or name, else its uuid. */
+  readonly model: string;
+  /** The schedule as the definition says it (a `type` and its fields), or null. */
+  readonly schedule: Readonly<Record<string, unknown>> | null;
+  /** Field by field, what is in the workspace and what the definition says. */
+  readonly differences: readonly Difference[];
+  /** What makes this play run more or on more records than before, in sentences. */
+  readonly impact: readonly string[];
+  /** The ids of the plays it waits for. */
+  readonly waitsFor: readonly string[];
+  /** A warning about it, or null. */
+  readonly note: string | null;
+}
+
+export interface Counts {
+  readonly create: number;
+  readonly adopt: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly none: number;
+  readonly drifted: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly notAttempted: number;
+}
+
+/** Everything a run has to tell; all that people and later steps see is rendered from this. */
+export interface Report {
+  readonly mode: Mode;
+  readonly policy: Policy;
+  /** Null where `owner: none` was asked for. */
+  readonly owner: string | null;
+  readonly conclusion: 'success' | 'failure' | 'cancelled';
+  /** What went wrong with the run as a whole (not with one definition or play), as sentences. */
+  readonly problems: readonly string[];
+  /** What to look at about the run as a whole, but nothing that fails it, as sentences. */
+  readonly warnings: readonly string[];
+  /** What to know about the run as a whole, nothing wrong. */
+  readonly notices: readonly string[];
+  /** Plays in definition order, then those to be deleted by id. */
+  readonly plays: readonly PlayReport[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly counts: Counts;
+  readonly workspaceUuid: string | null;
+  /** For links to source lines: `https://github.com`, `owner/name`, a commit; null where not on GitHub. */
+  readonly source: { readonly serverUrl: string; readonly repository: string; readonly commit: string } | null;
+}

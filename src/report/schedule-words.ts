@@ -1,0 +1,42 @@
+import cronstrue from 'cronstrue';
+import { everySeconds, parseCron } from '../definition/schedule.ts';
+import { readable } from './markdown.ts';
+
+/** When a play runs, in words; of what this version doesn't know, its type. Not escaped. */
+export function scheduleInWords(schedule: Readonly<Record<string, unknown>> | null): string {
+  if (schedule === null) return 'by hand only';
+  const type = schedule['type'];
+  switch (type) {
+    case 'cron':
+      return cronInWords(readable(schedule['cron']));
+    case 'watch':
+      return 'when rows change';
+    case 'realtime':
+      return 'in real time';
+    case 'dbt':
+      return `after the dbt job ${readable(schedule['jobId'])}`;
+    case 'dependency':
+      return `after ${readable(schedule['play'] ?? schedule['playUuid'])}`;
+  }
+  return readable(type);
+}
+
+function cronInWords(cron: string): string {
+  const seconds = everySeconds(cron);
+  if (seconds !== null) return `every ${duration(seconds)}`;
+  if (parseCron(cron) === null) return cron;
+  const words = cronstrue.toString(cron, { use24HourTimeFormat: true, verbose: false });
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)} (UTC)`;
+}
+
+/** A time in whole hours, minutes and seconds, such as `1 hour 30 minutes`. */
+export function duration(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor(seconds / 60) % 60, 'minute'],
+    [seconds % 60, 'second'],
+  ] as const;
+  const named = parts.filter(([amount]) => amount > 0);
+  if (named.length === 1 && named[0]?.[0] === 1) return named[0][1];
+  return named.map(([amount, unit]) => `${String(amount)} ${unit}${amount === 1 ? '' : 's'}`).join(' ');
+}
