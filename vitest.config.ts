@@ -5,6 +5,6 @@ export default defineConfig({
     include: ['__tests__/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: 'build/tests.json' }]],
+    reporters: ['default', ['json', { outputFile: 'reports/tests.json' }]],
   },
 });

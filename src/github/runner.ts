@@ -39,8 +39,8 @@ export function createRunner(env: Readonly<Record<string, string | undefined>>):
       open = true;
     },
     endStage,
-    annotate({ level, message, title, file, line, endLine, column, endColumn }) {
-      const place = { title, file, line, endLine, col: column, endColumn };
+    annotate({ level, message, title, file, line, column, endColumn }) {
+      const place = { title, file, line, col: column, endColumn };
       const known = Object.entries(place).filter(([, value]) => value !== undefined);
       issueCommand(level, Object.fromEntries(known), message);
     },

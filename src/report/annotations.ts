@@ -1,6 +1,6 @@
 import type { Severity } from '../definition/diagnostic.ts';
 import { cut } from '../definition/visible.ts';
-import { countsInWords } from './log.ts';
+import { outcomeInWords } from './log.ts';
 import { plain } from './markdown.ts';
 import type { Report } from './report.ts';
 
@@ -33,7 +33,7 @@ export function annotationsOf(report: Report): Annotation[] {
     const more = these.length - shown.length;
     const rest = more > 0 ? ` ${String(more)} more in the job summary and the log.` : '';
     const title = 'Cargo plays';
-    const message = closes ? `${countsInWords(report.counts, report.mode)}.${rest}` : rest.trim();
+    const message = closes ? `${outcomeInWords(report)}.${rest}` : rest.trim();
     return [...shown, { level, title, message: plain(message) }];
   });
 }

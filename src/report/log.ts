@@ -47,9 +47,19 @@ export function countsInWords(counts: Counts, mode: Mode): string {
   return shown.length === 0 ? 'no plays' : shown.join(', ');
 }
 
-/** The last line of the log. */
-export function closingLine({ counts, mode, conclusion }: Report): string {
+/** How a run ended, in words: the counts, and before them how many errors the definitions have. */
+export function outcomeInWords({ counts, mode, diagnostics }: Pick<Report, 'counts' | 'mode' | 'diagnostics'>): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const words = countsInWords(counts, mode);
+  if (errors === 0) return words;
+  const wrong = `${String(errors)} error${errors === 1 ? '' : 's'} in the definitions`;
+  return Object.values(counts).every((count) => count === 0) ? wrong : `${wrong}, ${words}`;
+}
+
+/** The last line of the log. */
+export function closingLine(report: Report): string {
+  const words = outcomeInWords(report);
+  const { conclusion } = report;
   switch (conclusion) {
     case 'success':
       return `Done: ${words}.`;

@@ -4,7 +4,7 @@ import { cut, visible } from '../definition/visible.ts';
 
 // The one place of escaping: whatever comes from outside passes through here before it is shown.
 
-const special = /[&<>"'`*_[\]\\|~$:{}()!#@]/g;
+const special = /[&<>`*_[\]\\|~$:#@]/g;
 
 function entities(text: string): string {
   return text.replace(special, (each) => `&#${String(each.charCodeAt(0))};`);

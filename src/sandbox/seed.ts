@@ -111,10 +111,14 @@ export interface Seed {
   /** The records of each model, by its uuid. */
   readonly records: Readonly<Record<string, Row[]>>;
   /** How records of two models belong together: equal values in these columns, looked up both ways. */
-  readonly relations: readonly { readonly models: readonly [string, string]; readonly columns: readonly [string, string] }[];
+  readonly relations: readonly {
+    readonly models: readonly [string, string];
+    readonly columns: readonly [string, string];
+  }[];
 }
 
-const uuid = (kind: string, number: number): string => `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const uuid = (kind: string, number: number): string =>
+  `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 const workspaceUuid = uuid('c0a60000', 1);
 
@@ -155,7 +159,12 @@ function makeModel(
   modelUuid: string,
   slug: string,
   types: Readonly<Record<string, string>>,
-  more: { name?: string; additional?: Readonly<Record<string, string>>; time?: string; playsCount?: number } = {},
+  more: {
+    name?: string;
+    additional?: Readonly<Record<string, string>>;
+    time?: string;
+    playsCount?: number;
+  } = {},
 ): Model {
   return {
     uuid: modelUuid,
@@ -194,7 +203,10 @@ const demoModels: readonly Model[] = [
       billing: 'object',
       raw: 'any',
     },
-    { additional: { fit_score: 'number', fit_reason: 'string', description_embedding: 'vector' }, time: 'created_at' },
+    {
+      additional: { fit_score: 'number', fit_reason: 'string', description_embedding: 'vector' },
+      time: 'created_at',
+    },
   ),
   makeModel(
     'hubspot',
@@ -252,7 +264,13 @@ const demoModels: readonly Model[] = [
     },
     { time: 'created_at' },
   ),
-  makeModel('hubspot', model.crmUsers, 'users', { id: 'string', email: 'string', full_name: 'string', is_active: 'boolean' }, { name: 'CRM users' }),
+  makeModel(
+    'hubspot',
+    model.crmUsers,
+    'users',
+    { id: 'string', email: 'string', full_name: 'string', is_active: 'boolean' },
+    { name: 'CRM users' },
+  ),
   makeModel(
     'warehouse',
     model.productUsers,
@@ -302,7 +320,13 @@ const demoModels: readonly Model[] = [
   ),
 ];
 
-const folder = (folderUuid: string, parentUuid: string | null, name: string, kind: string, emojiSlug: string | null): Folder => ({
+const folder = (
+  folderUuid: string,
+  parentUuid: string | null,
+  name: string,
+  kind: string,
+  emojiSlug: string | null,
+): Folder => ({
   uuid: folderUuid,
   workspaceUuid,
   parentUuid,
@@ -333,7 +357,11 @@ export function demoSeed(now: number): Seed {
   return {
     workspaceUuid,
     userUuid: demoUuids.user,
-    datasets: Object.entries(datasets).map(([slug, datasetUuid]) => ({ uuid: datasetUuid, workspaceUuid, slug })),
+    datasets: Object.entries(datasets).map(([slug, datasetUuid]) => ({
+      uuid: datasetUuid,
+      workspaceUuid,
+      slug,
+    })),
     models: demoModels,
     folders: [
       folder(folders.gtm, null, 'GTM', 'play', 'rocket'),
@@ -344,8 +372,19 @@ export function demoSeed(now: number): Seed {
     ],
     segments: [
       savedSegment(demoUuids.segments.targetAccounts, 'Target accounts', [
-        { kind: 'string', columnSlug: 'industry', operator: 'is', values: ['Software', 'Financial services'] },
-        { kind: 'number', columnSlug: 'employee_count', operator: 'between', firstValue: 50, lastValue: 2000 },
+        {
+          kind: 'string',
+          columnSlug: 'industry',
+          operator: 'is',
+          values: ['Software', 'Financial services'],
+        },
+        {
+          kind: 'number',
+          columnSlug: 'employee_count',
+          operator: 'between',
+          firstValue: 50,
+          lastValue: 2000,
+        },
       ]),
       savedSegment(demoUuids.segments.enterprise, 'Enterprise accounts', [
         { kind: 'number', columnSlug: 'employee_count', operator: 'greaterThan', value: 2000 },
@@ -362,7 +401,12 @@ export function demoSeed(now: number): Seed {
         schedule: { type: 'cron', cron: '@every 1h' },
         filter: {
           conjonction: 'and',
-          groups: [{ conjonction: 'and', conditions: [{ kind: 'boolean', columnSlug: 'opted_out', operator: 'isFalse' }] }],
+          groups: [
+            {
+              conjonction: 'and',
+              conditions: [{ kind: 'boolean', columnSlug: 'opted_out', operator: 'isFalse' }],
+            },
+          ],
         },
       },
       {

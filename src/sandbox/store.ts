@@ -111,23 +111,31 @@ const segmentKeys = ['name', 'filter', 'sort', 'limit', 'trackingColumnSlugs'] a
 function storedSchedule(schedule: Schedule | null | undefined): Schedule | null {
   if (!schedule) return null;
   if (schedule['type'] !== 'cron') return { ...schedule };
-  return { ...schedule, temporalScheduleWorkflowId: `schedule-${randomUUID()}`, meta: { timezone: 'UTC', paused: false } };
+  return {
+    ...schedule,
+    temporalScheduleWorkflowId: `schedule-${randomUUID()}`,
+    meta: { timezone: 'UTC', paused: false },
+  };
 }
 
 /** Copies the given keys that `changes` has a value for. */
 function pick(changes: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(keys.filter((key) => changes[key] !== undefined).map((key) => [key, changes[key]]));
+  return Object.fromEntries(
+    keys.filter((key) => changes[key] !== undefined).map((key) => [key, changes[key]]),
+  );
 }
 
 /** Makes a workspace out of a seed. The seed itself is copied, and never changed. */
 export function createStore(seed: Seed, settings: Partial<Settings>): Store {
-  const { workspaceUuid, userUuid, datasets, models, folders, segments, records, relations } = structuredClone(seed);
-  const byUuid = <Value extends { uuid: string }>(values: Value[]): Map<string, Value> =>
+  const { workspaceUuid, userUuid, datasets, models, folders, segments, records, relations } =
+    structuredClone(seed);
+  const byUuid = <Value extends { uuid: string }>(values: readonly Value[]): Map<string, Value> =>
     new Map(values.map((value) => [value.uuid, value]));
   // the lists' view of plays whose last change is not to be seen yet
   const hidden = new Map<string, { state: PlayState; until: number }>();
 
-  const described = (text: string | null): string | null => text?.slice(0, store.settings.descriptionLength) ?? null;
+  const described = (text: string | null): string | null =>
+    text?.slice(0, store.settings.descriptionLength) ?? null;
 
   const store: Store = {
     workspaceUuid,
@@ -237,9 +245,9 @@ export function createStore(seed: Seed, settings: Partial<Settings>): Store {
           continue;
         }
         const segmentUuid = plays.get(uuid)?.segmentUuid;
-        if (segmentUuid !== undefined) segments.delete(segmentUuid);
-        plays.delete(uuid);
+        if (segmentUuid !== undefined && !state.segment) segments.delete(segmentUuid);
         if (state.play) plays.set(uuid, state.play);
+        else plays.delete(uuid);
         if (state.segment) segments.set(state.segment.uuid, state.segment);
       }
       const { listDeletedPlays, listPlaySegments } = store.settings;

@@ -1,0 +1,48 @@
+import { fence, folded, link, text } from './markdown.ts';
+import type { PlayReport, Report } from './report.ts';
+
+/** Plays for which the body of a first batch is written out. */
+const mostBodies = 10;
+
+/** What to do after this run, in the order in which it is to be done; empty where there is nothing. */
+export function nextSteps(report: Report): string {
+  const steps = [...forFailures(report), ...forDrift(report), ...forCreated(report)];
+  return steps.length === 0 ? '' : ['### What to do next', '', ...steps].join('\n');
+}
+
+function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[] {
+  if (conclusion === 'success') return [];
+  if (diagnostics.some(({ severity }) => severity === 'error')) return ['- Correct the definitions at the places above. Nothing was written.'];
+  if (counts.refused > 0) return ['- Settle what was refused, as its row says. Nothing was written: one refusal stops the whole run.'];
+  if (mode === 'apply' && counts.failed + counts.notAttempted > 0) {
+    return ['- Run this job again once the cause is mended: it does what is missing, and makes no play twice.'];
+  }
+  return [];
+}
+
+function forDrift({ counts, policy }: Report): string[] {
+  if (counts.drifted === 0) return [];
+  return [
+    `- ${String(counts.drifted)} play${counts.drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
+      'Put the definition or the play right by hand.',
+  ];
+}
+
+function forCreated({ plays }: Report): string[] {
+  const created = plays.filter(({ action, status, uuid }) => action === 'create' && status === 'applied' && uuid !== null);
+  if (created.length === 0) return [];
+  const links = created.slice(0, mostBodies).map((play) => link(text(play.name, 120), play.url));
+  const rest = created.length > mostBodies ? ` and ${String(created.length - mostBodies)} more` : '';
+  return [
+    `1. Publish the workflow of each new play, and enable the play: ${links.join(', ')}${rest}. Until then it does not run.`,
+    '2. Try it on 10 to 20 records before a wide run: set `limit`, or send a batch of your own to `POST /v1/orchestration/batches`. (A play\'s own segment can\'t be enrolled.)',
+    '',
+    folded('Bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
+  ];
+}
+
+/** The body of a batch create: the play's workflow, run on its model's records ([pub]). */
+function batchBody({ name, workflowUuid, modelUuid }: PlayReport): string {
+  const body = { workflowUuid, data: { kind: 'filter', modelUuid, limit: 10 } };
+  return `${text(name, 120)}:\n\n${fence(JSON.stringify(body, null, 2), 'json')}`;
+}
