@@ -25,9 +25,7 @@ import { tell, tellOutcomes, tellPlan } from './tell.ts';
  * @returns the exit code: 0 when all is as asked, else 1
  */
 export async function main(env: Environment): Promise<0 | 1> {
-  const runner = createRunner(env);
-  const token = tokenOf(env);
-  if (token !== null) runner.mask(token);
+  const runner = createRunner(env, tokenOf(env));
   const cancellation = listenForCancel();
 
   const surroundings = readSurroundings(env);
@@ -109,5 +107,7 @@ async function reconcile(inputs: Inputs, facts: Gathered, runner: Runner, cancel
 
   runner.stage('Confirm');
   const uuids = new Map(created.flatMap(({ change, play }) => (play === null ? [] : [[change.id, play.uuid] as const])));
-  addConfirmation(facts, await confirm(desired, uuids, { api: workspace.api, owner: inputs.owner, clock, stop }));
+  const confirmation = await confirm(desired, uuids, { api: workspace.api, owner: inputs.owner, clock, stop });
+  addConfirmation(facts, confirmation);
+  runner.print(`${uuids.size - confirmation.unseen.length} of ${uuids.size} created plays are in the workspace`);
 }

@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, request } from 'undici';
+import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 
 /** What came of one try to send a request. */
@@ -45,16 +45,18 @@ export function createTransport(
   options: TransportOptions,
 ): (method: string, path: string, headers: Record<string, string>, body: string | null, deadline?: AbortSignal) => Promise<Attempt> {
   const { http = '', https = '', no = '' } = options.proxies;
-  const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: http,
-    httpsProxy: https,
-    noProxy: no,
+  const settings = {
     connections: options.parallelism,
     // the time-out is one for the whole request, kept below: undici's are coarse and begin anew with each chunk
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: { timeout: Math.min(10_000, options.timeoutMs) },
-  });
+  };
+  const dispatcher =
+    http === '' && https === ''
+      ? new Agent(settings)
+      : // given as texts, the environment is not looked at again
+        new EnvHttpProxyAgent({ ...settings, httpProxy: http, httpsProxy: https, noProxy: no });
   return async (method, path, headers, body, deadline) => {
     const end = new AbortController();
     let timedOut = false;

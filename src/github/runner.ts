@@ -5,6 +5,7 @@ import { join } from 'node:path';
 // by path, since the package's only entry brings in its OIDC client, with an HTTP stack that doubles the start
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '../../node_modules/@actions/core/lib/file-command.js';
+import { createRedactor } from '../redact.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** The edge towards the runner: its log, its commands and its files. What is printed must be safe already. */
@@ -14,7 +15,6 @@ export interface Runner {
   stage(title: string): void;
   endStage(): void;
   annotate(annotation: Annotation): void;
-  mask(secret: string): void;
   setOutput(name: string, value: string): void;
   writeSummary(markdown: string): void;
   /** Writes the report file, one of its own for each step, and returns its path. */
@@ -24,15 +24,18 @@ export interface Runner {
 /**
  * @param env the process environment: outputs and summary go where it says, and nowhere where it doesn't
  *   (a run outside of GitHub)
+ * @param token is masked first thing, and taken out of all that leaves here
  */
-export function createRunner(env: Readonly<Record<string, string | undefined>>): Runner {
+export function createRunner(env: Readonly<Record<string, string | undefined>>, token: string | null): Runner {
+  const redact = createRedactor(token);
+  if (token !== null) issueCommand('add-mask', {}, token);
   let open = false;
   const endStage = (): void => {
     if (open) issueCommand('endgroup', {}, '');
     open = false;
   };
   return {
-    print: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => process.stdout.write(`${redact(line)}\n`),
     stage(title) {
       endStage();
       issueCommand('group', {}, title);
@@ -42,20 +45,20 @@ export function createRunner(env: Readonly<Record<string, string | undefined>>):
     annotate({ level, message, title, file, line, column, endColumn }) {
       const place = { title, file, line, col: column, endColumn };
       const known = Object.entries(place).filter(([, value]) => value !== undefined);
-      issueCommand(level, Object.fromEntries(known), message);
+      const properties = known.map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]);
+      issueCommand(level, Object.fromEntries(properties), redact(message));
     },
-    mask: (secret) => issueCommand('add-mask', {}, secret),
     setOutput(name, value) {
-      if (env['GITHUB_OUTPUT']) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+      if (env['GITHUB_OUTPUT']) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, redact(value)));
     },
     writeSummary(markdown) {
-      if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], markdown);
+      if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], redact(markdown));
     },
     writeReport(json) {
       const folder = env['RUNNER_TEMP'] || tmpdir();
       mkdirSync(folder, { recursive: true });
       const path = join(folder, `cargo-plays-${randomUUID()}.json`);
-      writeFileSync(path, json);
+      writeFileSync(path, redact(json));
       return path;
     },
   };

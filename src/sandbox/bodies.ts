@@ -1,7 +1,8 @@
 import { isFilter } from './conditions.ts';
+import type { NewPlay, PlayChanges } from './entities.ts';
 import { Refusal } from './refusal.ts';
 import { scheduleProblem } from './schedules.ts';
-import type { NewPlay, PlayChanges, Store } from './store.ts';
+import type { Store } from './store.ts';
 import { isObject, isTexts, isUuid } from './values.ts';
 
 const changeKinds = ['added', 'updated', 'removed', 'unchanged'];

@@ -4,8 +4,8 @@ import { isFilter } from './conditions.ts';
 import { matchingRows } from './matching.ts';
 import { nodeProblems } from './nodes.ts';
 import { Refusal } from './refusal.ts';
-import type { Play, Segment } from './seed.ts';
-import type { Release, Store } from './store.ts';
+import type { Play, Release, Segment } from './entities.ts';
+import type { Store } from './store.ts';
 import { isObject, isUuid } from './values.ts';
 
 /** A request as a handler sees it. */

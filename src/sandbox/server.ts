@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jsonAnswer, refusal, send, strike } from './answers.ts';
 import type { Answer } from './answers.ts';
+import type { Seed } from './entities.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { Refusal } from './refusal.ts';
@@ -11,7 +12,6 @@ import { parseJson, readBody, recordOf } from './requests.ts';
 import type { RecordedRequest } from './requests.ts';
 import { findRoute } from './routes.ts';
 import { demoSeed } from './seed.ts';
-import type { Seed } from './seed.ts';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
 

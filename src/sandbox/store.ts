@@ -1,55 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Dataset, Filter, Folder, Model, Play, Row, Schedule, Segment, Seed, SortKey } from './seed.ts';
-
-/** How strict, and how far along, the service is. Tests change these while the sandbox runs. */
-export interface Settings {
-  /** Requests that the token may not make (403), matched against `<method> <path>`, such as `GET /storage/models/list`. */
-  forbidden: RegExp[];
-  /** Whether the list of plays still shows deleted ones, with `deletedAt` set. */
-  listDeletedPlays: boolean;
-  /** Whether the list of segments holds the plays' own. */
-  listPlaySegments: boolean;
-  /** Condition kinds and schedule types that the service takes, though the reference doesn't know them yet. */
-  newKinds: Set<string>;
-  /** How many characters of a description the service keeps. */
-  descriptionLength: number;
-  /** Milliseconds before each request is handled. */
-  latencyMs: number;
-}
-
-/** The node graph behind a play: a draft, or what was deployed of it. */
-export interface Release {
-  uuid: string;
-  workspaceUuid: string;
-  workflowUuid: string;
-  status: 'draft' | 'deployed';
-  nodes: unknown[];
-  formFields: unknown;
-  description: string | null;
-  createdAt: string;
-  updatedAt: string;
-  deployedAt: string | null;
-}
-
-/** What a create or an update can set, on the play and on its segment. */
-export interface PlayChanges {
-  name?: string;
-  description?: string | null;
-  changeKinds?: string[];
-  runCreationRule?: string;
-  schedule?: Schedule | null;
-  folderUuid?: string | null;
-  isEnabled?: boolean;
-  healthThreshold?: number | null;
-  healthAlertActions?: unknown[];
-  filter?: Filter;
-  sort?: SortKey[] | null;
-  limit?: number | null;
-  trackingColumnSlugs?: string[] | null;
-}
-
-/** A play to be made; what is left out takes the service's default. */
-export type NewPlay = PlayChanges & { uuid?: string; modelUuid?: string };
+import type {
+  Dataset,
+  Folder,
+  Model,
+  NewPlay,
+  Play,
+  PlayChanges,
+  Release,
+  Row,
+  Schedule,
+  Seed,
+  Segment,
+} from './entities.ts';
+import { defaultSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** The workspace in memory. Everything in it may be changed by hand. */
 export interface Store {
@@ -149,15 +113,7 @@ export function createStore(seed: Seed, settings: Partial<Settings>): Store {
     relations,
     drafts: new Map(),
     deployed: new Map(),
-    settings: {
-      forbidden: [],
-      listDeletedPlays: false,
-      listPlaySegments: true,
-      newKinds: new Set(),
-      descriptionLength: Infinity,
-      latencyMs: 0,
-      ...settings,
-    },
+    settings: { ...defaultSettings(), ...settings },
     addPlay(given) {
       const modelUuid = given.modelUuid ?? store.models.keys().next().value;
       if (modelUuid === undefined) throw new Error('a play needs a model, and this workspace has none');
@@ -165,7 +121,7 @@ export function createStore(seed: Seed, settings: Partial<Settings>): Store {
       const stamps = { createdAt: now, updatedAt: now };
       const name = given.name ?? 'Untitled play';
       const segment: Segment = {
-        uuid: randomUUID(),
+        uuid: given.segmentUuid ?? randomUUID(),
         workspaceUuid,
         modelUuid,
         name,
@@ -176,7 +132,7 @@ export function createStore(seed: Seed, settings: Partial<Settings>): Store {
         fromPlay: true,
         ...stamps,
       };
-      const workflowUuid = randomUUID();
+      const workflowUuid = given.workflowUuid ?? randomUUID();
       const play: Play = {
         uuid: given.uuid ?? randomUUID(),
         workspaceUuid,

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { act, counts, manyPlays, play, plays, repository, sandbox, writes } from './support.ts';
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of 40 slow creates', (signal) => {
+  it('ends the run in order, and the next one completes it', async () => {
+    const server = await sandbox();
+    server.store.settings.latencyMs = 300;
+    const folder = repository(manyPlays(40));
+    let sentAt = 0;
+    let seen = 0;
+    const run = await act(server, folder, {}, {
+      onStart: (child) => {
+        const watch = setInterval(() => {
+          if (writes(server).length < 12 || sentAt > 0) return;
+          child.kill(signal);
+          sentAt = performance.now();
+          seen = writes(server).length;
+          // a second signal changes nothing
+          setTimeout(() => child.kill(signal), 200);
+        }, 20);
+        child.once('exit', () => {
+          clearInterval(watch);
+        });
+      },
+    });
+    const took = performance.now() - sentAt;
+    expect(run.signal).toBeNull();
+    expect(run.code).toBe(1);
+    expect(took).toBeLessThan(7_000);
+    // one may have been on its way when the signal was
+    expect(writes(server).length - seen).toBeLessThanOrEqual(4);
+    const made = server.store.livePlays().filter(({ name }) => name.startsWith('Play '));
+    const told = counts(run);
+    expect(told['create']).toBe(made.length);
+    expect((told['create'] ?? 0) + (told['notAttempted'] ?? 0)).toBe(40);
+    for (const { name, uuid } of made) expect(run.outputs[name.toLowerCase().replace(' ', '-')]).toBe(uuid);
+    expect(run.summary).toMatch(/^## ⏹️ Cargo plays: cancelled/);
+
+    server.store.settings.latencyMs = 0;
+    const second = await act(server, folder);
+    expect(second.code, second.stdout).toBe(0);
+    const all = server.store.livePlays().filter(({ name }) => name.startsWith('Play '));
+    expect(all).toHaveLength(40);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(40);
+  });
+});
+
+describe('a create that hangs when the run is cancelled', () => {
+  it.each([
+    ['was made', 'after'],
+    ['was not made', 'before'],
+  ] as const)('is looked for once: it %s', async (_what, when) => {
+    const server = await sandbox();
+    server.faults.add({ method: 'POST', when, act: { kind: 'hang' } });
+    let sentAt = 0;
+    const run = await act(server, repository({ 'plays/score.yml': play() }), {}, {
+      onStart: (child) => {
+        const watch = setInterval(() => {
+          if (sentAt > 0 || writes(server).length === 0) return;
+          sentAt = performance.now();
+          child.kill('SIGINT');
+        }, 20);
+        child.once('exit', () => {
+          clearInterval(watch);
+        });
+      },
+    });
+    expect(performance.now() - sentAt).toBeLessThan(7_000);
+    expect(run.code).toBe(1);
+    if (when === 'after') {
+      expect(run.outputs['score']).toBe(server.store.livePlays().find(({ name }) => name === 'Score new accounts')?.uuid);
+    } else {
+      expect(run.outputs['score']).toBeUndefined();
+      expect(plays(run)['score']).toMatchObject({ status: 'failed' });
+      expect(String(plays(run)['score']?.['error'])).toContain('not known whether it was made');
+    }
+  });
+});
+
+describe('cancelled before any write', () => {
+  it('writes nothing, and tells that every play was not attempted', async () => {
+    const server = await sandbox();
+    server.faults.add({ method: 'GET', path: /plays\/list/, act: { kind: 'hang' } });
+    const run = await act(server, repository(manyPlays(3)), {}, {
+      onStart: (child) => {
+        setTimeout(() => child.kill('SIGTERM'), 800);
+      },
+    });
+    expect(run.code).toBe(1);
+    expect(writes(server)).toEqual([]);
+    expect(counts(run)).toEqual({ notAttempted: 3 });
+    expect(run.outputs['uuids']).toBe('[]');
+  });
+});

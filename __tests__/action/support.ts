@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach } from 'vitest';
+import { runAction } from '../../src/sandbox/runner.ts';
+import type { ActionRun } from '../../src/sandbox/runner.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server.ts';
+import { demoUuids } from '../../src/sandbox/seed.ts';
+
+type RunOptions = Partial<Parameters<typeof runAction>[0]>;
+
+export const accounts = demoUuids.models.accounts;
+export const contacts = demoUuids.models.contacts;
+
+const endings: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const end of endings.splice(0)) await end();
+});
+
+/** A sandbox that ends with the test. */
+export async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const started = await startSandbox(options);
+  endings.push(() => started.close());
+  return started;
+}
+
+/** A folder with these files in it, by path, that goes with the test. */
+export function repository(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-test-'));
+  endings.push(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const [path, text] of Object.entries(files)) write(folder, path, text);
+  return folder;
+}
+
+/** Writes one file of such a folder. */
+export function write(folder: string, path: string, text: string | Uint8Array): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** A definition's text; what is given is added to, or replaces, a play that Cargo takes. */
+export function play(fields: Readonly<Record<string, unknown>> = {}): string {
+  const whole = { name: 'Score new accounts', modelUuid: accounts, changeKinds: ['added'], runCreationRule: 'once', ...fields };
+  return Object.entries(whole)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+    .join('');
+}
+
+/** So many definitions, `play-1` and on, in files of their own. */
+export function manyPlays(count: number): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`plays/play-${String(index + 1)}.yml`, play({ name: `Play ${String(index + 1)}` })]),
+  );
+}
+
+/** Runs the built action against a sandbox, as the runner would. */
+export function act(
+  server: Sandbox,
+  workspace: string,
+  inputs: Readonly<Record<string, string>> = {},
+  options: RunOptions = {},
+): Promise<ActionRun> {
+  return runAction({ workspace, inputs: { 'api-token': server.token, 'base-url': server.url, ...inputs }, ...options });
+}
+
+/** The requests that reached a sandbox, as `METHOD /path`, since a given one. */
+export function requested(server: Sandbox, since = 0): string[] {
+  return server.requests.slice(since).map(({ method, path }) => `${method} ${path}`);
+}
+
+/** The writes among them. */
+export function writes(server: Sandbox, since = 0): string[] {
+  return requested(server, since).filter((line) => !line.startsWith('GET '));
+}
+
+/** The uuids that a JSON array output holds. */
+export function uuids(run: ActionRun, output: string): string[] {
+  return JSON.parse(run.outputs[output] ?? 'null') as string[];
+}
+
+/** The `plays` output. */
+export function plays(run: ActionRun): Record<string, Record<string, unknown>> {
+  return JSON.parse(run.outputs['plays'] ?? 'null') as Record<string, Record<string, unknown>>;
+}
+
+/** The `counts` output, without what is nought. */
+export function counts(run: ActionRun): Record<string, number> {
+  const all = JSON.parse(run.outputs['counts'] ?? 'null') as Record<string, number>;
+  return Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0));
+}

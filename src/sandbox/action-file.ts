@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { isObject } from './values.ts';
+
+/** The folder of this project. */
+export const projectFolder = join(import.meta.dirname, '..', '..');
+
+/** An input as `action.yml` declares it. */
+export interface DeclaredInput {
+  readonly name: string;
+  readonly description: string;
+  /** As the runner would fill it in; the empty string where there is none. */
+  readonly default: string;
+}
+
+/** Reads the inputs that `action.yml` declares, in its order. */
+export function declaredInputs(): DeclaredInput[] {
+  const action: unknown = parse(readFileSync(join(projectFolder, 'action.yml'), 'utf8'));
+  const inputs = isObject(action) && isObject(action['inputs']) ? action['inputs'] : {};
+  return Object.entries(inputs).map(([name, declared]) => {
+    const { description, default: value } = isObject(declared) ? declared : {};
+    // an expression's value comes from GitHub, and there is none here
+    const text = String(value ?? '').replace(/\$\{\{.*?\}\}/g, '');
+    return { name, description: String(description ?? ''), default: text };
+  });
+}

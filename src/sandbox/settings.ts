@@ -1,0 +1,27 @@
+/** How strict, and how far along, the service is. Tests change these while the sandbox runs. */
+export interface Settings {
+  /** Requests that the token may not make (403), matched against `<method> <path>`, such as `GET /storage/models/list`. */
+  forbidden: RegExp[];
+  /** Whether the list of plays still shows deleted ones, with `deletedAt` set. */
+  listDeletedPlays: boolean;
+  /** Whether the list of segments holds the plays' own. */
+  listPlaySegments: boolean;
+  /** Condition kinds and schedule types that the service takes, though the reference doesn't know them yet. */
+  newKinds: Set<string>;
+  /** How many characters of a description the service keeps. */
+  descriptionLength: number;
+  /** Milliseconds before each request is handled. */
+  latencyMs: number;
+}
+
+/** The service as the reference describes it. */
+export function defaultSettings(): Settings {
+  return {
+    forbidden: [],
+    listDeletedPlays: false,
+    listPlaySegments: true,
+    newKinds: new Set(),
+    descriptionLength: Infinity,
+    latencyMs: 0,
+  };
+}

@@ -1,0 +1,180 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { declaredInputs, projectFolder } from './action-file.ts';
+import { createLogView } from './log-view.ts';
+import { messageOf } from './messages.ts';
+import { runAction } from './runner.ts';
+import type { ActionRun } from './runner.ts';
+import { startSandbox } from './server.ts';
+import type { Sandbox } from './server.ts';
+import { createStyle } from './style.ts';
+import { viewSummary } from './summary-view.ts';
+
+const style = createStyle(process.stdout.isTTY && !process.env['NO_COLOR']);
+const width = Math.max(60, process.stdout.columns || 120);
+
+// whoever reads the output may have seen enough
+process.stdout.on('error', () => process.exit(1));
+
+const print = (text: string): void => {
+  process.stdout.write(text);
+};
+
+/** Cuts a text into lines that the terminal holds, each after so many spaces. */
+function wrapped(text: string, indent: number): string {
+  const lines = [''];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length + indent >= width) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.map((line) => `${' '.repeat(indent)}${line}\n`).join('');
+}
+
+function help(): string {
+  const inputs = declaredInputs().map(({ name, description, default: value }) => {
+    const note = value === '' ? '' : ` Default: ${value}`;
+    return `  --${name} VALUE\n${wrapped(`${description}${note}`, 6)}`;
+  });
+  return `Runs the built action, as a GitHub runner would, against a Cargo API in memory, and then once more.
+
+  npm start -- [--folder DIR] [--mode plan] [--policy NAME] [--INPUT VALUE …]
+
+  --folder DIR
+      The folder with the definitions; this project unless given. Without plays/ in it, all its YAML files count.
+  --help
+      This text.
+
+Inputs of the action:
+
+${inputs.join('')}
+An address and a token of a sandbox of its own are given to it, unless you give others.
+`;
+}
+
+/** A mistake on the command line. */
+class UsageError extends Error {}
+
+interface Request {
+  readonly workspace: string;
+  readonly inputs: Record<string, string>;
+  readonly help: boolean;
+}
+
+function readRequest(): Request {
+  const names = declaredInputs().map(({ name }) => name);
+  const { values } = parseArgs({
+    options: {
+      folder: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+    },
+  });
+  const { folder, help: wantsHelp, ...given } = values;
+  const inputs: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) if (typeof value === 'string') inputs[name] = value;
+  if (typeof folder !== 'string') return { workspace: projectFolder, inputs, help: wantsHelp === true };
+  const workspace = resolve(folder);
+  if (!existsSync(workspace) || !statSync(workspace).isDirectory()) {
+    throw new UsageError(`--folder: ${workspace} is not a folder.`);
+  }
+  // patterns other than the default need their owner written out for `sync`
+  const patterns = existsSync(join(workspace, 'plays'))
+    ? {}
+    : { plays: '**/*.{yml,yaml}', owner: 'acme/revenue' };
+  return { workspace, inputs: { ...patterns, ...inputs }, help: wantsHelp === true };
+}
+
+function printOutputs(outputs: Readonly<Record<string, string>>): void {
+  print(`\n${style.bold('Outputs')}\n`);
+  const longest = Math.max(...Object.keys(outputs).map((name) => name.length));
+  for (const [name, value] of Object.entries(outputs)) {
+    const line = value.replaceAll('\n', ' ');
+    const room = Math.max(40, width - longest - 4);
+    const shown = line.length <= room ? line : `${line.slice(0, room - 24)}… (${value.length} characters)`;
+    print(`  ${name.padEnd(longest)}  ${shown === '' ? style.dim('(empty)') : shown}\n`);
+  }
+}
+
+/** Runs the action once and shows its log; a signal to this process goes on to the action. */
+async function run(sandbox: Sandbox, { workspace, inputs }: Request): Promise<ActionRun> {
+  const view = createLogView(style, print);
+  let child: ChildProcess | undefined;
+  const forward = (signal: NodeJS.Signals): void => {
+    child?.kill(signal);
+  };
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  try {
+    const result = await runAction({
+      workspace,
+      inputs: { 'base-url': sandbox.url, 'api-token': sandbox.token, ...inputs },
+      onStart: (started) => {
+        child = started;
+      },
+      onStdout: (text) => {
+        view.push(text);
+      },
+    });
+    view.end();
+    process.stderr.write(result.stderr);
+    rmSync(result.temp, { recursive: true, force: true });
+    return result;
+  } finally {
+    process.off('SIGINT', forward).off('SIGTERM', forward);
+  }
+}
+
+function title(text: string): void {
+  print(
+    `${style.bold(style.blue(`━━ ${text} ${'━'.repeat(Math.max(3, Math.min(width, 100) - text.length - 4))}`))}\n`,
+  );
+}
+
+async function start(request: Request): Promise<number> {
+  const sandbox = await startSandbox();
+  try {
+    print(`A Cargo workspace in memory, at ${sandbox.url}; it is gone when this ends.\n\n`);
+    title('First run');
+    const first = await run(sandbox, request);
+    printOutputs(first.outputs);
+    if (first.summary.trim() !== '') {
+      print(`\n${style.bold('Job summary')}\n\n${viewSummary(first.summary, style, width)}\n`);
+    }
+    if (first.code !== 0) {
+      print(`\n${style.red('The run failed.')} There is no second one.\n`);
+      return first.code ?? 1;
+    }
+    print('\n');
+    title('Second run, right after it');
+    const second = await run(sandbox, request);
+    const { changed } = second.outputs;
+    const writes = sandbox.requests.filter(({ method }) => method !== 'GET').length;
+    print(
+      `\nchanged=${changed ?? ''} · requests of both runs: ${sandbox.requests.length}, ${writes} of them writes\n`,
+    );
+    return second.code ?? 1;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function main(): Promise<number> {
+  try {
+    const request = readRequest();
+    if (request.help) {
+      print(help());
+      return 0;
+    }
+    if (!existsSync(join(projectFolder, 'dist', 'index.js'))) {
+      throw new UsageError('dist/index.js is not there. Build it with: npm run package');
+    }
+    return await start(request);
+  } catch (thrown) {
+    process.stderr.write(`${messageOf(thrown)}\nnpm start -- --help tells what can be given.\n`);
+    return 2;
+  }
+}
+
+process.exitCode = await main();
