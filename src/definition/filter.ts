@@ -29,7 +29,7 @@ const textual = ['is', 'isNot', 'contains', 'doesNotContain', 'startsWith', 'end
 function condition(kind: string, common: z.ZodRawShape, groups: readonly Group[]): z.ZodDiscriminatedUnion {
   const members = groups.flatMap(({ operators, shape }) =>
     operators.map((operator) =>
-      strict(`a ${kind} condition with "${operator}"`, {
+      strict(`${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind} condition with "${operator}"`, {
         kind: z.literal(kind).meta({ description: "The column's type, or what else the condition is about.", examples: [kind] }),
         ...common,
         operator: z.literal(operator).meta({ description: 'How to compare.', examples: [operator] }),

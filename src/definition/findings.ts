@@ -27,7 +27,7 @@ export function wrong(code: DiagnosticCode, path: Path, message: string): Findin
  */
 export function findMistakes(value: unknown): Finding[] {
   const empties = findKeys(value, (_key, each) => each === null).map((path) =>
-    wrong('empty-value', path, `"${String(path.at(-1))}" has no value. Fill it in, or remove the key: what is left empty by a slip can cost money.`),
+    wrong('empty-value', path, `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`),
   );
   const conjunctions = findKeys(value, (key) => key === 'conjunction').map((path): Finding => ({
     ...wrong('conjunction', path, conjunctionMessage),
@@ -41,6 +41,12 @@ export function findMistakes(value: unknown): Finding[] {
     found.push(...describe(issue as Issue, value, unknown));
   }
   return found;
+}
+
+/** What stands at the end of a path, as a person calls it. */
+function nameOf(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'string' ? `"${last}"` : 'This entry of the list';
 }
 
 const conjunctionMessage =
@@ -91,7 +97,7 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
   }
   switch (issue.code) {
     case 'invalid_type':
-      return [wrong('wrong-type', path, `"${key}" is ${kindOf(value)} here, and must be ${due(issue.expected)}.`)];
+      return [wrong('wrong-type', path, `${nameOf(path)} is ${kindOf(value)}, and must be ${due(issue.expected, value)}.`)];
     case 'invalid_value':
       return [wrong('wrong-value', path, notOneOf(value, issue.values.map(String)))];
     case 'invalid_union':
@@ -99,7 +105,7 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
     case 'invalid_format':
       return [wrong('wrong-uuid', path, `${shown(value)} is not a uuid.${byName[key] ?? ''}`)];
     case 'too_small':
-      return [wrong('wrong-value', path, `"${key}" is empty. ${path.length === 1 ? 'Give it at least one value, or' : 'Fill it in, or'} remove it.`)];
+      return [wrong('wrong-value', path, `"${key}" is empty. ${Array.isArray(value) ? 'Give it at least one value' : 'Fill it in'}.`)];
     case 'custom':
       return [issue.params?.['code'] === 'wrong-cron' ? wrong('wrong-cron', path, cronMessage(value)) : wrong('wrong-value', path, nameMessage)];
     default:
@@ -144,17 +150,20 @@ function optionsOf(issue: Issue): string[] {
 function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, value: unknown): Finding[] {
   const discriminator = 'discriminator' in issue ? String(issue.discriminator) : '';
   if (discriminator === '') {
-    const inner = (Array.isArray(value) ? issue.errors[1]?.[0] : undefined) ?? null;
-    if (inner === null || inner.path.length === 0) {
-      if (inner?.code === 'too_small') return [wrong('wrong-value', path, 'The list is empty. Give it at least one text.')];
-      return [wrong('wrong-type', path, `"${String(path.at(-1))}" is ${kindOf(value)} here, and must be a text or a list of texts.`)];
+    const inner = (Array.isArray(value) ? issue.errors[1] : undefined) ?? [];
+    if (inner.every((each) => each.path.length === 0)) {
+      const empty = inner.some((each) => each.code === 'too_small');
+      const message = empty ? `${nameOf(path)} is empty. Give it at least one value.` : `${nameOf(path)} is ${kindOf(value)}, and must be a text or a list of texts.`;
+      return [wrong(empty ? 'wrong-value' : 'wrong-type', path, message)];
     }
-    const item = (value as readonly unknown[])[Number(inner.path[0])];
-    return [wrong('wrong-type', [...path, ...(inner.path as Path)], `This is ${kindOf(item)}, and must be a text${typeof item === 'number' || typeof item === 'boolean' ? ': put quotes around it' : ''}.`)];
+    return inner.map((each) => {
+      const item = at(value, each.path);
+      return wrong('wrong-type', [...path, ...(each.path as Path)], `This entry of the list is ${kindOf(item)}, and must be ${due('string', item)}.`);
+    });
   }
   const options = optionsOf(issue);
   if (typeof value !== 'string') {
-    return [wrong('wrong-type', path, `"${discriminator}" is ${kindOf(value)} here, and must be one of ${options.join(', ')}.`)];
+    return [wrong('wrong-type', path, `"${discriminator}" is ${kindOf(value)}, and must be one of ${options.join(', ')}.`)];
   }
   const isKind = discriminator === 'kind';
   const meant = nearest(value, options);
@@ -201,10 +210,10 @@ function kindOf(value: unknown): string {
   }
 }
 
-function due(expected: string): string {
+function due(expected: string, value: unknown): string {
   switch (expected) {
     case 'string':
-      return 'a text (put quotes around it if it looks like a number, a date or true and false)';
+      return typeof value === 'number' || typeof value === 'boolean' ? 'a text: put quotes around it' : 'a text';
     case 'array':
       return 'a list, such as [a, b]';
     case 'object':

@@ -44,6 +44,7 @@ export function identify(drafts: readonly Draft[], toDiagnostic: (finding: Findi
   const identified: Identified[] = [];
   const problems: Problem[] = [];
   const taken = new Map<string, Draft>();
+  const proposed = new Set<string>();
   for (const draft of drafts) {
     const written = draft.fields['id'];
     const known = written === undefined ? fromFile(draft) : fromKey(written, draft);
@@ -53,7 +54,7 @@ export function identify(drafts: readonly Draft[], toDiagnostic: (finding: Findi
     }
     const other = taken.get(known);
     if (other !== undefined) {
-      problems.push({ draft, finding: duplicateId(known, other, draft, taken) });
+      problems.push({ draft, finding: duplicateId(known, other, draft, taken, proposed) });
       continue;
     }
     taken.set(known, draft);
@@ -84,11 +85,13 @@ function fromFile({ document, siblings, fields }: Draft): string | Finding {
   return why === null ? name : wrong('wrong-id', [], `Without an \`id\` the play is called as its file, and "${name}" can't be an id. ${why} Write, for example, \`id: ${proposeId(name)}\`.`);
 }
 
-function duplicateId(id: string, other: Draft, draft: Draft, taken: ReadonlyMap<string, Draft>): Finding {
+function duplicateId(id: string, other: Draft, draft: Draft, taken: ReadonlyMap<string, Draft>, proposed: Set<string>): Finding {
   const { file, line } = other.document;
   const folder = draft.document.file.split('/').at(-2);
   let proposal = proposeId(folder === undefined ? `${id}-2` : `${folder}-${id}`);
-  for (let number = 2; taken.has(proposal); number += 1) proposal = `${id.slice(0, 96)}-${String(number)}`;
+  for (let number = 2; taken.has(proposal) || proposed.has(proposal); number += 1) proposal = `${id.slice(0, 96)}-${String(number)}`;
+  // the next one is not to be proposed the same
+  proposed.add(proposal);
   const fromName = draft.fields['id'] === undefined ? ' (it comes from the name of the file)' : '';
   return wrong('duplicate-id', draft.fields['id'] === undefined ? [] : ['id'], `The id "${id}"${fromName} is taken by ${file}:${String(line)}. Write, for example, \`id: ${proposal}\`.`);
 }

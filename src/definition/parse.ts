@@ -6,7 +6,7 @@ import { findBrokenRules } from './rules.ts';
 import { identify } from './identity.ts';
 import { nearest } from './nearest.ts';
 import { substitute } from './references.ts';
-import type { VariableValue } from './references.ts';
+import type { Substituted, VariableValue } from './references.ts';
 import type { PlayFields } from './schema.ts';
 import { readSource } from './source.ts';
 import type { RawFile, SourceDocument } from './source.ts';
@@ -118,7 +118,17 @@ function checkDocument(
   const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
   const references = typeof after === 'string' ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }] : filled.references;
   const draft = { document, siblings, fields, references, unknown: filled.unknown };
-  return { draft, findings: [...filled.findings, ...kept], used: filled.usedVariables };
+  return { draft, findings: [...filled.findings, ...kept.map((finding) => withOrigin(finding, filled))], used: filled.usedVariables.map(({ name }) => name) };
+}
+
+/** Says of a wrong value that was filled in where it comes from: in the file there is only the expression. */
+function withOrigin(finding: Finding, { usedVariables, references }: Pick<Substituted, 'usedVariables' | 'references'>): Finding {
+  const here = JSON.stringify(finding.path);
+  if (references.some(({ path }) => JSON.stringify(path) === here)) {
+    return { ...finding, message: 'A reference to a play stands for a uuid, and a uuid is not what is needed here.' };
+  }
+  const names = usedVariables.filter(({ path }) => JSON.stringify(path) === here).map(({ name }) => `vars.${name}`);
+  return names.length === 0 ? finding : { ...finding, message: `${finding.message} (The value comes from ${names.join(', ')}.)` };
 }
 
 const asItIs = { findings: [], references: [], usedVariables: [], unknown: [] } as const;

@@ -33,7 +33,7 @@ export interface Substituted {
   readonly shadow: unknown;
   readonly findings: readonly Finding[];
   readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
-  readonly usedVariables: readonly string[];
+  readonly usedVariables: readonly { readonly name: string; readonly path: Path }[];
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
 }
@@ -101,11 +101,11 @@ export function substitute(
 ): Substituted {
   const findings: Finding[] = [];
   const references: { id: PlayId; path: Path }[] = [];
-  const usedVariables: string[] = [];
+  const usedVariables: { name: string; path: Path }[] = [];
   const unknown: Path[] = [];
 
   const variable = (name: string, path: Path): VariableValue => {
-    usedVariables.push(name);
+    usedVariables.push({ name, path });
     const found = variables.get(name);
     if (found === undefined) {
       const meant = nearest(name, variables.keys());

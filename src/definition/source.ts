@@ -74,17 +74,21 @@ export function readSource(file: RawFile): { documents: SourceDocument[]; diagno
       const { line } = nodePlace(contents, spot);
       documents.push({ file: file.path, line, value, hasExpressions, place: lazyPlace(file.path, text, index) });
     } catch (thrown) {
-      const deep = thrown instanceof RangeError;
-      const message = deep
-        ? 'The play is nested too deeply to be read.'
-        : 'It uses aliases (`*name`) so often that it would grow beyond measure. Write the values out.';
-      diagnostics.push({ severity: 'error', code: deep ? 'too-deep' : 'too-many-aliases', message, place: nodePlace(contents, spot) });
+      diagnostics.push({ severity: 'error', ...unreadable(thrown), place: nodePlace(contents, spot) });
     }
   }
   if (documents.length === 0 && diagnostics.length === 0) {
     return whole('no-play', 'There is no play in this file. Define one, or remove the file.', spot(0, 0));
   }
   return { documents, diagnostics };
+}
+
+/** What keeps a document that parsed from becoming data. */
+function unreadable(thrown: unknown): Pick<Diagnostic, 'code' | 'message'> {
+  if (thrown instanceof RangeError) return { code: 'too-deep', message: 'The play is nested too deeply to be read.' };
+  const unresolved = thrown instanceof Error ? /Unresolved alias.*: (.*)/.exec(thrown.message)?.[1] : undefined;
+  if (unresolved !== undefined) return { code: 'yaml-syntax', message: `The alias *${unresolved} is used, but no value is marked &${unresolved} before it.` };
+  return { code: 'too-many-aliases', message: 'It uses aliases (`*name`) so often that it would grow beyond measure. Write the values out.' };
 }
 
 function isEmpty(contents: Node): boolean {
@@ -115,6 +119,7 @@ function nodePlace(node: Node, spot: Spot): Place {
     // a mapping is where its first key is: a block mapping has no mark of its own
     const key = node.items[0]?.key;
     if (node.flow !== true && isNode(key)) return nodePlace(key, spot);
+    return spot(range[0], range[0] + 1);
   }
   return spot(range[0], range[1]);
 }
@@ -126,9 +131,9 @@ function mistakes(document: Document.Parsed, text: string, spot: Spot): Diagnost
   for (const error of errors) {
     const [start, end] = error.pos;
     if (error.code === 'DUPLICATE_KEY') {
-      const place = spot(start, end);
-      const key = place.excerpt.slice(place.column - 1).split(':')[0]?.trim() ?? '';
-      found.push({ severity: 'error', code: 'duplicate-key', message: `The key "${key}" stands here a second time. Keep one of them.`, place });
+      const key = text.slice(start, end + 200).split(':')[0]?.trim() ?? '';
+      const message = `The key "${key}" stands here a second time. Keep one of them.`;
+      found.push({ severity: 'error', code: 'duplicate-key', message, place: spot(start, start + key.length) });
       continue;
     }
     if (found.some(({ code }) => code !== 'duplicate-key')) continue;
@@ -160,6 +165,7 @@ function inWords(error: YAMLError): string {
     case 'MISSING_CHAR':
       return `This is not YAML: ${sentence(error.message)} A ":" is missing somewhere, or a quote or bracket is not closed.`;
     case 'BAD_INDENT':
+    case 'BLOCK_AS_IMPLICIT_KEY':
       return `This is not YAML: ${sentence(error.message)} Lines of one mapping begin in one column.`;
     case 'NON_STRING_KEY':
       return 'A key must be a text.';

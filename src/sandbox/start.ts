@@ -119,7 +119,6 @@ async function run(sandbox: Sandbox, { workspace, inputs }: Request): Promise<Ac
     });
     view.end();
     process.stderr.write(result.stderr);
-    rmSync(result.temp, { recursive: true, force: true });
     return result;
   } finally {
     process.off('SIGINT', forward).off('SIGTERM', forward);
@@ -149,6 +148,7 @@ async function start(request: Request): Promise<number> {
     print('\n');
     title('Second run, right after it');
     const second = await run(sandbox, request);
+    rmSync(second.temp, { recursive: true, force: true });
     const { changed } = second.outputs;
     const writes = sandbox.requests.filter(({ method }) => method !== 'GET').length;
     print(

@@ -1,0 +1,46 @@
+import { afterEach } from 'vitest';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server.ts';
+
+const started: Sandbox[] = [];
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
+});
+
+/** A sandbox that is closed after the test. */
+export async function sandboxForTest(options?: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  started.push(sandbox);
+  return sandbox;
+}
+
+/** An answer of the sandbox; `body` is null where it is empty. */
+export interface Answered {
+  readonly status: number;
+  readonly body: Record<string, unknown> | null;
+}
+
+/** Asks as any client would, with the right token. */
+export async function ask(sandbox: Sandbox, method: string, path: string, body?: unknown): Promise<Answered> {
+  const response = await fetch(`${sandbox.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    body: text === '' ? null : (JSON.parse(text) as Record<string, unknown>),
+  };
+}
+
+/** The rows under a key of a list's answer. */
+export function rows(answered: Answered, key: string): Record<string, unknown>[] {
+  return (answered.body?.[key] ?? []) as Record<string, unknown>[];
+}
+
+/** The object under a key of an answer. */
+export function one(answered: Answered, key: string): Record<string, unknown> {
+  return (answered.body?.[key] ?? {}) as Record<string, unknown>;
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const script = join(import.meta.dirname, '..', '..', 'src', 'sandbox', 'start.ts');
+const folder = mkdtempSync(join(tmpdir(), 'start-test-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [script, ...args]);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const [code] = (await once(child, 'close')) as [unknown];
+  return { code, stdout, stderr };
+}
+
+describe('npm start', () => {
+  it('applies the examples, and then there is nothing to do', async () => {
+    const { code, stdout, stderr } = await start();
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const [first = '', second = ''] = stdout.split('Second run');
+    expect(first).toMatch(/created +score-new-accounts/);
+    expect(first).toMatch(/^ {2}changed +true$/m);
+    expect(second).toMatch(/unchanged +score-new-accounts/);
+    expect(second).toContain('changed=false');
+    expect(stdout).not.toContain('::');
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toContain('sandbox_');
+  });
+
+  it('writes nothing in plan mode', async () => {
+    const { code, stdout } = await start('--mode', 'plan');
+    expect(code).toBe(0);
+    expect(stdout).toContain('0 of them writes');
+  });
+
+  it('takes another folder, and fails as the action does', async () => {
+    writeFileSync(join(folder, 'wrong.yml'), 'name: Wrong\nrunCreationRule: onse\n');
+    const { code, stdout } = await start('--folder', folder);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Error wrong.yml:2:18');
+    expect(stdout).not.toContain('Second run');
+  });
+
+  it('tells its options and all inputs', async () => {
+    const { code, stdout } = await start('--help');
+    expect(code).toBe(0);
+    for (const option of ['--folder DIR', '--mode VALUE', '--policy VALUE', '--base-url VALUE'])
+      expect(stdout).toContain(option);
+  });
+
+  it.each([
+    [['--fodler', 'x'], '--fodler'],
+    [['--folder', '/nowhere-at-all'], 'is not a folder'],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await start(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
