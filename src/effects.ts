@@ -14,7 +14,11 @@ export const clock: Clock = {
 };
 
 /** Opens the workspace that the inputs name, and asks for its lists; only here the HTTP stack is loaded. */
-export async function connect(inputs: Inputs, token: string, { stop, kill }: Cancellation): Promise<Workspace> {
+export async function connect(
+  inputs: Inputs,
+  token: string,
+  { stop, kill }: Cancellation,
+): Promise<Workspace> {
   const { openWorkspace } = await import('./cargo/workspace.ts');
   return openWorkspace(
     {

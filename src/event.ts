@@ -32,7 +32,8 @@ export function classifyEvent(name: string, payload: unknown, actor: string): Gi
   const number = at(payload, 'pull_request', 'number');
   if (typeof number !== 'number') return { name, pullRequest: null, withoutSecrets: false };
   const headCommit = at(payload, 'pull_request', 'head', 'sha');
-  const here = at(payload, 'pull_request', 'base', 'repo', 'full_name') ?? at(payload, 'repository', 'full_name');
+  const here =
+    at(payload, 'pull_request', 'base', 'repo', 'full_name') ?? at(payload, 'repository', 'full_name');
   // a fork that was deleted has no `repo` any more
   const fork = at(payload, 'pull_request', 'head', 'repo', 'full_name') !== here;
   const dependabot =

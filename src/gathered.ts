@@ -53,7 +53,13 @@ const withoutSecrets =
 
 /** What is known where the inputs are wrong: nothing but that. */
 export function wrongInputs(surroundings: Surroundings, problems: readonly InputProblem[]): Gathered {
-  const facts = emptyFacts({ ...surroundings, mode: 'validate', offline: false, policy: 'create-only', owner: null });
+  const facts = emptyFacts({
+    ...surroundings,
+    mode: 'validate',
+    offline: false,
+    policy: 'create-only',
+    owner: null,
+  });
   facts.problems.push(...problems.map(({ input, message }) => `The input \`${input}\`: ${message}`));
   return facts;
 }
@@ -76,11 +82,15 @@ export function noFiles({ patterns, workspace }: Inputs): AppError {
 /** Takes note of what broke the run off. */
 export function failed(facts: Gathered, thrown: unknown, cancelled: boolean): void {
   if (cancelled && facts.problems.length === 0) {
-    facts.problems.push('The run was cancelled. What it had done until then is listed; the next run does the rest.');
+    facts.problems.push(
+      'The run was cancelled. What it had done until then is listed; the next run does the rest.',
+    );
   } else if (thrown instanceof AppError) facts.problems.push(thrown.message);
   else {
     const where = thrown instanceof Error ? (thrown.stack?.split('\n')[1]?.trim() ?? '') : '';
-    facts.problems.push(`This is a mistake of the action's own, please report it: ${messageOf(thrown)} (${where})`);
+    facts.problems.push(
+      `This is a mistake of the action's own, please report it: ${messageOf(thrown)} (${where})`,
+    );
   }
 }
 
@@ -99,7 +109,9 @@ export function addConfirmation(facts: Gathered, { doubles, unseen, error }: Con
     );
   }
   if (error !== null) {
-    facts.problems.push(`What was created could not be confirmed, since the plays could not be listed: ${error.message}`);
+    facts.problems.push(
+      `What was created could not be confirmed, since the plays could not be listed: ${error.message}`,
+    );
   } else if (unseen.length > 0) {
     facts.warnings.push(
       `Cargo's list of plays does not show these yet, although it said that they were created: ${unseen.join(', ')}.`,

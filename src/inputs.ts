@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isLoopback, parseVariables } from './input-values.ts';
-import type { Variables } from './input-values.ts';
+import { checkBaseUrl, checkOwner, checkToken, checkWorkspaceUuid, parseVariables } from './input-values.ts';
+import type { Variables, Wrong } from './input-values.ts';
 import { nearest } from './definition/nearest.ts';
 import { classifyEvent, modeFor } from './event.ts';
 import type { GitHubEvent } from './event.ts';
@@ -8,7 +8,7 @@ import type { Owner } from './reconcile/ownership.ts';
 import type { Policy } from './reconcile/plan.ts';
 import type { Mode } from './report/report.ts';
 
-export const defaultPatterns = ['plays/**/*.{yml,yaml}'] as const;
+const defaultPatterns = ['plays/**/*.{yml,yaml}'] as const;
 
 /** What the runner says of itself and of the run; nothing else reads the environment. */
 export interface Surroundings {
@@ -78,8 +78,6 @@ const inputNames = [
 
 type InputName = (typeof inputNames)[number];
 
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function raw(env: Environment, name: InputName): string | undefined {
   // the runner upper-cases the name and leaves its hyphens
   return env[`INPUT_${name.toUpperCase()}`]?.trim();
@@ -103,7 +101,11 @@ export function readSurroundings(env: Environment): Surroundings {
   if (https) proxies.https = https;
   if (no) proxies.no = no;
   return {
-    event: classifyEvent(env['GITHUB_EVENT_NAME'] ?? '', readPayload(env['GITHUB_EVENT_PATH']), env['GITHUB_ACTOR'] ?? ''),
+    event: classifyEvent(
+      env['GITHUB_EVENT_NAME'] ?? '',
+      readPayload(env['GITHUB_EVENT_PATH']),
+      env['GITHUB_ACTOR'] ?? '',
+    ),
     workspace: env['GITHUB_WORKSPACE'] || process.cwd(),
     temp: env['RUNNER_TEMP'] || '',
     repository: env['GITHUB_REPOSITORY'] || null,
@@ -129,18 +131,28 @@ function readPayload(path: string | undefined): unknown {
  * Reads and checks every input.
  * @returns the inputs, or all that is wrong with them at once
  */
-export function readInputs(env: Environment, surroundings: Surroundings): Inputs | { readonly problems: readonly InputProblem[] } {
+export function readInputs(
+  env: Environment,
+  surroundings: Surroundings,
+): Inputs | { readonly problems: readonly InputProblem[] } {
   const problems: InputProblem[] = [];
-  const wrong = (input: string, message: string): undefined => {
+  const wrong: Wrong = (input, message) => {
     problems.push({ input, message });
-    return undefined;
+    return null;
   };
-  const choice = <Value extends string>(input: InputName, values: readonly Value[], fallback: Value): Value => {
+  const choice = <Value extends string>(
+    input: InputName,
+    values: readonly Value[],
+    fallback: Value,
+  ): Value => {
     const value = raw(env, input) || fallback;
     const known = values.find((each) => each === value);
     if (known !== undefined) return known;
     const meant = nearest(value, values);
-    wrong(input, `"${value}" is not one of ${values.join(', ')}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`);
+    wrong(
+      input,
+      `"${value}" is not one of ${values.join(', ')}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    );
     return fallback;
   };
   const yesOrNo = (input: InputName, fallback: boolean): boolean => {
@@ -160,18 +172,22 @@ export function readInputs(env: Environment, surroundings: Surroundings): Inputs
   refuseMisspelt(env, wrong);
   const asked = choice('mode', ['auto', 'validate', 'plan', 'apply'], 'auto');
   const mode = asked === 'auto' ? modeFor(surroundings.event) : asked;
-  const token = readToken(env, wrong);
+  const token = checkToken(tokenOf(env), wrong);
   const offline = mode === 'plan' && tokenOf(env) === null && surroundings.event.withoutSecrets;
   if (tokenOf(env) === null && mode !== 'validate' && !offline) wrong('api-token', tokenMissing(mode));
   const policy = choice('policy', ['create-only', 'upsert-only', 'sync'], 'create-only');
   const lines = (raw(env, 'plays') || defaultPatterns.join('\n')).split('\n').map((line) => line.trim());
   const patterns = lines.filter((line) => line !== '');
+  const isDefault = patterns.join('\n') === defaultPatterns.join('\n');
   if (patterns.every((pattern) => pattern.startsWith('!'))) {
     wrong('plays', 'every pattern excludes files (`!`), and none includes any.');
   }
   const adopt = yesOrNo('adopt', false);
   if (adopt && policy === 'create-only') {
-    wrong('adopt', '`create-only` changes nothing, so it can take over nothing: set `policy` to upsert-only or sync.');
+    wrong(
+      'adopt',
+      '`create-only` changes nothing, so it can take over nothing: set `policy` to upsert-only or sync.',
+    );
   }
   const inputs: Inputs = {
     ...surroundings,
@@ -181,24 +197,24 @@ export function readInputs(env: Environment, surroundings: Surroundings): Inputs
     mode,
     offline,
     policy,
-    variables: parseVariables(raw(env, 'variables') ?? '', surroundings.event.withoutSecrets, (message) => wrong('variables', message)),
-    owner: readOwner(env, surroundings.repository, policy, patterns, wrong),
-    workspaceUuid: readWorkspaceUuid(env, wrong),
+    variables: parseVariables(raw(env, 'variables') ?? '', surroundings.event.withoutSecrets, (message) =>
+      wrong('variables', message),
+    ),
+    owner: checkOwner(raw(env, 'owner') || null, surroundings.repository, policy, isDefault, wrong),
+    workspaceUuid: checkWorkspaceUuid(raw(env, 'workspace-uuid') ?? 'any', wrong),
     adopt,
     maxDeletes: whole('max-deletes', 5, 0, 100_000),
     allowEmpty: yesOrNo('allow-empty', false),
     parallelism: whole('parallelism', 4, 1, 32),
     timeoutMs: whole('timeout', 120, 1, 360) * 1000,
     retries: whole('retries', 5, 0, 10),
-    baseUrl: readBaseUrl(env, wrong),
+    baseUrl: checkBaseUrl(raw(env, 'base-url') || 'https://api.getcargo.io/v1', wrong),
     comment: yesOrNo('comment', false),
     githubToken: raw(env, 'github-token') ?? '',
     summary: yesOrNo('summary', true),
   };
   return problems.length > 0 ? { problems } : Object.freeze(inputs);
 }
-
-type Wrong = (input: string, message: string) => undefined;
 
 /** GitHub only warns of an unknown input, and a misspelt guard would be off without a word. */
 function refuseMisspelt(env: Environment, wrong: Wrong): void {
@@ -211,70 +227,9 @@ function refuseMisspelt(env: Environment, wrong: Wrong): void {
   }
 }
 
-function readToken(env: Environment, wrong: Wrong): string | null {
-  const token = tokenOf(env);
-  // what a header can't hold is never a token, most likely two secrets in one or quotes from a chat
-  if (token !== null && !/^[\x21-\x7e]+$/.test(token)) {
-    return wrong('api-token', 'it has blanks, line breaks or other characters that no Cargo token has. Store the secret again.') ?? null;
-  }
-  return token;
-}
-
 function tokenMissing(mode: Mode): string {
   return (
     `it is needed by \`mode: ${mode}\`. Make a token in the settings of your Cargo workspace, store it as a secret ` +
     'of the repository, and pass it as `api-token: ${{ secrets.CARGO_API_TOKEN }}`. (A secret that does not exist is empty.)'
   );
-}
-
-function readOwner(
-  env: Environment,
-  repository: string | null,
-  policy: Policy,
-  patterns: readonly string[],
-  wrong: Wrong,
-): Owner | null {
-  const written = raw(env, 'owner') || null;
-  const owner = written ?? repository;
-  if (owner === null) {
-    return wrong('owner', 'it is empty, and GITHUB_REPOSITORY is not set: say whose plays these are, as `owner: name`.') ?? null;
-  }
-  if (owner.toLowerCase() === 'none') {
-    if (policy !== 'create-only') wrong('owner', '`none` goes with `policy: create-only` alone: without an owner no play is known to be ours.');
-    return null;
-  }
-  if (owner.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(owner)) {
-    wrong('owner', 'it is one line of at most 200 characters.');
-  }
-  if (policy === 'sync' && written === null && patterns.join('\n') !== defaultPatterns.join('\n')) {
-    wrong(
-      'owner',
-      `\`policy: sync\` with \`plays\` of your own needs \`owner\` written out, such as \`owner: ${owner}\`: it deletes ` +
-        "this owner's plays that no file defines, so each set of files needs an owner of its own.",
-    );
-  }
-  return owner as Owner;
-}
-
-function readWorkspaceUuid(env: Environment, wrong: Wrong): string | null {
-  const value = raw(env, 'workspace-uuid') ?? 'any';
-  if (value === 'any') return null;
-  if (value === '') {
-    return wrong('workspace-uuid', 'it is empty. Is the variable it comes from spelt right? To allow any workspace, write `any` or remove it.') ?? null;
-  }
-  if (!uuidForm.test(value)) wrong('workspace-uuid', `"${value}" is neither a uuid nor \`any\`.`);
-  return value.toLowerCase();
-}
-
-function readBaseUrl(env: Environment, wrong: Wrong): string {
-  const value = raw(env, 'base-url') || 'https://api.getcargo.io/v1';
-  const url = URL.canParse(value) ? new URL(value) : null;
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    wrong('base-url', 'it is not an address such as https://api.getcargo.io/v1.');
-  } else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    wrong('base-url', 'it must be without a user, a password, a query and a fragment.');
-  } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    wrong('base-url', `http would send the token unencrypted to ${url.hostname}: use https. (http is for this machine alone.)`);
-  }
-  return value.replace(/\/+$/, '');
 }

@@ -15,7 +15,15 @@ import { loadActual } from './reconcile/load.ts';
 import { match, rowsToRead } from './reconcile/match.ts';
 import { readOwnership } from './reconcile/ownership.ts';
 import { plan } from './reconcile/plan.ts';
-import { addConfirmation, addUnusedVariables, emptyFacts, failed, hasErrors, noFiles, wrongInputs } from './gathered.ts';
+import {
+  addConfirmation,
+  addUnusedVariables,
+  emptyFacts,
+  failed,
+  hasErrors,
+  noFiles,
+  wrongInputs,
+} from './gathered.ts';
 import type { Gathered } from './gathered.ts';
 import { tell, tellOutcomes, tellPlan } from './tell.ts';
 
@@ -43,7 +51,12 @@ export async function main(env: Environment): Promise<0 | 1> {
 }
 
 /** Fills in `facts` stage by stage, and returns early where there is nothing more to do. */
-async function reconcile(inputs: Inputs, facts: Gathered, runner: Runner, cancellation: Cancellation): Promise<void> {
+async function reconcile(
+  inputs: Inputs,
+  facts: Gathered,
+  runner: Runner,
+  cancellation: Cancellation,
+): Promise<void> {
   const { stop } = cancellation;
   const goOn = (): void => {
     if (stop.aborted) throw new AppError('cancelled', 'The run was cancelled.');
@@ -102,12 +115,23 @@ async function reconcile(inputs: Inputs, facts: Gathered, runner: Runner, cancel
     lastLook: () => AbortSignal.timeout(2_500),
     onOutcome: tellOutcomes(facts, facts.plan, runner),
   });
-  const created = facts.outcomes.filter(({ status, change }) => status === 'applied' && change.kind === 'create');
+  const created = facts.outcomes.filter(
+    ({ status, change }) => status === 'applied' && change.kind === 'create',
+  );
   if (created.length === 0 || stop.aborted) return;
 
   runner.stage('Confirm');
-  const uuids = new Map(created.flatMap(({ change, play }) => (play === null ? [] : [[change.id, play.uuid] as const])));
-  const confirmation = await confirm(desired, uuids, { api: workspace.api, owner: inputs.owner, clock, stop });
+  const uuids = new Map(
+    created.flatMap(({ change, play }) => (play === null ? [] : [[change.id, play.uuid] as const])),
+  );
+  const confirmation = await confirm(desired, uuids, {
+    api: workspace.api,
+    owner: inputs.owner,
+    clock,
+    stop,
+  });
   addConfirmation(facts, confirmation);
-  runner.print(`${uuids.size - confirmation.unseen.length} of ${uuids.size} created plays are in the workspace`);
+  runner.print(
+    `${uuids.size - confirmation.unseen.length} of ${uuids.size} created plays are in the workspace`,
+  );
 }

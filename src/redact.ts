@@ -8,7 +8,9 @@ function escapeForRegExp(text: string): string {
 /** The part of a base64 text that is the same whatever stands before and after the token in it. */
 function base64Cores(token: string): string[] {
   return [0, 1, 2].flatMap((before) => {
-    const encoded = Buffer.from(`${' '.repeat(before)}${token}`).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.from(`${' '.repeat(before)}${token}`)
+      .toString('base64')
+      .replace(/=+$/, '');
     const start = Math.ceil((before * 4) / 3);
     // the last character may hold bits of what follows
     const core = encoded.slice(start, -1);
@@ -22,9 +24,12 @@ function base64Cores(token: string): string[] {
  */
 export function createRedactor(token: string | null): (text: string) => string {
   if (token === null) return (text) => text;
-  const percent = [...token].map((each) => {
+  const percent = token.split('').map((each) => {
     const hex = each.charCodeAt(0).toString(16).padStart(2, '0');
-    const digits = [...hex].map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit)).join('');
+    const digits = hex
+      .split('')
+      .map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit))
+      .join('');
     // each character may or may not be encoded
     return `(?:${escapeForRegExp(each)}|%${digits}|\\\\u00${digits}|\\\\${escapeForRegExp(each)})`;
   });

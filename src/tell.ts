@@ -14,7 +14,8 @@ import { renderSummary } from './report/summary.ts';
 /** Tells a plan: the uuids that exist already, and in `plan` mode a line for each play. */
 export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
   for (const change of plan.changes) {
-    if (change.kind !== 'create' && change.kind !== 'delete') runner.setOutput(change.id, change.actual.play.uuid);
+    if (change.kind !== 'create' && change.kind !== 'delete')
+      runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
   const report = buildReport(facts);
@@ -43,17 +44,23 @@ export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome
  * @param summary whether to write the job summary
  * @returns the exit code
  */
-export function tell(facts: Facts, summary: boolean, runner: Runner): { readonly report: Report; readonly code: 0 | 1 } {
+export function tell(
+  facts: Facts,
+  summary: boolean,
+  runner: Runner,
+): { readonly report: Report; readonly code: 0 | 1 } {
   const report = buildReport(facts);
   runner.endStage();
   for (const diagnostic of report.diagnostics) {
     for (const line of renderDiagnostic(diagnostic).split('\n')) runner.print(plain(line));
   }
-  for (const sentence of [...report.notices, ...report.warnings, ...report.problems]) runner.print(plain(sentence));
+  for (const sentence of [...report.notices, ...report.warnings, ...report.problems])
+    runner.print(plain(sentence));
   runner.print(closingLine(report));
 
   const { outputs, warnings } = outputsOf(report);
-  for (const [name, value] of Object.entries({ ...outputs, ...idOutputs(report) })) runner.setOutput(name, value);
+  for (const [name, value] of Object.entries({ ...outputs, ...idOutputs(report) }))
+    runner.setOutput(name, value);
   runner.setOutput('report-path', runner.writeReport(reportJson(report)));
   if (summary) runner.writeSummary(renderSummary(report));
   for (const annotation of annotationsOf({ ...report, warnings: [...report.warnings, ...warnings] })) {

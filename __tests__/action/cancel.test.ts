@@ -8,21 +8,26 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of 40 slow creat
     const folder = repository(manyPlays(40));
     let sentAt = 0;
     let seen = 0;
-    const run = await act(server, folder, {}, {
-      onStart: (child) => {
-        const watch = setInterval(() => {
-          if (writes(server).length < 12 || sentAt > 0) return;
-          child.kill(signal);
-          sentAt = performance.now();
-          seen = writes(server).length;
-          // a second signal changes nothing
-          setTimeout(() => child.kill(signal), 200);
-        }, 20);
-        child.once('exit', () => {
-          clearInterval(watch);
-        });
+    const run = await act(
+      server,
+      folder,
+      {},
+      {
+        onStart: (child) => {
+          const watch = setInterval(() => {
+            if (writes(server).length < 12 || sentAt > 0) return;
+            child.kill(signal);
+            sentAt = performance.now();
+            seen = writes(server).length;
+            // a second signal changes nothing
+            setTimeout(() => child.kill(signal), 200);
+          }, 20);
+          child.once('exit', () => {
+            clearInterval(watch);
+          });
+        },
       },
-    });
+    );
     const took = performance.now() - sentAt;
     expect(run.signal).toBeNull();
     expect(run.code).toBe(1);
@@ -53,22 +58,29 @@ describe('a create that hangs when the run is cancelled', () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', when, act: { kind: 'hang' } });
     let sentAt = 0;
-    const run = await act(server, repository({ 'plays/score.yml': play() }), {}, {
-      onStart: (child) => {
-        const watch = setInterval(() => {
-          if (sentAt > 0 || writes(server).length === 0) return;
-          sentAt = performance.now();
-          child.kill('SIGINT');
-        }, 20);
-        child.once('exit', () => {
-          clearInterval(watch);
-        });
+    const run = await act(
+      server,
+      repository({ 'plays/score.yml': play() }),
+      {},
+      {
+        onStart: (child) => {
+          const watch = setInterval(() => {
+            if (sentAt > 0 || writes(server).length === 0) return;
+            sentAt = performance.now();
+            child.kill('SIGINT');
+          }, 20);
+          child.once('exit', () => {
+            clearInterval(watch);
+          });
+        },
       },
-    });
+    );
     expect(performance.now() - sentAt).toBeLessThan(7_000);
     expect(run.code).toBe(1);
     if (when === 'after') {
-      expect(run.outputs['score']).toBe(server.store.livePlays().find(({ name }) => name === 'Score new accounts')?.uuid);
+      expect(run.outputs['score']).toBe(
+        server.store.livePlays().find(({ name }) => name === 'Score new accounts')?.uuid,
+      );
     } else {
       expect(run.outputs['score']).toBeUndefined();
       expect(plays(run)['score']).toMatchObject({ status: 'failed' });
@@ -81,11 +93,16 @@ describe('cancelled before any write', () => {
   it('writes nothing, and tells that every play was not attempted', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'GET', path: /plays\/list/, act: { kind: 'hang' } });
-    const run = await act(server, repository(manyPlays(3)), {}, {
-      onStart: (child) => {
-        setTimeout(() => child.kill('SIGTERM'), 800);
+    const run = await act(
+      server,
+      repository(manyPlays(3)),
+      {},
+      {
+        onStart: (child) => {
+          setTimeout(() => child.kill('SIGTERM'), 800);
+        },
       },
-    });
+    );
     expect(run.code).toBe(1);
     expect(writes(server)).toEqual([]);
     expect(counts(run)).toEqual({ notAttempted: 3 });

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { accounts, act, contacts, counts, play, plays, repository, sandbox, writes } from './support.ts';
 
 const line = (id: string, owner = 'acme/revenue'): string => `Managed as code by ${owner}#${id}`;
-const made = { name: 'Score new accounts', modelUuid: accounts, changeKinds: ['added'], runCreationRule: 'once' };
+const made = {
+  name: 'Score new accounts',
+  modelUuid: accounts,
+  changeKinds: ['added'],
+  runCreationRule: 'once',
+};
 const folder = { 'plays/score.yml': play() };
 
 describe('`create-only`', () => {
@@ -11,7 +16,11 @@ describe('`create-only`', () => {
     ['owned by us, the same', [{ ...made, description: line('score') }], { none: 1 }],
     ['owned by us, by another case', [{ ...made, description: line('score', 'Acme/Revenue') }], { none: 1 }],
     ['owned by us, another name', [{ ...made, name: 'Renamed', description: line('score') }], { drifted: 1 }],
-    ['owned by us, another limit', [{ ...made, limit: 5, description: `Text\n\n${line('score')}` }], { drifted: 1 }],
+    [
+      'owned by us, another limit',
+      [{ ...made, limit: 5, description: `Text\n\n${line('score')}` }],
+      { drifted: 1 },
+    ],
     ['owned under an id that is gone', [{ ...made, description: line('old-score') }], { none: 1 }],
     ['not owned, the same', [made], { none: 1 }],
     ['not owned, different', [{ ...made, changeKinds: ['removed'] }], { drifted: 1 }],
@@ -36,7 +45,9 @@ describe('`create-only`', () => {
     ['two of the name', [null, null], [made.name, made.name]],
   ])('refuses %s, naming their uuids', async (_what, descriptions, names) => {
     const server = await sandbox();
-    const there = descriptions.map((description, index) => server.store.addPlay({ ...made, description, name: names[index] ?? '' }));
+    const there = descriptions.map((description, index) =>
+      server.store.addPlay({ ...made, description, name: names[index] ?? '' }),
+    );
     const run = await act(server, repository({ ...folder, 'plays/other.yml': play({ name: 'Other' }) }));
     expect(run.code).toBe(1);
     expect(counts(run)).toEqual({ refused: 1, notAttempted: 1 });
@@ -56,9 +67,16 @@ describe('`create-only`', () => {
 
   it('tells drift field by field, at the definition', async () => {
     const server = await sandbox();
-    server.store.addPlay({ ...made, limit: 20, changeKinds: ['added', 'removed'], description: line('score') });
+    server.store.addPlay({
+      ...made,
+      limit: 20,
+      changeKinds: ['added', 'removed'],
+      description: line('score'),
+    });
     const run = await act(server, repository(folder));
-    expect(run.stdout).toMatch(/::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only changes nothing/);
+    expect(run.stdout).toMatch(
+      /::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only changes nothing/,
+    );
     expect(run.summary).toContain('<code>limit</code>: <code>20</code> → <code>nothing</code>');
     expect(plays(run)['score']).toMatchObject({ action: 'none', status: 'drifted' });
     expect(run.outputs['changed']).toBe('false');

@@ -1,6 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { accounts, act, counts, manyPlays, play, plays, repository, requested, sandbox, uuids, write, writes } from './support.ts';
+import {
+  accounts,
+  act,
+  counts,
+  manyPlays,
+  play,
+  plays,
+  repository,
+  requested,
+  sandbox,
+  uuids,
+  write,
+  writes,
+} from './support.ts';
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -29,7 +42,12 @@ describe('a merge', () => {
     const server = await sandbox();
     const filter = {
       conjonction: 'or',
-      groups: [{ conjonction: 'and', conditions: [{ kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' }] }],
+      groups: [
+        {
+          conjonction: 'and',
+          conditions: [{ kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' }],
+        },
+      ],
     };
     const fields = {
       name: 'Score new accounts',
@@ -49,7 +67,10 @@ describe('a merge', () => {
     });
     expect((await act(server, folder)).code).toBe(0);
     const bodies = server.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
-    expect(bodies).toContainEqual({ ...fields, description: 'Score each account.\n\nManaged as code by acme/revenue#whole' });
+    expect(bodies).toContainEqual({
+      ...fields,
+      description: 'Score each account.\n\nManaged as code by acme/revenue#whole',
+    });
     expect(bodies).toContainEqual({
       name: 'Bare',
       modelUuid: accounts,
@@ -61,10 +82,18 @@ describe('a merge', () => {
 
   it('sends the fields alone with `owner: none`, and finds the plays by name', async () => {
     const server = await sandbox();
-    const folder = repository({ 'plays/a.yml': play(), 'plays/b.yml': play({ name: 'Other', description: 'Mine' }) });
+    const folder = repository({
+      'plays/a.yml': play(),
+      'plays/b.yml': play({ name: 'Other', description: 'Mine' }),
+    });
     expect((await act(server, folder, { owner: 'none' })).code).toBe(0);
     const bodies = server.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
-    expect(bodies).toContainEqual({ name: 'Score new accounts', modelUuid: accounts, changeKinds: ['added'], runCreationRule: 'once' });
+    expect(bodies).toContainEqual({
+      name: 'Score new accounts',
+      modelUuid: accounts,
+      changeKinds: ['added'],
+      runCreationRule: 'once',
+    });
     expect(bodies).toContainEqual({
       name: 'Other',
       modelUuid: accounts,
@@ -82,12 +111,18 @@ describe('a merge', () => {
     for (const request of server.requests) {
       expect(request.headers.authorization).toBe(`Bearer ${server.token}`);
       const { authorization: _token, ...others } = request.headers;
-      expect(JSON.stringify([others, request.path, request.query, request.rawBody])).not.toContain(server.token);
+      expect(JSON.stringify([others, request.path, request.query, request.rawBody])).not.toContain(
+        server.token,
+      );
     }
     const masking = `::add-mask::${server.token}`;
     expect(run.stdout.startsWith(masking)).toBe(true);
     const report = readFileSync(run.outputs['report-path'] ?? '', 'utf8');
-    expect([run.stdout.slice(masking.length), run.stderr, run.summary, JSON.stringify(run.outputs), report].join('')).not.toContain(server.token);
+    expect(
+      [run.stdout.slice(masking.length), run.stderr, run.summary, JSON.stringify(run.outputs), report].join(
+        '',
+      ),
+    ).not.toContain(server.token);
   });
 });
 
@@ -124,8 +159,18 @@ describe('the outputs', () => {
     }
     const matrix = JSON.parse(run.outputs['matrix'] ?? '') as { include: Record<string, unknown>[] };
     expect(matrix.include.map(({ id }) => id)).toEqual(['a', 'second', 'first']);
-    expect(Object.keys(matrix.include[0] ?? {})).toEqual(['id', 'uuid', 'name', 'workflowUuid', 'modelUuid', 'action']);
-    expect(JSON.parse(readFileSync(run.outputs['report-path'] ?? '', 'utf8'))).toMatchObject({ mode: 'apply', conclusion: 'success' });
+    expect(Object.keys(matrix.include[0] ?? {})).toEqual([
+      'id',
+      'uuid',
+      'name',
+      'workflowUuid',
+      'modelUuid',
+      'action',
+    ]);
+    expect(JSON.parse(readFileSync(run.outputs['report-path'] ?? '', 'utf8'))).toMatchObject({
+      mode: 'apply',
+      conclusion: 'success',
+    });
     const again = await act(server, folder);
     expect(again.outputs['matrix']).toBe('');
     expect(again.outputs['report-path']).not.toBe(run.outputs['report-path']);
@@ -134,16 +179,21 @@ describe('the outputs', () => {
   it('hold the uuid of a play at once, even in a run that is killed', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', skip: 3, times: Infinity, act: { kind: 'hang' } });
-    const run = await act(server, repository(manyPlays(8)), { parallelism: '1' }, {
-      onStart: (child) => {
-        const watch = setInterval(() => {
-          if (server.requests.filter(({ method }) => method === 'POST').length >= 4) child.kill('SIGKILL');
-        }, 50);
-        child.once('exit', () => {
-          clearInterval(watch);
-        });
+    const run = await act(
+      server,
+      repository(manyPlays(8)),
+      { parallelism: '1' },
+      {
+        onStart: (child) => {
+          const watch = setInterval(() => {
+            if (server.requests.filter(({ method }) => method === 'POST').length >= 4) child.kill('SIGKILL');
+          }, 50);
+          child.once('exit', () => {
+            clearInterval(watch);
+          });
+        },
       },
-    });
+    );
     expect(run.signal).toBe('SIGKILL');
     const made = server.store.livePlays().filter(({ name }) => name.startsWith('Play '));
     expect(made).toHaveLength(3);
@@ -154,7 +204,9 @@ describe('the outputs', () => {
 describe('the summary', () => {
   it('tells counts, plays, schedules in words, sources and what to do next', async () => {
     const server = await sandbox();
-    const folder = repository({ 'plays/score.yml': play({ schedule: { type: 'cron', cron: '@every 1h30m' } }) });
+    const folder = repository({
+      'plays/score.yml': play({ schedule: { type: 'cron', cron: '@every 1h30m' } }),
+    });
     const { summary, outputs } = await act(server, folder);
     expect(summary).toMatch(/^## ✅ Cargo plays: 1 created\n/);
     expect(summary).toContain('every 1 hour 30 minutes');

@@ -2,14 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { act, counts, manyPlays, play, plays, repository, sandbox, uuids, writes } from './support.ts';
 
 function names(server: Awaited<ReturnType<typeof sandbox>>): string[] {
-  return server.store.livePlays().map(({ name }) => name).filter((name) => name.startsWith('Play ')).sort();
+  return server.store
+    .livePlays()
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith('Play '))
+    .sort();
 }
 
 describe('when creates fail', () => {
   it('the others are made, both are told, and the next run makes what is missing', async () => {
     const server = await sandbox();
     for (let pair = 0; pair < 20; pair += 1) {
-      server.faults.add({ method: 'POST', skip: 1, act: { kind: 'status', status: 400, body: { reason: 'failedToCreateSegment' } } });
+      server.faults.add({
+        method: 'POST',
+        skip: 1,
+        act: { kind: 'status', status: 400, body: { reason: 'failedToCreateSegment' } },
+      });
     }
     const folder = repository(manyPlays(40));
     const first = await act(server, folder);
@@ -20,7 +28,9 @@ describe('when creates fail', () => {
     expect(uuids(first, 'created')).toHaveLength(create);
     expect(uuids(first, 'uuids')).toHaveLength(create);
     expect(first.summary).toMatch(/^## ❌ Cargo plays: failed — 20 created, 20 failed/);
-    expect(first.stdout).toMatch(/::error title=failed,file=plays\/play-\d+\.yml,line=1::.*failedToCreateSegment.*the records could not be selected/);
+    expect(first.stdout).toMatch(
+      /::error title=failed,file=plays\/play-\d+\.yml,line=1::.*failedToCreateSegment.*the records could not be selected/,
+    );
     expect(first.stdout.match(/^::error /gm)).toHaveLength(10);
     expect(first.stdout).toMatch(/::error .*20 created, 20 failed\. 11 more in the job summary/);
 
@@ -93,7 +103,13 @@ describe('a create whose outcome is in doubt', () => {
   it('is not made again where nobody could look', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', act: { kind: 'cut' } });
-    server.faults.add({ method: 'GET', path: /plays\/list/, skip: 1, times: Infinity, act: { kind: 'status', status: 400 } });
+    server.faults.add({
+      method: 'GET',
+      path: /plays\/list/,
+      skip: 1,
+      times: Infinity,
+      act: { kind: 'status', status: 400 },
+    });
     const run = await act(server, repository(one));
     expect(run.code).toBe(1);
     expect(writes(server)).toHaveLength(1);
@@ -117,7 +133,9 @@ describe('the last look', () => {
     const [one, other] = await Promise.all([act(server, folder), act(server, folder)]);
     const made = server.store.livePlays().filter(({ description }) => description?.includes('#score'));
     expect(made).toHaveLength(2);
-    const told = [one, other].filter(({ stdout }) => made.every(({ uuid }) => stdout.includes(uuid)) && stdout.includes('has 2 plays now'));
+    const told = [one, other].filter(
+      ({ stdout }) => made.every(({ uuid }) => stdout.includes(uuid)) && stdout.includes('has 2 plays now'),
+    );
     expect(told.length).toBeGreaterThan(0);
     for (const { code } of told) expect(code).toBe(1);
     const next = await act(server, folder);

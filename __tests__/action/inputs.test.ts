@@ -21,13 +21,32 @@ describe('wrong inputs', () => {
     expect(run.code).toBe(1);
     const told = run.stdout.split('\n').filter((line) => line.startsWith('The input'));
     const named = told.map((line) => /^The input `([^`]+)`/.exec(line)?.[1]).sort();
-    expect(named).toEqual(
-      ['allow-empty', 'api-token', 'base-url', 'mode', 'parallelism', 'policy', 'retries', 'summary', 'timeout', 'workspace-uuid'],
+    expect(named).toEqual([
+      'allow-empty',
+      'api-token',
+      'base-url',
+      'mode',
+      'parallelism',
+      'policy',
+      'retries',
+      'summary',
+      'timeout',
+      'workspace-uuid',
+    ]);
+    expect(told.join('\n')).toContain(
+      '"aply" is not one of auto, validate, plan, apply. Did you mean "apply"?',
     );
-    expect(told.join('\n')).toContain('"aply" is not one of auto, validate, plan, apply. Did you mean "apply"?');
     expect(told.join('\n')).toContain('"33" is not a whole number from 1 to 32.');
     expect(requested(server)).toEqual([]);
-    expect(run.outputs).toMatchObject({ uuids: '[]', plays: '{}', created: '[]', updated: '[]', deleted: '[]', changed: 'false', matrix: '' });
+    expect(run.outputs).toMatchObject({
+      uuids: '[]',
+      plays: '{}',
+      created: '[]',
+      updated: '[]',
+      deleted: '[]',
+      changed: 'false',
+      matrix: '',
+    });
     expect(run.outputs['report-path']).toBeTruthy();
     expect(run.summary).toContain('❌');
   });
@@ -43,27 +62,34 @@ describe('wrong inputs', () => {
     expect(requested(server)).toEqual([]);
   });
 
-  it.each(['http://10.0.0.1/v1', 'ftp://api.getcargo.io', 'api.getcargo.io', 'https://user:pass@api.getcargo.io/v1', 'http://127.0.0.1.example.com/v1'])(
-    'the address %s is refused',
-    async (url) => {
-      const server = await sandbox();
-      const run = await act(server, repository(manyPlays(1)), { 'base-url': url });
-      expect(run.code).toBe(1);
-      expect(run.stdout).toMatch(/::error .*`base-url`/);
-    },
-  );
+  it.each([
+    'http://10.0.0.1/v1',
+    'ftp://api.getcargo.io',
+    'api.getcargo.io',
+    'https://user:pass@api.getcargo.io/v1',
+    'http://127.0.0.1.example.com/v1',
+  ])('the address %s is refused', async (url) => {
+    const server = await sandbox();
+    const run = await act(server, repository(manyPlays(1)), { 'base-url': url });
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/::error .*`base-url`/);
+  });
 });
 
 describe('the workspace guard', () => {
   it('lets the right workspace through, whatever its case', async () => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), { 'workspace-uuid': server.workspaceUuid.toUpperCase() });
+    const run = await act(server, repository(manyPlays(1)), {
+      'workspace-uuid': server.workspaceUuid.toUpperCase(),
+    });
     expect(run.code, run.stdout).toBe(0);
   });
 
   it('refuses another one after a single request', async () => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), { 'workspace-uuid': '00000000-0000-4000-8000-000000000000' });
+    const run = await act(server, repository(manyPlays(1)), {
+      'workspace-uuid': '00000000-0000-4000-8000-000000000000',
+    });
     expect(run.code).toBe(1);
     expect(requested(server)).toEqual(['GET /storage/models/list']);
     expect(run.stdout).toContain(server.workspaceUuid);
@@ -71,7 +97,8 @@ describe('the workspace guard', () => {
 
   it('refuses a token whose workspace cannot be told', async () => {
     const server = await sandbox();
-    for (const list of [server.store.models, server.store.plays, server.store.folders, server.store.datasets]) list.clear();
+    for (const list of [server.store.models, server.store.plays, server.store.folders, server.store.datasets])
+      list.clear();
     const run = await act(server, repository(manyPlays(1)), { 'workspace-uuid': server.workspaceUuid });
     expect(run.code).toBe(1);
     expect(writes(server)).toEqual([]);
@@ -85,7 +112,9 @@ describe('the way to Cargo', () => {
     const run = await act(server, repository(manyPlays(1)), { 'api-token': 'cargo_not_the_right_one' });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/::error .*\(GET \/\S+, 401.*the token was not accepted/);
-    expect(run.stdout.replaceAll('::add-mask::cargo_not_the_right_one', '')).not.toContain('cargo_not_the_right_one');
+    expect(run.stdout.replaceAll('::add-mask::cargo_not_the_right_one', '')).not.toContain(
+      'cargo_not_the_right_one',
+    );
   });
 
   it('a token that may not list plays is told which list it is (403)', async () => {
@@ -112,7 +141,10 @@ describe('the way to Cargo', () => {
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const { port } = gone.address() as AddressInfo;
     await new Promise((resolve) => gone.close(resolve));
-    const run = await act(server, repository(manyPlays(1)), { 'base-url': `http://127.0.0.1:${String(port)}/v1`, retries: '1' });
+    const run = await act(server, repository(manyPlays(1)), {
+      'base-url': `http://127.0.0.1:${String(port)}/v1`,
+      retries: '1',
+    });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/::error .*can't be reached \(ECONNREFUSED\)/);
   });
@@ -141,17 +173,25 @@ describe('files', () => {
     const folder = repository({
       'a/one.yml': play({ name: 'One' }),
       'a/drafts/two.yml': 'not: a play',
-      'b/three.json': JSON.stringify({ name: 'Three', modelUuid: server.store.models.keys().next().value, changeKinds: ['added'], runCreationRule: 'once' }),
+      'b/three.json': JSON.stringify({
+        name: 'Three',
+        modelUuid: server.store.models.keys().next().value,
+        changeKinds: ['added'],
+        runCreationRule: 'once',
+      }),
     });
     const run = await act(server, folder, { plays: 'a/**/*.yml\n\n!a/drafts/**\nb/*.json' });
     expect(run.code, run.stdout).toBe(0);
     expect(Object.keys(JSON.parse(run.outputs['plays'] ?? '') as object)).toEqual(['one', 'three']);
   });
 
-  it.each(['../other/*.yml', '/etc/*.yml', 'plays/../../x.yml'])('a pattern that leads out (%s) is refused', async (pattern) => {
-    const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), { plays: pattern });
-    expect(run.code).toBe(1);
-    expect(run.stdout).toContain('leads out of the checkout');
-  });
+  it.each(['../other/*.yml', '/etc/*.yml', 'plays/../../x.yml'])(
+    'a pattern that leads out (%s) is refused',
+    async (pattern) => {
+      const server = await sandbox();
+      const run = await act(server, repository(manyPlays(1)), { plays: pattern });
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain('leads out of the checkout');
+    },
+  );
 });

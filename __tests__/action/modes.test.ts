@@ -64,15 +64,24 @@ describe('without a token', () => {
     target: { name: 'pull_request_target', payload: pullRequest({}, 'stranger/revenue') },
   };
 
-  it.each(['fork', 'deleted fork', 'dependabot'] as const)('a pull request (%s) is checked offline, with a notice', async (event) => {
-    const run = await runAction({ workspace: repository(manyPlays(2)), inputs: {}, event: events[event] });
-    expect(run.code, run.stdout).toBe(0);
-    expect(run.stdout).toContain('::notice ');
-    expect(Object.values(JSON.parse(run.outputs['plays'] ?? '') as object).map(({ status }) => status as string)).toEqual(['valid', 'valid']);
-  });
+  it.each(['fork', 'deleted fork', 'dependabot'] as const)(
+    'a pull request (%s) is checked offline, with a notice',
+    async (event) => {
+      const run = await runAction({ workspace: repository(manyPlays(2)), inputs: {}, event: events[event] });
+      expect(run.code, run.stdout).toBe(0);
+      expect(run.stdout).toContain('::notice ');
+      expect(
+        Object.values(JSON.parse(run.outputs['plays'] ?? '') as object).map(({ status }) => status as string),
+      ).toEqual(['valid', 'valid']);
+    },
+  );
 
   it('a pull request of a fork with a mistake fails', async () => {
-    const run = await runAction({ workspace: repository({ 'plays/a.yml': 'nmae: x\n' }), inputs: {}, event: events.fork });
+    const run = await runAction({
+      workspace: repository({ 'plays/a.yml': 'nmae: x\n' }),
+      inputs: {},
+      event: events.fork,
+    });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('plays/a.yml:1:1 error unknown-key');
   });

@@ -45,7 +45,13 @@ export function write(folder: string, path: string, text: string | Uint8Array): 
 
 /** A definition's text; what is given is added to, or replaces, a play that Cargo takes. */
 export function play(fields: Readonly<Record<string, unknown>> = {}): string {
-  const whole = { name: 'Score new accounts', modelUuid: accounts, changeKinds: ['added'], runCreationRule: 'once', ...fields };
+  const whole: Readonly<Record<string, unknown>> = {
+    name: 'Score new accounts',
+    modelUuid: accounts,
+    changeKinds: ['added'],
+    runCreationRule: 'once',
+    ...fields,
+  };
   return Object.entries(whole)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
@@ -55,7 +61,10 @@ export function play(fields: Readonly<Record<string, unknown>> = {}): string {
 /** So many definitions, `play-1` and on, in files of their own. */
 export function manyPlays(count: number): Record<string, string> {
   return Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [`plays/play-${String(index + 1)}.yml`, play({ name: `Play ${String(index + 1)}` })]),
+    Array.from({ length: count }, (_, index) => [
+      `plays/play-${String(index + 1)}.yml`,
+      play({ name: `Play ${String(index + 1)}` }),
+    ]),
   );
 }
 
@@ -66,7 +75,11 @@ export function act(
   inputs: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
 ): Promise<ActionRun> {
-  return runAction({ workspace, inputs: { 'api-token': server.token, 'base-url': server.url, ...inputs }, ...options });
+  return runAction({
+    workspace,
+    inputs: { 'api-token': server.token, 'base-url': server.url, ...inputs },
+    ...options,
+  });
 }
 
 /** The requests that reached a sandbox, as `METHOD /path`, since a given one. */

@@ -11,10 +11,16 @@ const folder = join(import.meta.dirname, '..', 'cases');
 /** Parses the files of a case: `name.yml` alone, or every file in the folder `name`. */
 async function parseCase(name: string): Promise<Parsed> {
   const whole = join(folder, name);
-  const paths = statSync(whole).isDirectory() ? readdirSync(whole).sort().map((file) => `${name}/${file}`) : [name];
+  const paths = statSync(whole).isDirectory()
+    ? readdirSync(whole)
+        .sort()
+        .map((file) => `${name}/${file}`)
+    : [name];
   const files = paths.map((path) => ({ path: `plays/${path}`, bytes: readFileSync(join(folder, path)) }));
   const vars = join(folder, `${name.replace(/\.yml$/, '')}.vars.json`);
-  const variables = existsSync(vars) ? (JSON.parse(readFileSync(vars, 'utf8')) as Record<string, string | number | boolean | null>) : {};
+  const variables = existsSync(vars)
+    ? (JSON.parse(readFileSync(vars, 'utf8')) as Record<string, string | number | boolean | null>)
+    : {};
   return parseDefinitions(files, {
     variables: new Map(Object.entries(variables)),
     emptyVariablesAllowed: false,
@@ -28,7 +34,9 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.yml') || !nam
 describe('a definition', () => {
   it.each(names)('%s is read as its .out says', async (name) => {
     const { definitions, diagnostics } = await parseCase(name);
-    const read = definitions.map(({ id, file, line, fields }) => `${file}:${String(line)} ${id} ${JSON.stringify(fields)}`);
+    const read = definitions.map(
+      ({ id, file, line, fields }) => `${file}:${String(line)} ${id} ${JSON.stringify(fields)}`,
+    );
     const sound = diagnostics.length === 0;
     const out = `${[...diagnostics.map(renderDiagnostic), ...(sound ? read : [])].join('\n')}\n`;
     const path = join(folder, `${name.replace(/\.yml$/, '')}.out`);

@@ -16,13 +16,14 @@ const body = {
 async function createUnder(
   fault: Fault,
   sandbox: Sandbox,
+  patienceMs = 400,
 ): Promise<{ response: Response | null; text: string | null; made: boolean }> {
   sandbox.faults.add({ method: 'POST', ...fault });
   const response = await fetch(sandbox.url + plays, {
     method: 'POST',
     headers: { authorization: `Bearer ${sandbox.token}` },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(400),
+    signal: AbortSignal.timeout(patienceMs),
   }).catch(() => null);
   const text = response === null ? null : await response.text().catch(() => null);
   return { response, text, made: isMade(sandbox) };
@@ -96,7 +97,7 @@ describe('a fault', () => {
     const sandbox = await sandboxForTest();
     const slow = await createUnder({ act: { kind: 'drip', chunkMs: 20 } }, sandbox);
     expect([slow.response?.status, slow.text, slow.made]).toEqual([200, null, true]);
-    const quick = await createUnder({ act: { kind: 'drip', chunkMs: 0 } }, await sandboxForTest());
+    const quick = await createUnder({ act: { kind: 'drip', chunkMs: 0 } }, await sandboxForTest(), 20_000);
     expect(JSON.parse(quick.text ?? '')).toMatchObject({ play: { name: 'Mine' } });
   });
 

@@ -1,7 +1,8 @@
 import { ApiError } from '../errors.ts';
 import type { CreateBody, Play, PlayApi } from '../reconcile/actual.ts';
 import * as decode from './decode.ts';
-import type { Call, Send } from './http.ts';
+import type { Send } from './http.ts';
+import type { Call } from './judge.ts';
 
 const paths = {
   plays: '/orchestration/plays',
@@ -23,12 +24,15 @@ function at(path: string, uuid: string): string {
 
 /** The Cargo API as far as plays need it ([doc] for creating, [pub] for the rest). */
 export function createClient(send: Send): PlayApi {
-  const ask = async <Value>(call: Call, decoder: (json: unknown, asked: decode.Asked) => Value): Promise<Value> =>
-    decoder(await send(call), call);
+  const ask = async <Value>(
+    call: Call,
+    decoder: (json: unknown, asked: decode.Asked) => Value,
+  ): Promise<Value> => decoder(await send(call), call);
   const listPlays = get(paths.playList, 'list the plays');
   const listSegments = get(paths.segmentList, 'list the segments');
   return {
-    listPlays: ({ lastLook } = {}) => ask(lastLook === undefined ? listPlays : { ...listPlays, deadline: lastLook }, decode.decodePlays),
+    listPlays: ({ lastLook } = {}) =>
+      ask(lastLook === undefined ? listPlays : { ...listPlays, deadline: lastLook }, decode.decodePlays),
     listSegments: () => ask(listSegments, decode.decodeSegments),
     getSegment: (uuid) => ask(get(at(paths.segments, uuid), "read a play's segment"), decode.decodeSegment),
     listModels: () => ask(get(paths.models, 'list the models'), decode.decodeModels),
@@ -62,5 +66,11 @@ function sameOrDoubt(play: Play, body: CreateBody, call: Call): void {
 
 function otherPlay({ method, path, what }: Call): ApiError {
   const message = `Could not ${what} (${method} ${path}): the answer is about another play.`;
-  return new ApiError('unreadable-answer', message, { method, path, status: 200, reason: null, certainty: 'doubtful' });
+  return new ApiError('unreadable-answer', message, {
+    method,
+    path,
+    status: 200,
+    reason: null,
+    certainty: 'doubtful',
+  });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ApiError } from '../errors.ts';
-import type { Dataset, Folder, Model } from '../definition/resolve.ts';
+import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 
 // compiling validators costs more at the start than it saves
@@ -49,7 +49,13 @@ const modelSchema = z.looseObject({
   additionalColumns: columnsSchema,
 });
 const datasetSchema = z.looseObject({ uuid, workspaceUuid: maybe, slug: z.string() });
-const folderSchema = z.looseObject({ uuid, workspaceUuid: maybe, parentUuid: maybe, kind: z.string(), name: z.string() });
+const folderSchema = z.looseObject({
+  uuid,
+  workspaceUuid: maybe,
+  parentUuid: maybe,
+  kind: z.string(),
+  name: z.string(),
+});
 
 /** A request whose answer is decoded: what its errors say of it. */
 export interface Asked {
@@ -60,7 +66,13 @@ export interface Asked {
 
 function unreadable({ method, path, what }: Asked, missing: string): ApiError {
   const message = `Could not ${what} (${method} ${path}): the answer can't be read: ${missing}. The API may have changed.`;
-  return new ApiError('unreadable-answer', message, { method, path, status: 200, reason: null, certainty: 'doubtful' });
+  return new ApiError('unreadable-answer', message, {
+    method,
+    path,
+    status: 200,
+    reason: null,
+    certainty: 'doubtful',
+  });
 }
 
 function decode<Value>(schema: z.ZodType<Value>, value: unknown, asked: Asked, where: string): Value {
@@ -161,7 +173,11 @@ export function decodeModels(json: unknown, asked: Asked): Model[] {
 
 /** The datasets of a list ([pub]). */
 export function decodeDatasets(json: unknown, asked: Asked): Dataset[] {
-  return list(datasetSchema, json, 'datasets', asked).map((row) => ({ uuid: row.uuid, workspaceUuid: row.workspaceUuid ?? null, slug: row.slug }));
+  return list(datasetSchema, json, 'datasets', asked).map((row) => ({
+    uuid: row.uuid,
+    workspaceUuid: row.workspaceUuid ?? null,
+    slug: row.slug,
+  }));
 }
 
 /** The folders of a list ([pub]), of every kind. */

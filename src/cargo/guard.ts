@@ -17,7 +17,10 @@ export function workspaceOf(rows: readonly Row[]): string | null {
  * @returns the workspace's uuid
  * @throws AppError `wrong-workspace` for another workspace, several, or none that can be told
  */
-export async function guardWorkspace(expected: string, lists: readonly (() => Promise<readonly Row[]>)[]): Promise<string> {
+export async function guardWorkspace(
+  expected: string,
+  lists: readonly (() => Promise<readonly Row[]>)[],
+): Promise<string> {
   for (const list of lists) {
     const rows = await list();
     const found = workspaceOf(rows);

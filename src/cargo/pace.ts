@@ -3,13 +3,13 @@ import type { Clock } from '../reconcile/settle.ts';
 /** When the next request may go. One for all requests: a limit that one of them met holds for the others too. */
 export interface Pace {
   /** Waits for the next turn; ends early when the signal does. */
-  turn(signal: AbortSignal): Promise<void>;
+  turn: (signal: AbortSignal) => Promise<void>;
   /** Takes note of an answer that was no refusal. */
-  accepted(): void;
+  accepted: () => void;
   /** Holds all requests back for so many milliseconds. */
-  holdBack(ms: number): void;
+  holdBack: (ms: number) => void;
   /** Takes note of a 429: from now on, requests go at the rate that was just accepted. */
-  refused(): void;
+  refused: () => void;
 }
 
 const windowMs = 1_000;

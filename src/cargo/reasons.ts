@@ -1,10 +1,13 @@
 /** The service's reasons for a failure in words, with what to do ([doc], [pub]). */
 const words: Readonly<Record<string, string>> = {
   modelNotFound: 'the model does not exist in this workspace. Look at `modelUuid`.',
-  folderNotFound: 'the folder does not exist in this workspace, or is not one for plays. Look at `folderUuid`.',
+  folderNotFound:
+    'the folder does not exist in this workspace, or is not one for plays. Look at `folderUuid`.',
   invalidFilter: 'the filter is not one that Cargo takes. Look at `filter`.',
-  failedToCreateSegment: 'the records could not be selected. Look at `filter`, `sort`, `limit` and `trackingColumnSlugs`.',
-  failedToUpdateSegment: 'the records could not be selected. Look at `filter`, `sort`, `limit` and `trackingColumnSlugs`.',
+  failedToCreateSegment:
+    'the records could not be selected. Look at `filter`, `sort`, `limit` and `trackingColumnSlugs`.',
+  failedToUpdateSegment:
+    'the records could not be selected. Look at `filter`, `sort`, `limit` and `trackingColumnSlugs`.',
   failedToRemoveSegment: "the play's own segment could not be removed.",
   failedToSchedule: 'the schedule was not accepted. Look at `schedule`.',
   connectorNotFound: 'the connector that this needs does not exist in the workspace.',
@@ -21,5 +24,9 @@ export function reasonInWords(reason: string | null, errorMessage: string | null
   const known = reason === null ? undefined : words[reason];
   const own = errorMessage === null ? '' : `Cargo says: ${errorMessage.slice(0, 300)}`;
   if (known !== undefined) return `${known}${own === '' ? '' : ` ${own}`}`;
-  return own === '' ? (reason === null ? 'no reason was given.' : `the reason given is ${reason.slice(0, 300)}.`) : own;
+  return own === ''
+    ? reason === null
+      ? 'no reason was given.'
+      : `the reason given is ${reason.slice(0, 300)}.`
+    : own;
 }

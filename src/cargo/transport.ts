@@ -3,7 +3,12 @@ import type { Dispatcher } from 'undici';
 
 /** What came of one try to send a request. */
 export type Attempt =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string | null }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, unknown>>;
+      readonly text: string | null;
+    }
   /** `sent` is false where the request surely never left. `why` is a code or a few words, without addresses. */
   | { readonly kind: 'broken'; readonly sent: boolean; readonly why: string }
   /** The run was cancelled before its turn came. */
@@ -43,7 +48,13 @@ const neverSent = new Set([
  */
 export function createTransport(
   options: TransportOptions,
-): (method: string, path: string, headers: Record<string, string>, body: string | null, deadline?: AbortSignal) => Promise<Attempt> {
+): (
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: string | null,
+  deadline?: AbortSignal,
+) => Promise<Attempt> {
   const { http = '', https = '', no = '' } = options.proxies;
   const settings = {
     connections: options.parallelism,
@@ -59,24 +70,36 @@ export function createTransport(
         new EnvHttpProxyAgent({ ...settings, httpProxy: http, httpsProxy: https, noProxy: no });
   return async (method, path, headers, body, deadline) => {
     const end = new AbortController();
-    let timedOut = false;
     const timer = setTimeout(() => {
-      timedOut = true;
       end.abort();
     }, options.timeoutMs);
     const signal = AbortSignal.any([end.signal, deadline ?? options.kill]);
     try {
-      const answer = await request(`${options.baseUrl}${path}`, { method: method as Dispatcher.HttpMethod, headers, body, dispatcher, signal });
+      const answer = await request(`${options.baseUrl}${path}`, {
+        method: method as Dispatcher.HttpMethod,
+        headers,
+        body,
+        dispatcher,
+        signal,
+      });
       const text = await readText(answer.body, options.maxBodyBytes);
       if (text === undefined) return { kind: 'too-large' };
       return { kind: 'answer', status: answer.statusCode, headers: answer.headers, text };
     } catch (thrown) {
-      if (timedOut) return { kind: 'timed-out' };
+      if (end.signal.aborted) return { kind: 'timed-out' };
       if (signal.aborted) return { kind: 'killed' };
       const codes = codesOf(thrown);
       const refusedByProxy = thrown instanceof Error && /^Proxy response/.test(thrown.message);
-      const sent = !refusedByProxy && !codes.some((code) => neverSent.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL'));
-      return { kind: 'broken', sent, why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection broke') };
+      const sent =
+        !refusedByProxy &&
+        !codes.some(
+          (code) => neverSent.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL'),
+        );
+      return {
+        kind: 'broken',
+        sent,
+        why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection broke'),
+      };
     } finally {
       clearTimeout(timer);
     }

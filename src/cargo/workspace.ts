@@ -1,4 +1,4 @@
-import type { Dataset, Folder, Model } from '../definition/resolve.ts';
+import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { PlayApi, PlayRow, SegmentRow } from '../reconcile/actual.ts';
 import { createClient } from './client.ts';
 import { guardWorkspace, workspaceOf } from './guard.ts';
@@ -9,12 +9,12 @@ import type { HttpOptions } from './http.ts';
 export interface Workspace {
   readonly api: PlayApi;
   /** The workspace's uuid as far as it can be told; rejects where it is not the one that was asked for. */
-  uuid(): Promise<string | null>;
-  models(): Promise<readonly Model[]>;
-  plays(): Promise<readonly PlayRow[]>;
-  segments(): Promise<readonly SegmentRow[]>;
-  folders(): Promise<readonly Folder[]>;
-  datasets(): Promise<readonly Dataset[]>;
+  uuid: () => Promise<string | null>;
+  models: () => Promise<readonly Model[]>;
+  plays: () => Promise<readonly PlayRow[]>;
+  segments: () => Promise<readonly SegmentRow[]>;
+  folders: () => Promise<readonly Folder[]>;
+  datasets: () => Promise<readonly Dataset[]>;
 }
 
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {

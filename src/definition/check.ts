@@ -1,6 +1,7 @@
 import type { Diagnostic, Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
-import type { Column, DesiredPlay, Model } from './resolve.ts';
+import type { Column, Model } from './live.ts';
+import type { DesiredPlay } from './resolve.ts';
 import { conditionsOf } from './rules.ts';
 import type { PlacedCondition } from './rules.ts';
 
@@ -39,21 +40,32 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
     };
     const model = byUuid.get(play.modelUuid.toLowerCase());
     const own = columnsAt(model, ['model']);
-    const mustExist = (slug: unknown, columns: readonly Column[] | null, on: string, path: Path): Column | undefined => {
+    const mustExist = (
+      slug: unknown,
+      columns: readonly Column[] | null,
+      on: string,
+      path: Path,
+    ): Column | undefined => {
       if (typeof slug !== 'string' || columns === null) return undefined;
       const column = columns.find((each) => each.slug === slug);
       if (column === undefined) {
-        const meant = nearest(slug, columns.map((each) => each.slug));
+        const meant = nearest(
+          slug,
+          columns.map((each) => each.slug),
+        );
         const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
         const message = `There is no column "${slug}" on the model ${on}.${near} Cargo would accept it, and match no records. Columns: ${list(columns)}.`;
         diagnostics.push({ severity: 'error', code: 'unknown-column', message, place: play.place(path) });
       }
       return column;
     };
-    for (const [index, key] of rows(play.fields['sort'])) mustExist(key['columnSlug'], own, play.model, ['sort', index, 'columnSlug']);
+    for (const [index, key] of rows(play.fields['sort']))
+      mustExist(key['columnSlug'], own, play.model, ['sort', index, 'columnSlug']);
     const tracked = play.fields['trackingColumnSlugs'];
     if (Array.isArray(tracked)) {
-      tracked.forEach((slug: unknown, index) => mustExist(slug, own, play.model, ['trackingColumnSlugs', index]));
+      tracked.forEach((slug: unknown, index) =>
+        mustExist(slug, own, play.model, ['trackingColumnSlugs', index]),
+      );
     }
     for (const placed of conditionsOf(play.fields['filter'])) {
       const { condition, path } = placed;
@@ -63,10 +75,23 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
       const on = related === undefined ? play.model : related.slug;
       const columns = related === undefined ? own : columnsAt(related, path);
       const column = mustExist(condition['columnSlug'], columns, on, [...path, 'columnSlug']);
-      if (column === undefined || !knownTypes.has(column.type) || typesOf[kind]?.includes(column.type) === true) continue;
-      const due = kind === 'objectProperty' ? `on an object or array column, and "${column.slug}" is of the type ${column.type}` : `not of the column's type: "${column.slug}" is of the type ${column.type}`;
+      if (
+        column === undefined ||
+        !knownTypes.has(column.type) ||
+        typesOf[kind]?.includes(column.type) === true
+      )
+        continue;
+      const due =
+        kind === 'objectProperty'
+          ? `on an object or array column, and "${column.slug}" is of the type ${column.type}`
+          : `not of the column's type: "${column.slug}" is of the type ${column.type}`;
       const message = `A condition of the kind ${kind} is ${due}. Write \`kind: ${column.type}\`. Cargo would accept the other, and match no records.`;
-      diagnostics.push({ severity: 'error', code: 'wrong-kind', message, place: play.place([...path, 'kind']) });
+      diagnostics.push({
+        severity: 'error',
+        code: 'wrong-kind',
+        message,
+        place: play.place([...path, 'kind']),
+      });
     }
   }
   return diagnostics;
@@ -74,18 +99,27 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
 
 function rows(value: unknown): [number, Readonly<Record<string, unknown>>][] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, index) =>
-    typeof item === 'object' && item !== null ? [[index, item as Readonly<Record<string, unknown>>] as const] : [],
-  ) as [number, Readonly<Record<string, unknown>>][];
+  return value.flatMap((item: unknown, index) => {
+    const found: [number, Readonly<Record<string, unknown>>][] = [];
+    if (typeof item === 'object' && item !== null) found.push([index, { ...item }]);
+    return found;
+  });
 }
 
 /** The related model a condition's column is on: its own, or that of the condition it stands in. */
-function relatedTo({ condition, inside }: PlacedCondition, byUuid: ReadonlyMap<string, Model>): Model | undefined {
-  const uuid = [condition, ...[...inside].reverse()].map((each) => each['relatedModelUuid']).find((each) => typeof each === 'string');
+function relatedTo(
+  { condition, inside }: PlacedCondition,
+  byUuid: ReadonlyMap<string, Model>,
+): Model | undefined {
+  const uuid = [condition, ...[...inside].reverse()]
+    .map((each) => each['relatedModelUuid'])
+    .find((each) => typeof each === 'string');
   return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
 }
 
 function list(columns: readonly Column[]): string {
   const slugs = columns.map(({ slug }) => slug).sort();
-  return slugs.length > 30 ? `${slugs.slice(0, 30).join(', ')} and ${String(slugs.length - 30)} more` : slugs.join(', ') || 'none';
+  return slugs.length > 30
+    ? `${slugs.slice(0, 30).join(', ')} and ${String(slugs.length - 30)} more`
+    : slugs.join(', ') || 'none';
 }

@@ -13,7 +13,9 @@ export interface Waiting {
  * Finds plays that wait for each other.
  * @returns a finding for each circle, at the reference of the play that stands first among the definitions
  */
-export function findCircles<Play extends Waiting>(plays: readonly Play[]): { readonly play: Play; readonly finding: Finding }[] {
+export function findCircles<Play extends Waiting>(
+  plays: readonly Play[],
+): { readonly play: Play; readonly finding: Finding }[] {
   const byId = new Map(plays.map((play) => [play.id, play]));
   const done = new Set<PlayId>();
   const circles: { play: Play; finding: Finding }[] = [];
@@ -48,7 +50,8 @@ export function findCircles<Play extends Waiting>(plays: readonly Play[]): { rea
           ? `"${other.id}" waits for itself. A play can only refer to another one.`
           : `These plays wait for each other, so none can be made first: ${ids.join(' → ')}. Take one of the references out.`;
       // a second reference between the same two is the same circle
-      if (!circles.some(({ finding }) => finding.message === message)) circles.push({ play: first, finding: wrong('circle', path, message) });
+      if (!circles.some(({ finding }) => finding.message === message))
+        circles.push({ play: first, finding: wrong('circle', path, message) });
     }
   }
   return circles;

@@ -5,15 +5,25 @@ import { conjonction, strict, text, uuid } from './shapes.ts';
 
 const columnSlug = text.meta({ description: "The column's slug on the model.", examples: ['domain'] });
 const relatedModel = {
-  relatedModel: text.optional().meta({ description: "The slug of a related model, for a column of that model.", examples: ['contacts'] }),
-  relatedModelUuid: uuid.optional().meta({ description: 'The uuid of that related model, in place of its slug.' }),
+  relatedModel: text.optional().meta({
+    description: 'The slug of a related model, for a column of that model.',
+    examples: ['contacts'],
+  }),
+  relatedModelUuid: uuid
+    .optional()
+    .meta({ description: 'The uuid of that related model, in place of its slug.' }),
 };
 const values = z
   .union([z.string(), z.array(z.string()).min(1)])
   .meta({ description: 'A text or a list of texts.', examples: [['acme.com', 'acme.io']] });
 const number = z.number().meta({ description: 'A number.', examples: [100] });
-const date = text.meta({ description: 'An ISO date, or an age such as `3 months`.', examples: ['3 months', '2026-01-31'] });
-const propertyText = z.string().meta({ description: 'The text that the property is compared with.', examples: ['active'] });
+const date = text.meta({
+  description: 'An ISO date, or an age such as `3 months`.',
+  examples: ['3 months', '2026-01-31'],
+});
+const propertyText = z
+  .string()
+  .meta({ description: 'The text that the property is compared with.', examples: ['active'] });
 
 interface Group {
   readonly operators: readonly [string, ...string[]];
@@ -30,7 +40,9 @@ function condition(kind: string, common: z.ZodRawShape, groups: readonly Group[]
   const members = groups.flatMap(({ operators, shape }) =>
     operators.map((operator) =>
       strict(`${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind} condition with "${operator}"`, {
-        kind: z.literal(kind).meta({ description: "The column's type, or what else the condition is about.", examples: [kind] }),
+        kind: z
+          .literal(kind)
+          .meta({ description: "The column's type, or what else the condition is about.", examples: [kind] }),
         ...common,
         operator: z.literal(operator).meta({ description: 'How to compare.', examples: [operator] }),
         ...shape,
@@ -41,8 +53,14 @@ function condition(kind: string, common: z.ZodRawShape, groups: readonly Group[]
 }
 
 const column = { columnSlug, ...relatedModel };
-const between = (of: z.ZodType): Group => ({ operators: ['between'], shape: { firstValue: of, lastValue: of } });
-const single = (of: z.ZodType): Group => ({ operators: ['is', 'isNot', 'greaterThan', 'lowerThan'], shape: { value: of } });
+const between = (of: z.ZodType): Group => ({
+  operators: ['between'],
+  shape: { firstValue: of, lastValue: of },
+});
+const single = (of: z.ZodType): Group => ({
+  operators: ['is', 'isNot', 'greaterThan', 'lowerThan'],
+  shape: { value: of },
+});
 
 const propertyName = text.meta({ description: 'The property inside the object.', examples: ['status'] });
 const propertyGroups: readonly Group[] = [
@@ -51,7 +69,11 @@ const propertyGroups: readonly Group[] = [
   { ...emptiness, shape: { propertyName } },
 ];
 // inside `propertyConditions` the column is the outer condition's
-const innerProperty = condition('objectProperty', { columnSlug: columnSlug.optional(), ...relatedModel }, propertyGroups);
+const innerProperty = condition(
+  'objectProperty',
+  { columnSlug: columnSlug.optional(), ...relatedModel },
+  propertyGroups,
+);
 
 const matching: Group = {
   operators: ['matchConditions'],
@@ -83,15 +105,23 @@ const frequency = z
     strict('a frequency with "not"', { operator: z.literal('not') }),
     strict('a frequency', { operator: z.enum(compared), value: amount }),
   ])
-  .meta({ description: 'How often: `not` at all, or `moreThan`, `lessThan`, `exactly` so many times.', examples: [{ operator: 'moreThan', value: 3 }] });
-const period = strict('a period', { operator: z.enum(compared), value: amount, unit: z.literal('day') }).meta({
-  description: 'Within which time, in days.',
-  examples: [{ operator: 'lessThan', value: 30, unit: 'day' }],
-});
+  .meta({
+    description: 'How often: `not` at all, or `moreThan`, `lessThan`, `exactly` so many times.',
+    examples: [{ operator: 'moreThan', value: 3 }],
+  });
+const period = strict('a period', { operator: z.enum(compared), value: amount, unit: z.literal('day') }).meta(
+  {
+    description: 'Within which time, in days.',
+    examples: [{ operator: 'lessThan', value: 30, unit: 'day' }],
+  },
+);
 
 const otherConditions = [
   condition('segment', nothing, [
-    { operators: ['in', 'notIn'], shape: { segmentUuid: uuid.meta({ description: 'The segment that the record is in, or not in.' }) } },
+    {
+      operators: ['in', 'notIn'],
+      shape: { segmentUuid: uuid.meta({ description: 'The segment that the record is in, or not in.' }) },
+    },
   ]),
   strict('an occurrence condition', {
     kind: z.literal('occurrence'),
@@ -99,12 +129,16 @@ const otherConditions = [
     frequency,
     period,
     conjonction,
-    conditions: z.array(z.discriminatedUnion('kind', columnConditions)).meta({ description: 'Conditions on columns of the related model.' }),
+    conditions: z
+      .array(z.discriminatedUnion('kind', columnConditions))
+      .meta({ description: 'Conditions on columns of the related model.' }),
   }),
   strict('an enrollment condition', {
     kind: z.literal('enrollment'),
     workflowUuid: uuid.meta({ description: 'The workflow that the record entered, ran through or left.' }),
-    activityKind: z.enum(['workflowEntered', 'workflowNodeExecuted', 'workflowLeft']).meta({ description: 'What happened there.', examples: ['workflowEntered'] }),
+    activityKind: z
+      .enum(['workflowEntered', 'workflowNodeExecuted', 'workflowLeft'])
+      .meta({ description: 'What happened there.', examples: ['workflowEntered'] }),
     nodeSlug: text.optional().meta({ description: 'The node of the workflow.', examples: ['send_email'] }),
     frequency,
     period,
@@ -132,7 +166,12 @@ export const filterSchema = strict('a filter', {
   examples: [
     {
       conjonction: 'and',
-      groups: [{ conjonction: 'and', conditions: [{ kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' }] }],
+      groups: [
+        {
+          conjonction: 'and',
+          conditions: [{ kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' }],
+        },
+      ],
     },
   ],
 });

@@ -3,6 +3,7 @@ import type { DiagnosticCode, Path, Severity } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
+import { cronMessage, due, kindOf, notOneOf, shown } from './words.ts';
 
 /** Something wrong inside one document, before its place in the file is looked up. */
 export interface Finding {
@@ -27,7 +28,11 @@ export function wrong(code: DiagnosticCode, path: Path, message: string): Findin
  */
 export function findMistakes(value: unknown): Finding[] {
   const empties = findKeys(value, (_key, each) => each === null).map((path) =>
-    wrong('empty-value', path, `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`),
+    wrong(
+      'empty-value',
+      path,
+      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
+    ),
   );
   const conjunctions = findKeys(value, (key) => key === 'conjunction').map((path): Finding => ({
     ...wrong('conjunction', path, conjunctionMessage),
@@ -38,7 +43,7 @@ export function findMistakes(value: unknown): Finding[] {
   const unknown = unknownKeys(issues);
   for (const issue of issues) {
     if (empties.some(({ path }) => isWithin(issue.path, path))) continue;
-    found.push(...describe(issue as Issue, value, unknown));
+    found.push(...describe(issue, value, unknown));
   }
   return found;
 }
@@ -57,7 +62,11 @@ function isWithin(path: readonly PropertyKey[], parent: Path): boolean {
 }
 
 /** The paths of all keys, at any depth, for which a test holds. */
-function findKeys(value: unknown, test: (key: string | number, value: unknown) => boolean, path: Path = []): Path[] {
+function findKeys(
+  value: unknown,
+  test: (key: string | number, value: unknown) => boolean,
+  path: Path = [],
+): Path[] {
   if (typeof value !== 'object' || value === null) return [];
   const entries: [string | number, unknown][] = Array.isArray(value)
     ? value.map((each, index) => [index, each])
@@ -86,7 +95,8 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, readonly string[]>): Finding[] {
   const path = issue.path as Path;
   const value = at(root, path);
-  if (issue.code === 'unrecognized_keys') return issue.keys.flatMap((key) => unknownKey(key, path, issue.message));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.flatMap((key) => unknownKey(key, path, issue.message));
   if (value === undefined) {
     const siblings = unknown.get(JSON.stringify(path.slice(0, -1))) ?? [];
     return missingKey(path, siblings, issue);
@@ -97,7 +107,13 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
   }
   switch (issue.code) {
     case 'invalid_type':
-      return [wrong('wrong-type', path, `${nameOf(path)} is ${kindOf(value)}, and must be ${due(issue.expected, value)}.`)];
+      return [
+        wrong(
+          'wrong-type',
+          path,
+          `${nameOf(path)} is ${kindOf(value)}, and must be ${due(issue.expected, value)}.`,
+        ),
+      ];
     case 'invalid_value':
       return [wrong('wrong-value', path, notOneOf(value, issue.values.map(String)))];
     case 'invalid_union':
@@ -105,10 +121,23 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
     case 'invalid_format':
       return [wrong('wrong-uuid', path, `${shown(value)} is not a uuid.${byName[key] ?? ''}`)];
     case 'too_small':
-      return [wrong('wrong-value', path, `"${key}" is empty. ${Array.isArray(value) ? 'Give it at least one value' : 'Fill it in'}.`)];
+      return [
+        wrong(
+          'wrong-value',
+          path,
+          `"${key}" is empty. ${Array.isArray(value) ? 'Give it at least one value' : 'Fill it in'}.`,
+        ),
+      ];
     case 'custom':
-      return [issue.params?.['code'] === 'wrong-cron' ? wrong('wrong-cron', path, cronMessage(value)) : wrong('wrong-value', path, nameMessage)];
-    default:
+      return [
+        issue.params?.['code'] === 'wrong-cron'
+          ? wrong('wrong-cron', path, cronMessage(value))
+          : wrong('wrong-value', path, nameMessage),
+      ];
+    case 'too_big':
+    case 'not_multiple_of':
+    case 'invalid_key':
+    case 'invalid_element':
       return [wrong('wrong-value', path, `"${key}" can't be ${shown(value)}: ${issue.message}.`)];
   }
 }
@@ -128,13 +157,26 @@ function unknownKey(key: string, path: Path, what: string): Finding[] {
   const allowed = keysOf.get(what) ?? [];
   const meant = nearest(key, allowed);
   const message = `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
-  return [{ severity: 'error', code: path.length === 0 ? 'unknown-key' : 'wrong-fields', message, path: [...path, key], part: 'key' }];
+  return [
+    {
+      severity: 'error',
+      code: path.length === 0 ? 'unknown-key' : 'wrong-fields',
+      message,
+      path: [...path, key],
+      part: 'key',
+    },
+  ];
 }
 
 function missingKey(path: Path, siblings: readonly string[], issue: Issue): Finding[] {
   const key = String(path.at(-1));
   // the misspelt key is the mistake, that the right one is missing follows from it
-  if (siblings.some((sibling) => sibling === 'conjunction' ? key === 'conjonction' : nearest(sibling, [key]) !== undefined)) return [];
+  if (
+    siblings.some((sibling) =>
+      sibling === 'conjunction' ? key === 'conjonction' : nearest(sibling, [key]) !== undefined,
+    )
+  )
+    return [];
   const options = optionsOf(issue);
   const message = `"${key}" is missing.${options.length === 0 ? '' : ` It is one of ${options.join(', ')}.`}`;
   return [wrong('missing-key', path.slice(0, -1), message)];
@@ -142,7 +184,8 @@ function missingKey(path: Path, siblings: readonly string[], issue: Issue): Find
 
 function optionsOf(issue: Issue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
-  if (issue.code === 'invalid_union') return ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
+  if (issue.code === 'invalid_union')
+    return ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
   return [];
 }
 
@@ -153,17 +196,29 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
     const inner = (Array.isArray(value) ? issue.errors[1] : undefined) ?? [];
     if (inner.every((each) => each.path.length === 0)) {
       const empty = inner.some((each) => each.code === 'too_small');
-      const message = empty ? `${nameOf(path)} is empty. Give it at least one value.` : `${nameOf(path)} is ${kindOf(value)}, and must be a text or a list of texts.`;
+      const message = empty
+        ? `${nameOf(path)} is empty. Give it at least one value.`
+        : `${nameOf(path)} is ${kindOf(value)}, and must be a text or a list of texts.`;
       return [wrong(empty ? 'wrong-value' : 'wrong-type', path, message)];
     }
     return inner.map((each) => {
       const item = at(value, each.path);
-      return wrong('wrong-type', [...path, ...(each.path as Path)], `This entry of the list is ${kindOf(item)}, and must be ${due('string', item)}.`);
+      return wrong(
+        'wrong-type',
+        [...path, ...(each.path as Path)],
+        `This entry of the list is ${kindOf(item)}, and must be ${due('string', item)}.`,
+      );
     });
   }
   const options = optionsOf(issue);
   if (typeof value !== 'string') {
-    return [wrong('wrong-type', path, `"${discriminator}" is ${kindOf(value)}, and must be one of ${options.join(', ')}.`)];
+    return [
+      wrong(
+        'wrong-type',
+        path,
+        `"${discriminator}" is ${kindOf(value)}, and must be one of ${options.join(', ')}.`,
+      ),
+    ];
   }
   const isKind = discriminator === 'kind';
   const meant = nearest(value, options);
@@ -172,55 +227,15 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
     const what = isKind ? 'condition kind' : 'schedule type';
     const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
     const message = `${shown(value)} is no ${what} that this version knows, and is sent as it is.${near} Known: ${options.join(', ')}.`;
-    return [{ severity: 'warning', code: isKind ? 'unknown-condition-kind' : 'unknown-schedule-type', message, path, part: 'value' }];
+    return [
+      {
+        severity: 'warning',
+        code: isKind ? 'unknown-condition-kind' : 'unknown-schedule-type',
+        message,
+        path,
+        part: 'value',
+      },
+    ];
   }
   return [wrong('wrong-value', path, notOneOf(value, options))];
-}
-
-function notOneOf(value: unknown, allowed: readonly string[]): string {
-  const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
-  const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
-  return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
-}
-
-function cronMessage(value: unknown): string {
-  return (
-    `Cargo would not take ${shown(value)} as a cron. Write five fields (minute, hour, day of the month, month, day of the week) ` +
-    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero such as "@every 30m" or "@every 1h30m".'
-  );
-}
-
-function shown(value: unknown): string {
-  if (typeof value !== 'string') return typeof value === 'object' ? kindOf(value) : String(value);
-  return `"${value.length > 80 ? `${value.slice(0, 79)}…` : value}"`;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  switch (typeof value) {
-    case 'string':
-      return `a text (${shown(value)})`;
-    case 'number':
-      return `a number (${String(value)})`;
-    case 'boolean':
-      return String(value);
-    default:
-      return 'a mapping';
-  }
-}
-
-function due(expected: string, value: unknown): string {
-  switch (expected) {
-    case 'string':
-      return typeof value === 'number' || typeof value === 'boolean' ? 'a text: put quotes around it' : 'a text';
-    case 'array':
-      return 'a list, such as [a, b]';
-    case 'object':
-      return 'a mapping of keys to values';
-    case 'int':
-      return 'a whole number';
-    default:
-      return `a ${expected}`;
-  }
 }

@@ -4,23 +4,37 @@ import type { Finding } from './findings.ts';
 import type { Draft, PlayId } from './parse.ts';
 
 /** The names of the step's own outputs: a play with one of them as its id would hide it. */
-export const outputNames = ['uuids', 'plays', 'created', 'updated', 'deleted', 'changed', 'counts', 'matrix', 'report-path'] as const;
+const outputNames = [
+  'uuids',
+  'plays',
+  'created',
+  'updated',
+  'deleted',
+  'changed',
+  'counts',
+  'matrix',
+  'report-path',
+] as const;
 
 const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 const rule = 'An id has 1 to 100 small letters, digits, `-` and `_`, and begins with a letter or a digit.';
 
 /** Why a text can't be an id; null where it can. */
-export function whyNoId(id: string): string | null {
+function whyNoId(id: string): string | null {
   if (!idForm.test(id)) return rule;
-  if (outputNames.some((name) => name === id)) return `It is the name of one of the step's outputs (${outputNames.join(', ')}).`;
+  if (outputNames.some((name) => name === id))
+    return `It is the name of one of the step's outputs (${outputNames.join(', ')}).`;
   // outputs to come will begin so
   return id.startsWith('cargo-') ? 'Ids that begin with `cargo-` are kept for later outputs.' : null;
 }
 
 /** An id near to any text, to propose: nothing is named so without being asked. */
-export function proposeId(text: string): string {
+function proposeId(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const slug = plain.replace(/[^a-z0-9_]+/g, '-').replace(/^[-_]+|[-_]+$/g, '').slice(0, 100);
+  const slug = plain
+    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '')
+    .slice(0, 100);
   if (slug === '') return 'my-play';
   return whyNoId(slug) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`.slice(0, 100);
 }
@@ -37,7 +51,10 @@ type Problem = { readonly draft: Draft; readonly finding: Finding };
  * Gives each document its id, written or from its file's name, and makes sure that ids and names are unique.
  * @returns the documents that have one, and what is wrong with ids and names
  */
-export function identify(drafts: readonly Draft[], toDiagnostic: (finding: Finding, draft: Draft) => Diagnostic): {
+export function identify(
+  drafts: readonly Draft[],
+  toDiagnostic: (finding: Finding, draft: Draft) => Diagnostic,
+): {
   readonly identified: readonly Identified[];
   readonly diagnostics: readonly Diagnostic[];
 } {
@@ -68,7 +85,13 @@ function fromKey(written: unknown, draft: Draft): string | Finding | null {
   // anything but a text was refused by the schema; an empty variable on a fork's run names nothing
   if (typeof written !== 'string' || draft.unknown.some(([key]) => key === 'id')) return null;
   const why = whyNoId(written);
-  return why === null ? written : wrong('wrong-id', ['id'], `"${written}" can't be an id. ${why} Write, for example, \`id: ${proposeId(written)}\`.`);
+  return why === null
+    ? written
+    : wrong(
+        'wrong-id',
+        ['id'],
+        `"${written}" can't be an id. ${why} Write, for example, \`id: ${proposeId(written)}\`.`,
+      );
 }
 
 function baseName(file: string): string {
@@ -79,21 +102,42 @@ function fromFile({ document, siblings, fields }: Draft): string | Finding {
   const name = baseName(document.file);
   if (siblings > 1) {
     const proposal = proposeId(typeof fields['name'] === 'string' ? fields['name'] : name);
-    return wrong('missing-id', [], `This file holds several plays, so each needs an \`id\` of its own. Write, for example, \`id: ${proposal}\`.`);
+    return wrong(
+      'missing-id',
+      [],
+      `This file holds several plays, so each needs an \`id\` of its own. Write, for example, \`id: ${proposal}\`.`,
+    );
   }
   const why = whyNoId(name);
-  return why === null ? name : wrong('wrong-id', [], `Without an \`id\` the play is called as its file, and "${name}" can't be an id. ${why} Write, for example, \`id: ${proposeId(name)}\`.`);
+  return why === null
+    ? name
+    : wrong(
+        'wrong-id',
+        [],
+        `Without an \`id\` the play is called as its file, and "${name}" can't be an id. ${why} Write, for example, \`id: ${proposeId(name)}\`.`,
+      );
 }
 
-function duplicateId(id: string, other: Draft, draft: Draft, taken: ReadonlyMap<string, Draft>, proposed: Set<string>): Finding {
+function duplicateId(
+  id: string,
+  other: Draft,
+  draft: Draft,
+  taken: ReadonlyMap<string, Draft>,
+  proposed: Set<string>,
+): Finding {
   const { file, line } = other.document;
   const folder = draft.document.file.split('/').at(-2);
   let proposal = proposeId(folder === undefined ? `${id}-2` : `${folder}-${id}`);
-  for (let number = 2; taken.has(proposal) || proposed.has(proposal); number += 1) proposal = `${id.slice(0, 96)}-${String(number)}`;
+  for (let number = 2; taken.has(proposal) || proposed.has(proposal); number += 1)
+    proposal = `${id.slice(0, 96)}-${String(number)}`;
   // the next one is not to be proposed the same
   proposed.add(proposal);
   const fromName = draft.fields['id'] === undefined ? ' (it comes from the name of the file)' : '';
-  return wrong('duplicate-id', draft.fields['id'] === undefined ? [] : ['id'], `The id "${id}"${fromName} is taken by ${file}:${String(line)}. Write, for example, \`id: ${proposal}\`.`);
+  return wrong(
+    'duplicate-id',
+    draft.fields['id'] === undefined ? [] : ['id'],
+    `The id "${id}"${fromName} is taken by ${file}:${String(line)}. Write, for example, \`id: ${proposal}\`.`,
+  );
 }
 
 function duplicateNames(drafts: readonly Draft[]): Problem[] {
@@ -108,7 +152,14 @@ function duplicateNames(drafts: readonly Draft[]): Problem[] {
     if (other === undefined) seen.set(key, draft);
     else {
       const { file, line } = other.document;
-      problems.push({ draft, finding: wrong('duplicate-name', ['name'], `"${name}" on this model is defined at ${file}:${String(line)} already. Give one of them another name: in Cargo only the name tells them apart.`) });
+      problems.push({
+        draft,
+        finding: wrong(
+          'duplicate-name',
+          ['name'],
+          `"${name}" on this model is defined at ${file}:${String(line)} already. Give one of them another name: in Cargo only the name tells them apart.`,
+        ),
+      });
     }
   }
   return problems;

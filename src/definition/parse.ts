@@ -94,11 +94,14 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   const ids = new Set(identified.map(({ id }) => id));
   const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));
   for (const { draft, references } of waiting) {
-    for (const { id, path } of references) if (!ids.has(id)) diagnostics.push(report(unknownPlay(id, path, ids), draft));
+    for (const { id, path } of references)
+      if (!ids.has(id)) diagnostics.push(report(unknownPlay(id, path, ids), draft));
   }
   for (const { play, finding } of findCircles(waiting)) diagnostics.push(report(finding, play.draft));
 
-  const definitions = identified.filter(({ draft }) => !broken.has(draft)).map(({ id, draft }) => define(id, draft));
+  const definitions = identified
+    .filter(({ draft }) => !broken.has(draft))
+    .map(({ id, draft }) => define(id, draft));
   return { definitions, diagnostics: diagnostics.sort(byPlace), usedVariables };
 }
 
@@ -111,31 +114,54 @@ function checkDocument(
     ? substitute(document.value, context.variables, context.emptyVariablesAllowed)
     : { ...asItIs, value: document.value, shadow: document.value };
   const fields = filled.value as Readonly<Record<string, unknown>>;
-  const findings = [...findMistakes(filled.shadow), ...findBrokenRules(filled.shadow), ...ownershipLine(filled.shadow, context)];
+  const findings = [
+    ...findMistakes(filled.shadow),
+    ...findBrokenRules(filled.shadow),
+    ...ownershipLine(filled.shadow, context),
+  ];
   // what follows from a value that isn't known here, or from an expression that is wrong, is no mistake
   const kept = findings.filter(({ path }) => !filled.unknown.some((unknown) => related(path, unknown)));
   const schedule = fields['schedule'] as Readonly<Record<string, unknown>> | undefined;
   const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
-  const references = typeof after === 'string' ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }] : filled.references;
+  const references =
+    typeof after === 'string'
+      ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }]
+      : filled.references;
   const draft = { document, siblings, fields, references, unknown: filled.unknown };
-  return { draft, findings: [...filled.findings, ...kept.map((finding) => withOrigin(finding, filled))], used: filled.usedVariables.map(({ name }) => name) };
+  return {
+    draft,
+    findings: [...filled.findings, ...kept.map((finding) => withOrigin(finding, filled))],
+    used: filled.usedVariables.map(({ name }) => name),
+  };
 }
 
 /** Says of a wrong value that was filled in where it comes from: in the file there is only the expression. */
-function withOrigin(finding: Finding, { usedVariables, references }: Pick<Substituted, 'usedVariables' | 'references'>): Finding {
+function withOrigin(
+  finding: Finding,
+  { usedVariables, references }: Pick<Substituted, 'usedVariables' | 'references'>,
+): Finding {
   const here = JSON.stringify(finding.path);
   if (references.some(({ path }) => JSON.stringify(path) === here)) {
-    return { ...finding, message: 'A reference to a play stands for a uuid, and a uuid is not what is needed here.' };
+    return {
+      ...finding,
+      message: 'A reference to a play stands for a uuid, and a uuid is not what is needed here.',
+    };
   }
-  const names = usedVariables.filter(({ path }) => JSON.stringify(path) === here).map(({ name }) => `vars.${name}`);
-  return names.length === 0 ? finding : { ...finding, message: `${finding.message} (The value comes from ${names.join(', ')}.)` };
+  const names = usedVariables
+    .filter(({ path }) => JSON.stringify(path) === here)
+    .map(({ name }) => `vars.${name}`);
+  return names.length === 0
+    ? finding
+    : { ...finding, message: `${finding.message} (The value comes from ${names.join(', ')}.)` };
 }
 
 const asItIs = { findings: [], references: [], usedVariables: [], unknown: [] } as const;
 
 function related(path: Path, unknown: Path): boolean {
   const shared = Math.min(path.length, unknown.length);
-  return path.length >= unknown.length && unknown.slice(0, shared).every((step, index) => path[index] === step);
+  return (
+    path.length >= unknown.length && unknown.slice(0, shared).every((step, index) => path[index] === step)
+  );
 }
 
 function ownershipLine(value: unknown, { ownershipId }: ParseContext): Finding[] {
@@ -153,12 +179,15 @@ function ownershipLine(value: unknown, { ownershipId }: ParseContext): Finding[]
 
 function unknownPlay(id: string, path: Path, ids: ReadonlySet<string>): Finding {
   const meant = nearest(id, ids);
-  return wrong('unknown-play', path, `No definition has the id "${id}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`);
+  return wrong(
+    'unknown-play',
+    path,
+    `No definition has the id "${id}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+  );
 }
 
 function define(id: PlayId, { document, fields, references, unknown }: Draft): Definition {
-  const { id: _id, ...others } = fields;
-  void _id;
+  const { id: _given, ...others } = fields;
   return {
     id,
     file: document.file,

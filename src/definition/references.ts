@@ -5,7 +5,7 @@ import { nearest } from './nearest.ts';
 import type { PlayId } from './parse.ts';
 
 /** What can be told of another play once it exists. */
-export const playProperties = ['uuid', 'workflowUuid', 'segmentUuid'] as const;
+const playProperties = ['uuid', 'workflowUuid', 'segmentUuid'] as const;
 
 /** `${{ plays.ID.uuid }}`: another play of this repository, made first. */
 export interface PlayReference {
@@ -65,7 +65,14 @@ function split(text: string): (string | Expression)[] {
     const end = text.indexOf('}}', start);
     if (literal !== '') parts.push(literal);
     literal = '';
-    if (end === -1) return [...parts, { kind: 'wrong', message: 'The expression is not closed: "}}" is missing. For a literal "${{" write "$${{".' }];
+    if (end === -1)
+      return [
+        ...parts,
+        {
+          kind: 'wrong',
+          message: 'The expression is not closed: "}}" is missing. For a literal "${{" write "$${{".',
+        },
+      ];
     parts.push(parseExpression(text.slice(start + 3, end).trim()));
     rest = end + 2;
   }
@@ -73,16 +80,20 @@ function split(text: string): (string | Expression)[] {
   return literal === '' && parts.length > 0 ? parts : [...parts, literal];
 }
 
-const grammar = 'There are ${{ vars.NAME }}, and ${{ plays.ID.uuid }} (or .workflowUuid, .segmentUuid). For a literal "${{" write "$${{".';
+const grammar =
+  'There are ${{ vars.NAME }}, and ${{ plays.ID.uuid }} (or .workflowUuid, .segmentUuid). For a literal "${{" write "$${{".';
 
 function parseExpression(inner: string): Expression {
   const variable = /^vars\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(inner);
   if (variable !== null) return { kind: 'variable', name: variable[1] as string };
   const play = /^plays\.([a-z0-9][a-z0-9_-]{0,99})\.([A-Za-z]+)$/.exec(inner);
   const property = playProperties.find((each) => each === play?.[2]);
-  if (play !== null && property !== undefined) return { kind: 'play', reference: { id: play[1] as PlayId, property } };
+  if (play !== null && property !== undefined)
+    return { kind: 'play', reference: { id: play[1] as PlayId, property } };
   const context = /^([A-Za-z]+)\b/.exec(inner)?.[1] ?? '';
-  const other = ['env', 'secrets', 'github', 'inputs', 'steps', 'needs', 'matrix', 'runner', 'job'].includes(context);
+  const other = ['env', 'secrets', 'github', 'inputs', 'steps', 'needs', 'matrix', 'runner', 'job'].includes(
+    context,
+  );
   const message = other
     ? `A definition can't read "${context}": pass the value in the step's \`variables\` and write \${{ vars.NAME }}.`
     : `This is not an expression that can be used here. ${grammar}`;
@@ -117,7 +128,13 @@ export function substitute(
         ),
       );
     } else if (found === null && !emptyAllowed) {
-      findings.push(wrong('unknown-variable', path, `The variable "${name}" is empty. Give it a value in the step's input \`variables\`.`));
+      findings.push(
+        wrong(
+          'unknown-variable',
+          path,
+          `The variable "${name}" is empty. Give it a value in the step's input \`variables\`.`,
+        ),
+      );
     }
     if (found === undefined || found === null) unknown.push(path);
     return found ?? null;
@@ -138,7 +155,13 @@ export function substitute(
         findings.push(wrong('wrong-expression', path, part.message));
         unknown.push(path);
       } else if (path.length === 1 && noPlaysIn.has(String(path[0]))) {
-        findings.push(wrong('wrong-expression', path, `"${String(path[0])}" says which play this is, so it can't come from another play.`));
+        findings.push(
+          wrong(
+            'wrong-expression',
+            path,
+            `"${String(path[0])}" says which play this is, so it can't come from another play.`,
+          ),
+        );
         unknown.push(path);
       } else {
         filled.push(part.reference);
@@ -150,7 +173,8 @@ export function substitute(
   };
 
   const walk = (here: unknown, path: Path): { value: unknown; shadow: unknown } => {
-    if (typeof here === 'string') return here.includes('${{') ? scalar(here, path) : { value: here, shadow: here };
+    if (typeof here === 'string')
+      return here.includes('${{') ? scalar(here, path) : { value: here, shadow: here };
     if (Array.isArray(here)) {
       const items = here.map((item, index) => walk(item, [...path, index]));
       return { value: items.map((item) => item.value), shadow: items.map((item) => item.shadow) };
@@ -160,7 +184,10 @@ export function substitute(
     const shadow: Record<string, unknown> = {};
     for (const [key, each] of Object.entries(here)) {
       if (key.includes('${{')) {
-        findings.push({ ...wrong('wrong-expression', [...path, key], 'An expression can be a value, never a key.'), part: 'key' });
+        findings.push({
+          ...wrong('wrong-expression', [...path, key], 'An expression can be a value, never a key.'),
+          part: 'key',
+        });
         continue;
       }
       const walked = walk(each, [...path, key]);
@@ -178,7 +205,10 @@ export function substitute(
  * @param look gives a reference's text, or undefined where it isn't known yet
  * @returns a copy; a Template of which a part isn't known stays one
  */
-export function fillTemplates(value: unknown, look: (reference: PlayReference) => string | undefined): unknown {
+export function fillTemplates(
+  value: unknown,
+  look: (reference: PlayReference) => string | undefined,
+): unknown {
   if (value instanceof Template) {
     const parts = value.parts.map((part) => (typeof part === 'string' ? part : (look(part) ?? part)));
     return parts.every((part) => typeof part === 'string') ? parts.join('') : new Template(parts);

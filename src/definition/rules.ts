@@ -51,18 +51,31 @@ export function findBrokenRules(value: unknown): Finding[] {
     ...folderForm(value['folder']),
   ];
   const schedule = value['schedule'];
-  if (isMapping(schedule) && schedule['type'] === 'dependency') found.push(...oneOf(schedule, ['schedule'], 'play', 'playUuid', true));
+  if (isMapping(schedule) && schedule['type'] === 'dependency')
+    found.push(...oneOf(schedule, ['schedule'], 'play', 'playUuid', true));
   const conditions = conditionsOf(value['filter']);
   for (const { condition, path } of conditions) {
-    found.push(...oneOf(condition, path, 'relatedModel', 'relatedModelUuid', condition['kind'] === 'occurrence'));
+    found.push(
+      ...oneOf(condition, path, 'relatedModel', 'relatedModelUuid', condition['kind'] === 'occurrence'),
+    );
   }
-  if (isMapping(schedule) && schedule['type'] === 'realtime') found.push(...notRealtime(value['filter'], conditions));
+  if (isMapping(schedule) && schedule['type'] === 'realtime')
+    found.push(...notRealtime(value['filter'], conditions));
   return found;
 }
 
 function oneOf(mapping: Mapping, path: Path, name: string, uuid: string, needed: boolean): Finding[] {
   if (name in mapping && uuid in mapping) {
-    return [{ ...wrong('both-forms', [...path, uuid], `"${name}" and "${uuid}" say the same in two ways. Keep one of them.`), part: 'key' }];
+    return [
+      {
+        ...wrong(
+          'both-forms',
+          [...path, uuid],
+          `"${name}" and "${uuid}" say the same in two ways. Keep one of them.`,
+        ),
+        part: 'key',
+      },
+    ];
   }
   if (!needed || name in mapping || uuid in mapping) return [];
   return [wrong('missing-key', path, `"${name}" is missing (or "${uuid}" in its place).`)];
@@ -79,7 +92,13 @@ function repeated(list: unknown, path: Path): Finding[] {
 
 function folderForm(folder: unknown): Finding[] {
   if (typeof folder !== 'string' || folder.split('/').every((name) => name.trim() !== '')) return [];
-  return [wrong('wrong-value', ['folder'], 'Between two "/" there is no name. Write the names from the top, such as "GTM / Scoring".')];
+  return [
+    wrong(
+      'wrong-value',
+      ['folder'],
+      'Between two "/" there is no name. Write the names from the top, such as "GTM / Scoring".',
+    ),
+  ];
 }
 
 const neverRealtime = new Set(['sql', 'segment', 'occurrence']);
@@ -87,16 +106,24 @@ const neverRealtime = new Set(['sql', 'segment', 'occurrence']);
 function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): Finding[] {
   const found: Finding[] = [];
   const rule = (path: Path, what: string): void => {
-    found.push(wrong('not-realtime', path, `A realtime schedule does not support ${what}. Change the condition, or use another schedule such as \`watch\`.`));
+    found.push(
+      wrong(
+        'not-realtime',
+        path,
+        `A realtime schedule does not support ${what}. Change the condition, or use another schedule such as \`watch\`.`,
+      ),
+    );
   };
   for (const { condition, path } of conditions) {
     const kind = condition['kind'];
     if (typeof kind === 'string' && neverRealtime.has(kind)) rule([...path, 'kind'], `${kind} conditions`);
-    else if ('relatedModel' in condition || 'relatedModelUuid' in condition) rule(path, 'conditions on a related model');
+    else if ('relatedModel' in condition || 'relatedModelUuid' in condition)
+      rule(path, 'conditions on a related model');
   }
   if (!isMapping(filter)) return found;
   const groups = mappings(filter['groups'], ['filter', 'groups']);
   if (groups.length > 1) rule(groups[1]?.path ?? ['filter'], 'more than one group');
-  for (const { item, path } of groups) if (item['conjonction'] === 'or') rule([...path, 'conjonction'], '`or` inside a group');
+  for (const { item, path } of groups)
+    if (item['conjonction'] === 'or') rule([...path, 'conjonction'], '`or` inside a group');
   return found;
 }

@@ -3,7 +3,10 @@ import * as z from 'zod';
 import { strict, text, uuid } from './shapes.ts';
 
 const names = 'jan feb mar apr may jun jul aug sep oct nov dec sun mon tue wed thu fri sat'.split(' ');
-const field = new RegExp(`^(\\*|\\d{1,2}|${names.join('|')})(-(\\d{1,2}|${names.join('|')}))?(/\\d{1,2})?$`, 'i');
+const field = new RegExp(
+  `^(\\*|\\d{1,2}|${names.join('|')})(-(\\d{1,2}|${names.join('|')}))?(/\\d{1,2})?$`,
+  'i',
+);
 const every = /^@every\s+((?:\d+[smh])+)$/;
 
 /**
@@ -24,7 +27,8 @@ export function everySeconds(schedule: string): number | null {
 export function parseCron(schedule: string): Cron | null {
   const fields = schedule.trim().split(/\s+/);
   // croner knows more than Cargo does: seconds, `L`, `#`, `?` and nicknames
-  if (fields.length !== 5 || !fields.every((each) => each.split(',').every((part) => field.test(part)))) return null;
+  if (fields.length !== 5 || !fields.every((each) => each.split(',').every((part) => field.test(part))))
+    return null;
   try {
     return new Cron(schedule.trim(), { timezone: 'UTC', paused: true });
   } catch {
@@ -34,7 +38,9 @@ export function parseCron(schedule: string): Cron | null {
 
 const cron = z
   .string()
-  .refine((value) => everySeconds(value) !== null || parseCron(value) !== null, { params: { code: 'wrong-cron' } })
+  .refine((value) => everySeconds(value) !== null || parseCron(value) !== null, {
+    params: { code: 'wrong-cron' },
+  })
   .meta({
     description:
       'When to run, in UTC: a five-field cron (`*`, numbers, `,` `-` `/`, names of months and days, 7 for Sunday), or `@every` with hours, minutes and seconds.',
@@ -55,8 +61,13 @@ export const scheduleSchema = z
     }),
     strict('a dependency schedule', {
       type: type('dependency'),
-      play: text.optional().meta({ description: 'The id of the play of this repository after which this one runs.', examples: ['score-new-accounts'] }),
-      playUuid: uuid.optional().meta({ description: 'The uuid of the play after which this one runs, where it is not of this repository.' }),
+      play: text.optional().meta({
+        description: 'The id of the play of this repository after which this one runs.',
+        examples: ['score-new-accounts'],
+      }),
+      playUuid: uuid.optional().meta({
+        description: 'The uuid of the play after which this one runs, where it is not of this repository.',
+      }),
     }),
   ])
   .meta({

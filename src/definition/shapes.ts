@@ -10,7 +10,10 @@ export const keysOf = new Map<string, readonly string[]>();
  * A mapping that takes no other keys than these.
  * @param what its name in messages; the message of its unknown-key issue, by which `keysOf` is looked up
  */
-export function strict<Shape extends z.ZodRawShape>(what: string, shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+export function strict<Shape extends z.ZodRawShape>(
+  what: string,
+  shape: Shape,
+): z.ZodObject<Shape, z.core.$strict> {
   keysOf.set(what, Object.keys(shape));
   return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? what : undefined) });
 }
@@ -22,6 +25,7 @@ export const text = z.string().min(1);
 export const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 /** How the members of a group or a list of conditions go together; spelt as Cargo spells it ([doc]). */
-export const conjonction = z
-  .enum(['and', 'or'])
-  .meta({ description: 'Whether all (`and`) or one (`or`) must hold. Cargo spells it so.', examples: ['and'] });
+export const conjonction = z.enum(['and', 'or']).meta({
+  description: 'Whether all (`and`) or one (`or`) must hold. Cargo spells it so.',
+  examples: ['and'],
+});

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 import type { Diagnostic, DiagnosticCode, Path, Place } from './diagnostic.ts';
 
@@ -21,12 +21,18 @@ export interface SourceDocument {
 }
 
 /** The largest definition file that is read, in bytes. */
-export const maxBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 // merge keys are off and scalars are YAML 1.2's, whatever a %YAML directive says
-const options = { schema: 'core', stringKeys: true, uniqueKeys: true, prettyErrors: false, logLevel: 'silent' } as const;
+const options = {
+  schema: 'core',
+  stringKeys: true,
+  uniqueKeys: true,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
 
 /**
  * Turns a file into documents. Empty documents are passed over.
@@ -34,12 +40,19 @@ const options = { schema: 'core', stringKeys: true, uniqueKeys: true, prettyErro
  */
 export function readSource(file: RawFile): { documents: SourceDocument[]; diagnostics: Diagnostic[] } {
   const nowhere: Place = { file: file.path, line: 1, column: 1, endColumn: 1, excerpt: '' };
-  const whole = (code: DiagnosticCode, message: string, place = nowhere): { documents: []; diagnostics: Diagnostic[] } => ({
+  const whole = (
+    code: DiagnosticCode,
+    message: string,
+    place = nowhere,
+  ): { documents: []; diagnostics: Diagnostic[] } => ({
     documents: [],
     diagnostics: [{ severity: 'error', code, message, place }],
   });
   if (file.bytes.length > maxBytes) {
-    return whole('too-large', 'The file is larger than 1 MiB, the most that is read. Split it into several files.');
+    return whole(
+      'too-large',
+      'The file is larger than 1 MiB, the most that is read. Split it into several files.',
+    );
   }
   let text: string;
   try {
@@ -66,13 +79,24 @@ export function readSource(file: RawFile): { documents: SourceDocument[]; diagno
     if (errors.length > 0 || contents === null || isEmpty(contents)) continue;
     if (!isMap(contents)) {
       const message = `A play is a mapping of keys to values, and this is ${isSeq(contents) ? 'a list' : 'a single value'}. For several plays in one file, put \`---\` between them.`;
-      diagnostics.push({ severity: 'error', code: 'not-a-mapping', message, place: nodePlace(contents, spot) });
+      diagnostics.push({
+        severity: 'error',
+        code: 'not-a-mapping',
+        message,
+        place: nodePlace(contents, spot),
+      });
       continue;
     }
     try {
       const value: unknown = document.toJS();
       const { line } = nodePlace(contents, spot);
-      documents.push({ file: file.path, line, value, hasExpressions, place: lazyPlace(file.path, text, index) });
+      documents.push({
+        file: file.path,
+        line,
+        value,
+        hasExpressions,
+        place: lazyPlace(file.path, text, index),
+      });
     } catch (thrown) {
       diagnostics.push({ severity: 'error', ...unreadable(thrown), place: nodePlace(contents, spot) });
     }
@@ -85,15 +109,24 @@ export function readSource(file: RawFile): { documents: SourceDocument[]; diagno
 
 /** What keeps a document that parsed from becoming data. */
 function unreadable(thrown: unknown): Pick<Diagnostic, 'code' | 'message'> {
-  if (thrown instanceof RangeError) return { code: 'too-deep', message: 'The play is nested too deeply to be read.' };
-  const unresolved = thrown instanceof Error ? /Unresolved alias.*: (.*)/.exec(thrown.message)?.[1] : undefined;
-  if (unresolved !== undefined) return { code: 'yaml-syntax', message: `The alias *${unresolved} is used, but no value is marked &${unresolved} before it.` };
-  return { code: 'too-many-aliases', message: 'It uses aliases (`*name`) so often that it would grow beyond measure. Write the values out.' };
+  if (thrown instanceof RangeError)
+    return { code: 'too-deep', message: 'The play is nested too deeply to be read.' };
+  const unresolved =
+    thrown instanceof Error ? /Unresolved alias.*: (.*)/.exec(thrown.message)?.[1] : undefined;
+  if (unresolved !== undefined)
+    return {
+      code: 'yaml-syntax',
+      message: `The alias *${unresolved} is used, but no value is marked &${unresolved} before it.`,
+    };
+  return {
+    code: 'too-many-aliases',
+    message: 'It uses aliases (`*name`) so often that it would grow beyond measure. Write the values out.',
+  };
 }
 
 function isEmpty(contents: Node): boolean {
   // `null` written out is something; an empty document has no source
-  return isScalar(contents) && contents.value === null && (contents.source ?? "") === "";
+  return isScalar(contents) && contents.value === null && (contents.source ?? '') === '';
 }
 
 type Spot = (start: number, end: number) => Place;
@@ -131,21 +164,51 @@ function mistakes(document: Document.Parsed, text: string, spot: Spot): Diagnost
   for (const error of errors) {
     const [start, end] = error.pos;
     if (error.code === 'DUPLICATE_KEY') {
-      const key = text.slice(start, end + 200).split(':')[0]?.trim() ?? '';
+      const key =
+        text
+          .slice(start, end + 200)
+          .split(':')[0]
+          ?.trim() ?? '';
       const message = `The key "${key}" stands here a second time. Keep one of them.`;
-      found.push({ severity: 'error', code: 'duplicate-key', message, place: spot(start, start + key.length) });
+      found.push({
+        severity: 'error',
+        code: 'duplicate-key',
+        message,
+        place: spot(start, start + key.length),
+      });
       continue;
     }
     if (found.some(({ code }) => code !== 'duplicate-key')) continue;
     const expression = expressionNear(text, start);
-    if (expression !== null) {
-      const message = 'An expression inside { } or [ ] must be quoted: write "${{ … }}" with the quotes around it.';
+    const quote = error.code === 'MISSING_CHAR' ? openQuote(document, start) : null;
+    if (quote !== null) {
+      const message = 'The quote that opens here is never closed.';
+      found.push({ severity: 'error', code: 'yaml-syntax', message, place: spot(quote, quote + 1) });
+    } else if (expression !== null) {
+      const message =
+        'An expression inside { } or [ ] must be quoted: write "${{ … }}" with the quotes around it.';
       found.push({ severity: 'error', code: 'wrong-expression', message, place: spot(...expression) });
     } else {
-      found.push({ severity: 'error', code: 'yaml-syntax', message: inWords(error), place: spot(start, Math.max(end, start + 1)) });
+      found.push({
+        severity: 'error',
+        code: 'yaml-syntax',
+        message: inWords(error),
+        place: spot(start, Math.max(end, start + 1)),
+      });
     }
   }
   return found;
+}
+
+/** Where the quote opens whose end the parser misses at the end of the text it took for quoted. */
+function openQuote(document: Document.Parsed, end: number): number | null {
+  let start: number | null = null;
+  visit(document, {
+    Scalar(_key, { range, type }) {
+      if (range?.[1] === end && type?.startsWith('QUOTE_') === true) start = range[0];
+    },
+  });
+  return start;
 }
 
 /** The unquoted expression on the line of a parse error, if that is what the parser stumbled over. */
@@ -154,11 +217,14 @@ function expressionNear(text: string, offset: number): [number, number] | null {
   const stop = text.indexOf('\n', offset);
   const line = text.slice(from, stop === -1 ? text.length : stop);
   const match = /(?<=[{[,:]\s*)\$\{\{.*?(?:\}\}|$)/.exec(line);
-  return match === null || !/[{[]/.test(line.slice(0, match.index)) ? null : [from + match.index, from + match.index + match[0].length];
+  return match === null || !/[{[]/.test(line.slice(0, match.index))
+    ? null
+    : [from + match.index, from + match.index + match[0].length];
 }
 
 function inWords(error: YAMLError): string {
-  switch (error.code) {
+  const code: string = error.code;
+  switch (code) {
     case 'TAB_AS_INDENT':
       return 'YAML is indented with blanks, never with tabs. Replace the tab.';
     case 'MULTILINE_IMPLICIT_KEY':
@@ -216,7 +282,8 @@ function find(document: Document.Parsed, path: Path, part: 'key' | 'value', spot
       if (pair === undefined) return place;
       const lastStep = depth === path.length - 1;
       const { key, value } = pair;
-      if (isNode(key) && (lastStep && part === 'key' ? true : !isNode(value) || isVoid(value))) place = nodePlace(key, spot);
+      if (isNode(key) && (lastStep && part === 'key' ? true : !isNode(value) || isVoid(value)))
+        place = nodePlace(key, spot);
       else if (isNode(value)) place = nodePlace(value, spot);
       node = value;
     } else if (isSeq(node)) {

@@ -4,21 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // by path, since the package's only entry brings in its OIDC client, with an HTTP stack that doubles the start
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
-import { issueFileCommand, prepareKeyValueMessage } from '../../node_modules/@actions/core/lib/file-command.js';
+import {
+  issueFileCommand,
+  prepareKeyValueMessage,
+} from '../../node_modules/@actions/core/lib/file-command.js';
 import { createRedactor } from '../redact.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** The edge towards the runner: its log, its commands and its files. What is printed must be safe already. */
 export interface Runner {
-  print(line: string): void;
+  print: (line: string) => void;
   /** Begins a foldable part of the log, and ends the one before. */
-  stage(title: string): void;
-  endStage(): void;
-  annotate(annotation: Annotation): void;
-  setOutput(name: string, value: string): void;
-  writeSummary(markdown: string): void;
+  stage: (title: string) => void;
+  endStage: () => void;
+  annotate: (annotation: Annotation) => void;
+  setOutput: (name: string, value: string) => void;
+  writeSummary: (markdown: string) => void;
   /** Writes the report file, one of its own for each step, and returns its path. */
-  writeReport(json: string): string;
+  writeReport: (json: string) => string;
 }
 
 /**
@@ -26,7 +29,10 @@ export interface Runner {
  *   (a run outside of GitHub)
  * @param token is masked first thing, and taken out of all that leaves here
  */
-export function createRunner(env: Readonly<Record<string, string | undefined>>, token: string | null): Runner {
+export function createRunner(
+  env: Readonly<Record<string, string | undefined>>,
+  token: string | null,
+): Runner {
   const redact = createRedactor(token);
   if (token !== null) issueCommand('add-mask', {}, token);
   let open = false;
@@ -43,10 +49,11 @@ export function createRunner(env: Readonly<Record<string, string | undefined>>, 
     },
     endStage,
     annotate({ level, message, title, file, line, column, endColumn }) {
-      const place = { title, file, line, col: column, endColumn };
-      const known = Object.entries(place).filter(([, value]) => value !== undefined);
-      const properties = known.map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]);
-      issueCommand(level, Object.fromEntries(properties), redact(message));
+      const properties: Record<string, string> = {};
+      for (const [key, value] of Object.entries({ title, file, line, col: column, endColumn })) {
+        if (value !== undefined) properties[key] = redact(String(value));
+      }
+      issueCommand(level, properties, redact(message));
     },
     setOutput(name, value) {
       if (env['GITHUB_OUTPUT']) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, redact(value)));

@@ -14,9 +14,9 @@ function isInside(root: string, path: string): boolean {
 }
 
 // what can't be entered counts as a file: it is reported when it is read, if a pattern matches it
-const notAFolder = { isDirectory: () => false, isFile: () => true, isSymbolicLink: () => false } as Stats;
+const notAFolder = { isDirectory: () => false, isFile: () => true, isSymbolicLink: () => false };
 
-type StatCallback = (error: NodeJS.ErrnoException | null, stats: Stats) => void;
+type StatCallback = (error: NodeJS.ErrnoException | null, stats: Stats | typeof notAFolder) => void;
 type RealpathCallback = (error: NodeJS.ErrnoException | null, resolved: string) => void;
 
 /** The file system for the glob: links that lead out of the workspace are not entered, broken ones no error. */

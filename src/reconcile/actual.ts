@@ -1,5 +1,4 @@
-import type { Dataset, Folder, Model } from '../definition/resolve.ts';
-import type { PlayFields } from '../definition/schema.ts';
+import type { Dataset, Folder, Model } from '../definition/live.ts';
 
 /** A play's uuid in Cargo: its only identity there ([doc]: a play has no slug). */
 export type PlayUuid = string & { readonly __brand: 'PlayUuid' };
@@ -57,19 +56,19 @@ export type UpdateBody = Readonly<Record<string, unknown>>;
  * cancellation; it alone can end that request.
  */
 export interface PlayApi {
-  listPlays(options?: { readonly lastLook?: AbortSignal }): Promise<readonly PlayRow[]>;
-  listSegments(): Promise<readonly SegmentRow[]>;
-  getSegment(uuid: string): Promise<SegmentRow>;
-  listModels(): Promise<readonly Model[]>;
-  listDatasets(): Promise<readonly Dataset[]>;
-  listFolders(): Promise<readonly Folder[]>;
-  createPlay(body: CreateBody): Promise<Play>;
-  updatePlay(uuid: PlayUuid, body: UpdateBody): Promise<Play>;
-  deletePlay(uuid: PlayUuid): Promise<void>;
+  listPlays: (options?: { readonly lastLook?: AbortSignal }) => Promise<readonly PlayRow[]>;
+  listSegments: () => Promise<readonly SegmentRow[]>;
+  getSegment: (uuid: string) => Promise<SegmentRow>;
+  listModels: () => Promise<readonly Model[]>;
+  listDatasets: () => Promise<readonly Dataset[]>;
+  listFolders: () => Promise<readonly Folder[]>;
+  createPlay: (body: CreateBody) => Promise<Play>;
+  updatePlay: (uuid: PlayUuid, body: UpdateBody) => Promise<Play>;
+  deletePlay: (uuid: PlayUuid) => Promise<void>;
   /** Decodes a listed play in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
-  readPlay(row: PlayRow): Play;
+  readPlay: (row: PlayRow) => Play;
   /** Decodes a listed segment in full; throws as `readPlay` does. */
-  readSegment(row: SegmentRow): Segment;
+  readSegment: (row: SegmentRow) => Segment;
 }
 
 /** A live play with what its segment says: everything that a definition can be compared with. */
@@ -77,6 +76,3 @@ export interface ActualPlay {
   readonly play: Play;
   readonly segment: Segment | null;
 }
-
-/** The fields of the create call that live on the segment, not on the play ([pub]). */
-export const segmentFields = ['filter', 'sort', 'limit', 'trackingColumnSlugs'] as const satisfies readonly (keyof PlayFields)[];

@@ -18,7 +18,12 @@ export type Outcome =
   /** `play` is the play as it is now, or as it last was where it was deleted. */
   | { readonly status: 'applied'; readonly change: Change; readonly play: Play; readonly note: string | null }
   | { readonly status: 'failed'; readonly change: Change; readonly play: Play | null; readonly error: string }
-  | { readonly status: 'not-attempted'; readonly change: Change; readonly play: Play | null; readonly error: string };
+  | {
+      readonly status: 'not-attempted';
+      readonly change: Change;
+      readonly play: Play | null;
+      readonly error: string;
+    };
 
 export interface ApplyContext {
   readonly api: PlayApi;
@@ -99,7 +104,10 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
     return change.kind === 'create' ? create(change, fields) : update(change, fields);
   }
 
-  async function create(change: Extract<Change, { kind: 'create' }>, fields: DesiredPlay['fields']): Promise<Outcome> {
+  async function create(
+    change: Extract<Change, { kind: 'create' }>,
+    fields: DesiredPlay['fields'],
+  ): Promise<Outcome> {
     const body = createBody(change.desired, fields, context.owner);
     const created = await createOnce(change.id, body, settle, (sent) =>
       limit(() => {
@@ -110,7 +118,12 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
     switch (created.kind) {
       case 'created':
         settle.claimed.add(created.play.uuid);
-        return done({ status: 'applied', change, play: created.play, note: lineNote(created.play, change.id) });
+        return done({
+          status: 'applied',
+          change,
+          play: created.play,
+          note: lineNote(created.play, change.id),
+        });
       case 'failed':
         return created.code === 'cancelled'
           ? done({ status: 'not-attempted', change, play: null, error: cancelled })
@@ -128,7 +141,8 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
   ): Promise<Outcome> {
     const before = change.actual.play;
     return limit(async () => {
-      if (context.stop.aborted) return done({ status: 'not-attempted', change, play: before, error: cancelled });
+      if (context.stop.aborted)
+        return done({ status: 'not-attempted', change, play: before, error: cancelled });
       try {
         const play = await context.api.updatePlay(before.uuid, updateBody(change, fields, context.owner));
         return done({ status: 'applied', change, play, note: lineNote(play, change.id) });
@@ -189,7 +203,8 @@ interface Doubt {
   readonly body: CreateBody;
 }
 
-const notKnown = 'The run was cancelled while the play was being created: it is not known whether it was made. The next run settles it.';
+const notKnown =
+  'The run was cancelled while the play was being created: it is not known whether it was made. The next run settles it.';
 
 /** After a cancellation: one look for all creates that are still in doubt. */
 async function settleDoubts(

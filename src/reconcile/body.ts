@@ -31,7 +31,11 @@ function described(fields: DesiredPlay['fields'], owner: Owner | null, id: PlayI
  * The body of a play's create call: the definition's fields, its model, and the ownership line.
  * @param fields the definition's fields with all references filled in
  */
-export function createBody(desired: DesiredPlay, fields: DesiredPlay['fields'], owner: Owner | null): CreateBody {
+export function createBody(
+  desired: DesiredPlay,
+  fields: DesiredPlay['fields'],
+  owner: Owner | null,
+): CreateBody {
   const description = described(fields, owner, desired.id);
   return {
     ...fields,

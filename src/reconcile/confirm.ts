@@ -25,7 +25,12 @@ export interface Confirmation {
 export async function confirm(
   desired: readonly DesiredPlay[],
   created: ReadonlyMap<string, PlayUuid>,
-  context: { readonly api: PlayApi; readonly owner: Owner | null; readonly clock: Clock; readonly stop: AbortSignal },
+  context: {
+    readonly api: PlayApi;
+    readonly owner: Owner | null;
+    readonly clock: Clock;
+    readonly stop: AbortSignal;
+  },
 ): Promise<Confirmation> {
   const end = context.clock.now() + patienceMs;
   let last: Confirmation | null = null;

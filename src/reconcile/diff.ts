@@ -13,7 +13,7 @@ export interface Difference {
 }
 
 /** The fields of a definition, in the order in which differences are shown. */
-export const comparedFields = [
+const comparedFields = [
   'name',
   'description',
   'changeKinds',
@@ -97,7 +97,12 @@ function asSet(value: unknown): unknown {
 function nothingAsNull(field: ComparedField, value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value) && value.length === 0) return null;
-  if (field === 'filter' && isObject(value) && Array.isArray(value['groups']) && value['groups'].length === 0) {
+  if (
+    field === 'filter' &&
+    isObject(value) &&
+    Array.isArray(value['groups']) &&
+    value['groups'].length === 0
+  ) {
     return null;
   }
   return value;
@@ -156,7 +161,11 @@ export function differencesOf(fields: DesiredPlay['fields'], actual: ActualPlay)
       after = typeof after === 'string' ? ownText(after) || null : after;
     }
     if (!same(after, before, serverKeys[field])) {
-      differences.push({ field, before: nothingAsNull(field, live[field]), after: nothingAsNull(field, fields[field]) });
+      differences.push({
+        field,
+        before: nothingAsNull(field, live[field]),
+        after: nothingAsNull(field, fields[field]),
+      });
     }
   }
   return differences;

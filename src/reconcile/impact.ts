@@ -12,7 +12,7 @@ const mostCounted = 60 * 24 * spanDays;
  * How often a schedule runs a play, counted over four weeks.
  * @returns runs a day; null where time doesn't decide it
  */
-export function runsPerDay(schedule: unknown): number | null {
+function runsPerDay(schedule: unknown): number | null {
   const { type, cron } = asFields(schedule);
   if (type !== 'cron' || typeof cron !== 'string') return null;
   const seconds = everySeconds(cron);
@@ -40,9 +40,17 @@ export function impactOf(before: Fields | null, after: Fields): string[] {
       sentences.push('It has no filter and no limit: it is about every record of the model.');
     }
   } else {
-    sentences.push(limitImpact(before['limit'], after['limit']), filterImpact(before['filter'], after['filter']), changeKindsImpact(before, after));
+    sentences.push(
+      limitImpact(before['limit'], after['limit']),
+      filterImpact(before['filter'], after['filter']),
+      changeKindsImpact(before, after),
+    );
   }
-  if (watchesUnchanged(after) && !isNothing(after['schedule']) && (before === null || !watchesUnchanged(before) || isNothing(before['schedule']))) {
+  if (
+    watchesUnchanged(after) &&
+    !isNothing(after['schedule']) &&
+    (before === null || !watchesUnchanged(before) || isNothing(before['schedule']))
+  ) {
     sentences.push('It watches unchanged records too: every run of its schedule is about all of them again.');
   }
   return sentences.filter((sentence) => sentence !== null);
@@ -57,8 +65,9 @@ function isNothing(value: unknown): boolean {
 }
 
 /** A number of runs a day in words, such as `48 times a day` or `once a week`. */
-export function oftenInWords(runs: number): string {
-  const [amount, unit] = runs >= 1 ? [runs, 'day'] : runs * 7 >= 1 ? [runs * 7, 'week'] : [runs * spanDays, 'four weeks'];
+function oftenInWords(runs: number): string {
+  const [amount, unit] =
+    runs >= 1 ? [runs, 'day'] : runs * 7 >= 1 ? [runs * 7, 'week'] : [runs * spanDays, 'four weeks'];
   const rounded = Math.round(amount * 10) / 10;
   return `${rounded === 1 ? 'once' : `${String(rounded)} times`} a ${unit}`.replace('a four', 'in four');
 }
@@ -105,9 +114,16 @@ function filterImpact(before: unknown, after: unknown): string | null {
   if (was === 0 || JSON.stringify(before) === JSON.stringify(after)) return null;
   if (now === 0) return 'Its filter is gone: it is about every record of the model.';
   const old = new Set(groupsOf(before).flatMap(conditionsIn));
-  const added = groupsOf(after).flatMap(conditionsIn).filter((condition) => !old.has(condition));
-  const onlyAnd = [before, after].every((filter) => asFields(filter)['conjonction'] === 'and' && groupsOf(filter).every((group) => group['conjonction'] === 'and'));
-  if (onlyAnd && added.length === 0 && now < was) return `Its filter has ${String(was - now)} condition${was - now === 1 ? '' : 's'} less: it matches more records.`;
+  const added = groupsOf(after)
+    .flatMap(conditionsIn)
+    .filter((condition) => !old.has(condition));
+  const onlyAnd = [before, after].every(
+    (filter) =>
+      asFields(filter)['conjonction'] === 'and' &&
+      groupsOf(filter).every((group) => group['conjonction'] === 'and'),
+  );
+  if (onlyAnd && added.length === 0 && now < was)
+    return `Its filter has ${String(was - now)} condition${was - now === 1 ? '' : 's'} less: it matches more records.`;
   // more conditions that must all hold match fewer records
   if (onlyAnd && now === was + added.length) return null;
   return 'Its filter changed: compare the records that it matches before you merge.';

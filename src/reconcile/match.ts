@@ -44,7 +44,11 @@ function group<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key | null):
  * @param rows every play that the service lists; those with `deletedAt` are passed over
  * @param owner null matches by name alone
  */
-export function match(desired: readonly DesiredPlay[], rows: readonly PlayRow[], owner: Owner | null): Matches {
+export function match(
+  desired: readonly DesiredPlay[],
+  rows: readonly PlayRow[],
+  owner: Owner | null,
+): Matches {
   const live = rows.filter((row) => row.deletedAt === null);
   const ownerships = new Map<PlayRow, Ownership>();
   for (const row of live) {
@@ -53,7 +57,9 @@ export function match(desired: readonly DesiredPlay[], rows: readonly PlayRow[],
   }
   const ownId = (row: PlayRow): string | null => {
     const ownership = ownerships.get(row);
-    return owner !== null && ownership !== undefined && sameOwner(ownership.owner, owner) ? ownership.id : null;
+    return owner !== null && ownership !== undefined && sameOwner(ownership.owner, owner)
+      ? ownership.id
+      : null;
   };
   const defined = new Set<string>(desired.map((play) => play.id));
   const byLine = group(live, ownId);

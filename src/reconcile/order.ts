@@ -18,7 +18,9 @@ export function deleteWaves(deletes: readonly Delete[]): Delete[][] {
   const waves: Delete[][] = [];
   let left = [...deletes];
   while (left.length > 0) {
-    const free = left.filter((one) => !left.some((other) => other !== one && mentions(other.actual, one.actual)));
+    const free = left.filter(
+      (one) => !left.some((other) => other !== one && mentions(other.actual, one.actual)),
+    );
     // two that name each other (made by hand) have no order: they go together
     const wave = free.length > 0 ? free : left;
     waves.push(wave);

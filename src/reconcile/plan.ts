@@ -132,7 +132,8 @@ function decide(
   }
   const whole = actual.full.get(found.row.uuid);
   if (whole === undefined) throw new TypeError(`the matched play ${found.row.uuid} was not read in full`);
-  if (found.row.modelUuid.toLowerCase() !== play.modelUuid.toLowerCase()) return modelChanged(play, found.row);
+  if (found.row.modelUuid.toLowerCase() !== play.modelUuid.toLowerCase())
+    return modelChanged(play, found.row);
 
   const existing: Existing = {
     id: play.id,

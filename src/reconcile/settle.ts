@@ -9,8 +9,8 @@ const lookAfterSeconds = [0.5, 2, 5] as const;
 
 /** Time as reconciling needs it: milliseconds of a clock that only goes forward, and a sleep that a signal ends. */
 export interface Clock {
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  now: () => number;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -104,7 +104,11 @@ export async function createOnce(
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
     }
-    const failed = (more: string): Created => ({ kind: 'failed', code: error.code, message: `${error.message}${more}` });
+    const failed = (more: string): Created => ({
+      kind: 'failed',
+      code: error.code,
+      message: `${error.message}${more}`,
+    });
     if (error.certainty === 'not-done') return failed('');
     const found = await lookFor(id, body, context);
     if (context.stop.aborted && found.kind !== 'found') return { kind: 'in-doubt', error };
@@ -115,7 +119,9 @@ export async function createOnce(
         return failed(` ${found.reason} It is not known whether the play was made; the next run settles it.`);
       case 'not-found':
         if (error.certainty === 'late') {
-          return failed(' The play was looked for and not found. It may still appear; the next run settles it.');
+          return failed(
+            ' The play was looked for and not found. It may still appear; the next run settles it.',
+          );
         }
         if (retries === 0) return failed(' The play was looked for and not found.');
         retries -= 1;

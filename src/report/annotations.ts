@@ -40,7 +40,15 @@ export function annotationsOf(report: Report): Annotation[] {
 
 function ofDiagnostic({ severity, code, message, place }: Report['diagnostics'][number]): Annotation {
   const { file, line, column, endColumn } = place;
-  return { level: severity, title: code, message: shown(`${place.file}:${String(line)}: ${message}`), file, line, column, endColumn };
+  return {
+    level: severity,
+    title: code,
+    message: shown(`${place.file}:${String(line)}: ${message}`),
+    file,
+    line,
+    column,
+    endColumn,
+  };
 }
 
 function shown(message: string): string {
@@ -51,7 +59,12 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
   return plays.flatMap(({ id, file, line, status, error, differences, note }): Annotation[] => {
     const place = file === null || line === null ? {} : { file, line };
     const where = file === null || line === null ? '' : `${file}:${String(line)}: `;
-    const at = (level: Severity, title: string, message: string): Annotation => ({ level, title, message: shown(`${where}${message}`), ...place });
+    const at = (level: Severity, title: string, message: string): Annotation => ({
+      level,
+      title,
+      message: shown(`${where}${message}`),
+      ...place,
+    });
     switch (status) {
       case 'refused':
       case 'failed':
@@ -59,7 +72,13 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
         return [at('error', status, error ?? id)];
       case 'drifted': {
         const fields = differences.map(({ field }) => field).join(', ');
-        return [at('warning', status, `"${id}" differs from the workspace in: ${fields}. The policy ${policy} changes nothing.`)];
+        return [
+          at(
+            'warning',
+            status,
+            `"${id}" differs from the workspace in: ${fields}. The policy ${policy} changes nothing.`,
+          ),
+        ];
       }
       case 'valid':
       case 'planned':
@@ -71,6 +90,8 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
 }
 
 function ofRun({ problems, warnings, notices }: Report): Annotation[] {
-  const make = (level: Severity) => (message: string): Annotation => ({ level, title: 'Cargo plays', message: shown(message) });
+  const make =
+    (level: Severity) =>
+    (message: string): Annotation => ({ level, title: 'Cargo plays', message: shown(message) });
   return [...problems.map(make('error')), ...warnings.map(make('warning')), ...notices.map(make('notice'))];
 }

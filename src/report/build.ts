@@ -38,7 +38,10 @@ const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Turns what is known at the end of a run into the report that everything else is rendered from. */
 export function buildReport(facts: Facts): Report {
-  const plays = facts.plan === null ? facts.definitions.map((play) => unplanned(play, facts)) : planned(facts, facts.plan);
+  const plays =
+    facts.plan === null
+      ? facts.definitions.map((play) => unplanned(play, facts))
+      : planned(facts, facts.plan);
   const counts = count(plays);
   const broken =
     facts.problems.length > 0 ||
@@ -112,13 +115,17 @@ function planned(facts: Facts, plan: Plan): PlayReport[] {
   }
   const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
   const place = (id: string): number => order.get(id) ?? order.size;
-  return [...reports.values()].sort((one, other) => place(one.id) - place(other.id) || (one.id < other.id ? -1 : 1));
+  return [...reports.values()].sort(
+    (one, other) => place(one.id) - place(other.id) || (one.id < other.id ? -1 : 1),
+  );
 }
 
 function refused({ id, desired, message, uuids }: Refusal): PlayReport {
   return {
     ...nothingKnown,
-    ...(desired === null ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] } : describe(desired)),
+    ...(desired === null
+      ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] }
+      : describe(desired)),
     id,
     action: desired === null ? 'delete' : 'none',
     status: 'refused',
@@ -128,7 +135,9 @@ function refused({ id, desired, message, uuids }: Refusal): PlayReport {
   };
 }
 
-function describe(desired: DesiredPlay): Pick<PlayReport, 'file' | 'line' | 'name' | 'model' | 'modelUuid' | 'schedule' | 'waitsFor'> {
+function describe(
+  desired: DesiredPlay,
+): Pick<PlayReport, 'file' | 'line' | 'name' | 'model' | 'modelUuid' | 'schedule' | 'waitsFor'> {
   const { file, line, name, model, modelUuid, fields, dependsOn } = desired;
   return { file, line, name, model, modelUuid, schedule: scheduleOf(fields), waitsFor: dependsOn };
 }
@@ -144,10 +153,17 @@ interface Ending {
 function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
   const play = change.kind === 'create' ? null : change.actual.play;
   if (change.kind === 'none') {
-    return { status: change.differences.length === 0 ? 'unchanged' : 'drifted', play, error: null, note: null };
+    return {
+      status: change.differences.length === 0 ? 'unchanged' : 'drifted',
+      play,
+      error: null,
+      note: null,
+    };
   }
   if (mode === 'plan') return { status: 'planned', play, error: null, note: null };
-  const error = blocked ? 'Nothing is written in a run in which something was refused.' : 'The run ended before its turn came.';
+  const error = blocked
+    ? 'Nothing is written in a run in which something was refused.'
+    : 'The run ended before its turn came.';
   return { status: 'not-attempted', play, error, note: null };
 }
 
@@ -155,7 +171,11 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
  * One play as people see it.
  * @param workspaceUuid the workspace, for plays that don't name theirs
  */
-export function reportPlay(change: Change, outcome: Outcome | Ending, workspaceUuid: string | null): PlayReport {
+export function reportPlay(
+  change: Change,
+  outcome: Outcome | Ending,
+  workspaceUuid: string | null,
+): PlayReport {
   const play = outcome.play;
   const described =
     change.kind === 'delete'
@@ -223,7 +243,17 @@ function impactOfChange(change: Change): string[] {
 }
 
 function count(plays: readonly PlayReport[]): Counts {
-  const counts = { create: 0, adopt: 0, update: 0, delete: 0, none: 0, drifted: 0, refused: 0, failed: 0, notAttempted: 0 };
+  const counts = {
+    create: 0,
+    adopt: 0,
+    update: 0,
+    delete: 0,
+    none: 0,
+    drifted: 0,
+    refused: 0,
+    failed: 0,
+    notAttempted: 0,
+  };
   for (const { action, status } of plays) {
     switch (status) {
       case 'planned':

@@ -18,7 +18,9 @@ export function renderDiagram(plays: readonly PlayReport[]): string | null {
   const nodeOf = new Map(drawn.map(({ id }, index) => [id, `p${String(index)}`]));
   const edges = drawn.flatMap(({ id, model, waitsFor }) => [
     `  m${String(models.indexOf(model))} --> ${nodeOf.get(id) ?? ''}`,
-    ...waitsFor.flatMap((other) => (nodeOf.has(other) ? [`  ${nodeOf.get(other) ?? ''} -.->|first| ${nodeOf.get(id) ?? ''}`] : [])),
+    ...waitsFor.flatMap((other) =>
+      nodeOf.has(other) ? [`  ${nodeOf.get(other) ?? ''} -.->|first| ${nodeOf.get(id) ?? ''}`] : [],
+    ),
   ]);
   const text = [
     'flowchart LR',
@@ -31,5 +33,8 @@ export function renderDiagram(plays: readonly PlayReport[]): string | null {
 
 /** A label in which nothing is Mermaid's, Markdown's or HTML's: all but plain characters become entity codes. */
 function label(value: string): string {
-  return cut(visible(value), 60).replace(/[^\p{L}\p{N} ,.\-_…]/gu, (each) => `#${String(each.codePointAt(0) ?? 0)};`);
+  return cut(visible(value), 60).replace(
+    /[^\p{L}\p{N} ,.\-_…]/gu,
+    (each) => `#${String(each.codePointAt(0) ?? 0)};`,
+  );
 }

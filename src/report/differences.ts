@@ -7,17 +7,21 @@ import type { PlayReport, Report } from './report.ts';
 export function renderDifferences({ plays, mode }: Report): string {
   const differing = plays.filter(({ differences }) => differences.length > 0);
   if (differing.length === 0) return '';
-  const title = differing.some(({ status }) => status === 'drifted') || mode === 'plan' ? 'What differs' : 'What changed';
+  const title =
+    differing.some(({ status }) => status === 'drifted') || mode === 'plan' ? 'What differs' : 'What changed';
   return [`### ${title}`, ...differing.map(ofPlay)].join('\n\n');
 }
 
 function ofPlay({ name, id, differences }: PlayReport): string {
   const fields = differences.map(({ field }) => field).join(', ');
-  return folded(`<b>${text(name === '' ? id : name, 120)}</b>: ${text(fields)}`, differences.map(ofField).join('\n\n'));
+  return folded(
+    `<b>${text(name === '' ? id : name, 120)}</b>: ${text(fields)}`,
+    differences.map(ofField).join('\n\n'),
+  );
 }
 
 /** One field: a scalar before and after, else the lines that are gone and those that are new. */
-export function ofField({ field, before, after }: Difference): string {
+function ofField({ field, before, after }: Difference): string {
   const [was, is] = [readable(before), readable(after)];
   if (!was.includes('\n') && !is.includes('\n') && was.length + is.length < 160) {
     return `${code(field)}: ${code(was)} → ${code(is)}`;
@@ -32,7 +36,8 @@ function lineDiff(before: string, after: string): string {
   let head = 0;
   while (head < was.length && head < is.length && was[head] === is[head]) head += 1;
   let tail = 0;
-  while (tail < was.length - head && tail < is.length - head && was.at(-1 - tail) === is.at(-1 - tail)) tail += 1;
+  while (tail < was.length - head && tail < is.length - head && was.at(-1 - tail) === is.at(-1 - tail))
+    tail += 1;
   return [
     ...was.slice(0, head).map((line) => `  ${line}`),
     ...was.slice(head, was.length - tail).map((line) => `- ${line}`),

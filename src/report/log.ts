@@ -2,7 +2,13 @@ import { cut } from '../definition/visible.ts';
 import { plain } from './markdown.ts';
 import type { Action, Counts, Mode, PlayReport, Report } from './report.ts';
 
-const done: Readonly<Record<Action, string>> = { create: 'created', adopt: 'adopted', update: 'updated', delete: 'deleted', none: 'unchanged' };
+const done: Readonly<Record<Action, string>> = {
+  create: 'created',
+  adopt: 'adopted',
+  update: 'updated',
+  delete: 'deleted',
+  none: 'unchanged',
+};
 
 /** What became of a play, in a word or two: as a participle, or in `plan` mode as what would be done. */
 export function ending({ action, status }: Pick<PlayReport, 'action' | 'status'>): string {
@@ -30,7 +36,7 @@ export function playLine(index: number, total: number, play: PlayReport): string
 }
 
 /** The counts in words, those that are nought left out; the same everywhere they are shown. */
-export function countsInWords(counts: Counts, mode: Mode): string {
+function countsInWords(counts: Counts, mode: Mode): string {
   const would = mode === 'plan';
   const words: readonly [number, string][] = [
     [counts.create, would ? 'to create' : 'created'],
@@ -48,7 +54,11 @@ export function countsInWords(counts: Counts, mode: Mode): string {
 }
 
 /** How a run ended, in words: the counts, and before them how many errors the definitions have. */
-export function outcomeInWords({ counts, mode, diagnostics }: Pick<Report, 'counts' | 'mode' | 'diagnostics'>): string {
+export function outcomeInWords({
+  counts,
+  mode,
+  diagnostics,
+}: Pick<Report, 'counts' | 'mode' | 'diagnostics'>): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const words = countsInWords(counts, mode);
   if (errors === 0) return words;

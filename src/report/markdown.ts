@@ -59,17 +59,23 @@ export function folded(title: string, body: string): string {
  * space too, and `##[` anywhere).
  */
 export function plain(value: string): string {
-  return visible(value).replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #[');
+  return visible(value)
+    .replace(/^(\s*):(?=:)/, '$1: ')
+    .replaceAll('##[', '# #[');
 }
 
 /** Any value of a play as a person reads it, on one line where it is a scalar, else as YAML. */
 export function readable(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (value instanceof Template) {
-    return value.parts.map((part) => (typeof part === 'string' ? part : `(known after apply: plays.${part.id}.${part.property})`)).join('');
+    return value.parts
+      .map((part) =>
+        typeof part === 'string' ? part : `(known after apply: plays.${part.id}.${part.property})`,
+      )
+      .join('');
   }
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return stringify(withTemplates(value), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }
 

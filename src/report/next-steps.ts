@@ -12,10 +12,16 @@ export function nextSteps(report: Report): string {
 
 function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[] {
   if (conclusion === 'success') return [];
-  if (diagnostics.some(({ severity }) => severity === 'error')) return ['- Correct the definitions at the places above. Nothing was written.'];
-  if (counts.refused > 0) return ['- Settle what was refused, as its row says. Nothing was written: one refusal stops the whole run.'];
+  if (diagnostics.some(({ severity }) => severity === 'error'))
+    return ['- Correct the definitions at the places above. Nothing was written.'];
+  if (counts.refused > 0)
+    return [
+      '- Settle what was refused, as its row says. Nothing was written: one refusal stops the whole run.',
+    ];
   if (mode === 'apply' && counts.failed + counts.notAttempted > 0) {
-    return ['- Run this job again once the cause is mended: it does what is missing, and makes no play twice.'];
+    return [
+      '- Run this job again once the cause is mended: it does what is missing, and makes no play twice.',
+    ];
   }
   return [];
 }
@@ -29,13 +35,15 @@ function forDrift({ counts, policy }: Report): string[] {
 }
 
 function forCreated({ plays }: Report): string[] {
-  const created = plays.filter(({ action, status, uuid }) => action === 'create' && status === 'applied' && uuid !== null);
+  const created = plays.filter(
+    ({ action, status, uuid }) => action === 'create' && status === 'applied' && uuid !== null,
+  );
   if (created.length === 0) return [];
   const links = created.slice(0, mostBodies).map((play) => link(text(play.name, 120), play.url));
   const rest = created.length > mostBodies ? ` and ${String(created.length - mostBodies)} more` : '';
   return [
     `1. Publish the workflow of each new play, and enable the play: ${links.join(', ')}${rest}. Until then it does not run.`,
-    '2. Try it on 10 to 20 records before a wide run: set `limit`, or send a batch of your own to `POST /v1/orchestration/batches`. (A play\'s own segment can\'t be enrolled.)',
+    "2. Try it on 10 to 20 records before a wide run: set `limit`, or send a batch of your own to `POST /v1/orchestration/batches`. (A play's own segment can't be enrolled.)",
     '',
     folded('Bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
   ];

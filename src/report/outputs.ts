@@ -11,8 +11,36 @@ function bytes(value: string): number {
 
 /** What the output `plays` and the report file tell of a play. */
 function playOutput(play: PlayReport): object {
-  const { id, file, line, name, uuid, workflowUuid, segmentUuid, modelUuid, workspaceUuid, url, action, status, error } = play;
-  return { id, file, line, name, uuid, workflowUuid, segmentUuid, modelUuid, workspaceUuid, url, action, status, error };
+  const {
+    id,
+    file,
+    line,
+    name,
+    uuid,
+    workflowUuid,
+    segmentUuid,
+    modelUuid,
+    workspaceUuid,
+    url,
+    action,
+    status,
+    error,
+  } = play;
+  return {
+    id,
+    file,
+    line,
+    name,
+    uuid,
+    workflowUuid,
+    segmentUuid,
+    modelUuid,
+    workspaceUuid,
+    url,
+    action,
+    status,
+    error,
+  };
 }
 
 function isDone({ status }: PlayReport): boolean {
@@ -29,7 +57,10 @@ function uuidsOf(plays: readonly PlayReport[], actions: readonly PlayReport['act
  * The step's outputs, but for `report-path` and those named after ids.
  * @returns every output, and a warning for each that had to be left to the report file
  */
-export function outputsOf(report: Report): { readonly outputs: Readonly<Record<string, string>>; readonly warnings: readonly string[] } {
+export function outputsOf(report: Report): {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+} {
   const { plays, counts } = report;
   const defined = plays.filter(({ file, uuid }) => file !== null && uuid !== null);
   const matrix = matrixOf(report);
@@ -49,25 +80,44 @@ export function outputsOf(report: Report): { readonly outputs: Readonly<Record<s
     const size = bytes(value);
     if (size > left && size > 64) {
       outputs[name] = name === 'matrix' ? '' : value.startsWith('{') ? '{}' : '[]';
-      warnings.push(`The output \`${name}\` is too large for GitHub (1 MB for a job). Read it from the file that \`report-path\` names.`);
+      warnings.push(
+        `The output \`${name}\` is too large for GitHub (1 MB for a job). Read it from the file that \`report-path\` names.`,
+      );
     } else left -= size;
   }
   return { outputs, warnings };
 }
 
 function matrixOf({ plays, mode }: Report): { readonly value: string; readonly warnings: readonly string[] } {
-  const changed = plays.filter((play) => isDone(play) && (play.action === 'create' || play.action === 'adopt' || play.action === 'update'));
+  const changed = plays.filter(
+    (play) =>
+      isDone(play) && (play.action === 'create' || play.action === 'adopt' || play.action === 'update'),
+  );
   if (mode === 'plan' || changed.length === 0) return { value: '', warnings: [] };
   if (changed.length > mostJobs) {
-    return { value: '', warnings: [`${String(changed.length)} plays changed, and GitHub runs at most ${String(mostJobs)} jobs of a matrix: the output \`matrix\` is empty.`] };
+    return {
+      value: '',
+      warnings: [
+        `${String(changed.length)} plays changed, and GitHub runs at most ${String(mostJobs)} jobs of a matrix: the output \`matrix\` is empty.`,
+      ],
+    };
   }
-  const include = changed.map(({ id, uuid, name, workflowUuid, modelUuid, action }) => ({ id, uuid, name, workflowUuid, modelUuid, action }));
+  const include = changed.map(({ id, uuid, name, workflowUuid, modelUuid, action }) => ({
+    id,
+    uuid,
+    name,
+    workflowUuid,
+    modelUuid,
+    action,
+  }));
   return { value: JSON.stringify({ include }), warnings: [] };
 }
 
 /** The outputs named after the plays' ids: the uuid of each defined play that exists. */
 export function idOutputs({ plays }: Report): Readonly<Record<string, string>> {
-  return Object.fromEntries(plays.flatMap(({ id, file, uuid }) => (file !== null && uuid !== null ? [[id, uuid]] : [])));
+  return Object.fromEntries(
+    plays.flatMap(({ id, file, uuid }) => (file !== null && uuid !== null ? [[id, uuid]] : [])),
+  );
 }
 
 /** The whole report, for the file that `report-path` names. */

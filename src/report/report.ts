@@ -9,14 +9,7 @@ export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
 
 /** How it ended. `planned` is plan mode's word for what a merge would do. */
 export type Status =
-  | 'valid'
-  | 'planned'
-  | 'applied'
-  | 'unchanged'
-  | 'drifted'
-  | 'refused'
-  | 'failed'
-  | 'not-attempted';
+  'valid' | 'planned' | 'applied' | 'unchanged' | 'drifted' | 'refused' | 'failed' | 'not-attempted';
 
 /** One play as people and the steps after us see it; what is not known is null. */
 export interface PlayReport {
@@ -81,5 +74,9 @@ export interface Report {
   readonly counts: Counts;
   readonly workspaceUuid: string | null;
   /** For links to source lines: `https://github.com`, `owner/name`, a commit; null where not on GitHub. */
-  readonly source: { readonly serverUrl: string; readonly repository: string; readonly commit: string } | null;
+  readonly source: {
+    readonly serverUrl: string;
+    readonly repository: string;
+    readonly commit: string;
+  } | null;
 }

@@ -30,7 +30,7 @@ function cronInWords(cron: string): string {
 }
 
 /** A time in whole hours, minutes and seconds, such as `1 hour 30 minutes`. */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 3600), 'hour'],
     [Math.floor(seconds / 60) % 60, 'minute'],

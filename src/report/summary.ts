@@ -12,7 +12,7 @@ const mostBytes = 1024 * 1024 - 16 * 1024;
 const foldUnchangedFrom = 12;
 
 /** How much of a report is shown: what can be missed first is left out first. */
-export interface Amount {
+interface Amount {
   readonly differences: boolean;
   readonly diagram: boolean;
   readonly nextSteps: boolean;
@@ -24,7 +24,12 @@ const amounts: readonly Amount[] = [
   { differences: true, diagram: true, nextSteps: true, rows: Infinity },
   { differences: false, diagram: true, nextSteps: true, rows: Infinity },
   { differences: false, diagram: false, nextSteps: false, rows: Infinity },
-  ...[2_000, 1_000, 500, 200, 50].map((rows) => ({ differences: false, diagram: false, nextSteps: false, rows })),
+  ...[2_000, 1_000, 500, 200, 50].map((rows) => ({
+    differences: false,
+    diagram: false,
+    nextSteps: false,
+    rows,
+  })),
 ];
 
 const icons = {
@@ -45,7 +50,7 @@ const icons = {
 } as const;
 
 /** The icon and words for what became of a play. */
-export function badge(play: PlayReport): string {
+function badge(play: PlayReport): string {
   const words = ending(play);
   const icon = (icons as Readonly<Record<string, string>>)[words] ?? '';
   return `${icon} ${words}`;
@@ -61,7 +66,7 @@ export function renderSummary(report: Report): string {
  * @param amounts from the fullest to the sparest, which is taken if none fits
  * @param most in bytes of UTF-8
  */
-export function fitting<Value>(amounts: readonly Value[], render: (amount: Value) => string, most: number): string {
+function fitting<Value>(amounts: readonly Value[], render: (amount: Value) => string, most: number): string {
   let rendered = '';
   for (const amount of amounts) {
     rendered = render(amount);
@@ -86,7 +91,7 @@ function page(report: Report, amount: Amount): string {
 }
 
 /** The outcome in one line. */
-export function heading(report: Report): string {
+function heading(report: Report): string {
   const { conclusion, mode, counts } = report;
   const words = outcomeInWords(report);
   switch (conclusion) {
@@ -119,8 +124,10 @@ const columns: readonly (readonly [keyof Counts, string])[] = [
 ];
 
 /** The counts as a table: the kinds of change always, what went wrong where it did. */
-export function countsTable(counts: Counts, mode: Mode): string {
-  const shown = columns.filter(([key]) => counts[key] > 0 || key === 'none' || (mode !== 'validate' && key === 'create'));
+function countsTable(counts: Counts, mode: Mode): string {
+  const shown = columns.filter(
+    ([key]) => counts[key] > 0 || key === 'none' || (mode !== 'validate' && key === 'create'),
+  );
   return [
     row(shown.map(([, title]) => (mode === 'validate' && title === 'Unchanged' ? 'Valid' : title))),
     row(shown.map(() => '---:')),
@@ -129,18 +136,25 @@ export function countsTable(counts: Counts, mode: Mode): string {
 }
 
 /** What is to be said of the run as a whole. */
-export function messages({ problems, warnings, notices }: Report): string {
+function messages({ problems, warnings, notices }: Report): string {
   const alert = (kind: string, sentences: readonly string[]): string[] =>
-    sentences.length === 0 ? [] : [[`> [!${kind}]`, ...sentences.map((sentence) => `> - ${text(sentence, 2_000)}`)].join('\n')];
-  return [...alert('CAUTION', problems), ...alert('WARNING', warnings), ...alert('NOTE', notices)].join('\n\n');
+    sentences.length === 0
+      ? []
+      : [[`> [!${kind}]`, ...sentences.map((sentence) => `> - ${text(sentence, 2_000)}`)].join('\n')];
+  return [...alert('CAUTION', problems), ...alert('WARNING', warnings), ...alert('NOTE', notices)].join(
+    '\n\n',
+  );
 }
 
 /** A place in a file, linked to its line at this commit. */
-export function sourceLink({ source }: Report, file: string, line: number): string {
+function sourceLink({ source }: Report, file: string, line: number): string {
   const label = code(`${file}:${String(line)}`);
   if (source === null) return label;
   const path = file.split('/').map(encodeURIComponent).join('/');
-  return link(label, `${source.serverUrl}/${source.repository}/blob/${source.commit}/${path}#L${String(line)}`);
+  return link(
+    label,
+    `${source.serverUrl}/${source.repository}/blob/${source.commit}/${path}#L${String(line)}`,
+  );
 }
 
 function more(left: number): string[] {
@@ -158,14 +172,20 @@ function diagnosticsTable(report: Report, most: number): string {
     row(['', 'Where', 'What']),
     row(['---', '---', '---']),
     ...shown.map(({ severity, code: name, message, place }) =>
-      row([icon[severity], sourceLink(report, place.file, place.line), `${text(message, 600)} <sub>${text(name)}</sub>`]),
+      row([
+        icon[severity],
+        sourceLink(report, place.file, place.line),
+        `${text(message, 600)} <sub>${text(name)}</sub>`,
+      ]),
     ),
     ...more(diagnostics.length - shown.length),
   ].join('\n');
 }
 
 function playsTable(report: Report, most: number): string {
-  const quiet = report.plays.filter(({ status, note }) => (status === 'unchanged' || status === 'valid') && note === null);
+  const quiet = report.plays.filter(
+    ({ status, note }) => (status === 'unchanged' || status === 'valid') && note === null,
+  );
   const loud = report.plays.filter((play) => !quiet.includes(play));
   if (quiet.length < foldUnchangedFrom || loud.length === 0) return table(report, report.plays, most);
   return `${table(report, loud, most)}\n\n${folded(`${String(quiet.length)} unchanged`, table(report, quiet, most - Math.min(most, loud.length)))}`;
@@ -196,12 +216,21 @@ function playRow(report: Report, play: PlayReport): string {
 }
 
 /** What makes plays run more, one line each. */
-export function impacts({ plays }: Report, most: number): string {
+function impacts({ plays }: Report, most: number): string {
   const lines = plays.flatMap(({ id, status, impact }) =>
-    status === 'planned' || status === 'applied' ? impact.map((sentence) => `- **${text(id)}**: ${text(sentence)}`) : [],
+    status === 'planned' || status === 'applied'
+      ? impact.map((sentence) => `- **${text(id)}**: ${text(sentence)}`)
+      : [],
   );
   if (lines.length === 0) return '';
-  return ['### 💸 What this costs', '', 'Cargo bills each record at every run.', '', ...lines.slice(0, most), ...more(lines.length - most)].join('\n');
+  return [
+    '### 💸 What this costs',
+    '',
+    'Cargo bills each record at every run.',
+    '',
+    ...lines.slice(0, most),
+    ...more(lines.length - most),
+  ].join('\n');
 }
 
 function diagram({ plays }: Report): string {

@@ -21,7 +21,10 @@ export function declaredInputs(): DeclaredInput[] {
   return Object.entries(inputs).map(([name, declared]) => {
     const { description, default: value } = isObject(declared) ? declared : {};
     // an expression's value comes from GitHub, and there is none here
-    const text = String(value ?? '').replace(/\$\{\{.*?\}\}/g, '');
-    return { name, description: String(description ?? ''), default: text };
+    return { name, description: textOf(description), default: textOf(value).replace(/\$\{\{.*?\}\}/g, '') };
   });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

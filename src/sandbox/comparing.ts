@@ -27,8 +27,7 @@ export function joined(conjonction: unknown, results: readonly boolean[]): boole
   return conjonction === 'or' && (results.length === 0 || results.some(Boolean));
 }
 
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function matchesText(operator: unknown, value: unknown, wanted: readonly string[]): boolean {
   const isNothing = value === null || value === undefined;

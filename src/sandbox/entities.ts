@@ -44,9 +44,9 @@ export interface Folder {
 }
 
 /** A filter, a schedule, a sort key as they were sent: the service keeps what it doesn't understand too. */
-export type Filter = Record<string, unknown>;
+type Filter = Record<string, unknown>;
 export type Schedule = Record<string, unknown>;
-export interface SortKey {
+interface SortKey {
   columnSlug: string;
   kind: 'asc' | 'desc';
 }

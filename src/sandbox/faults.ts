@@ -1,5 +1,5 @@
 /** What goes wrong with an answer. */
-export type FaultAct =
+type FaultAct =
   /** Another status in place of the answer; without a body, an empty one. */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: unknown }
   /** The connection is destroyed, nothing is answered. */
@@ -34,7 +34,7 @@ export interface Fault {
 }
 
 /** How many requests a second are let through, and whether those refused (429) are told when to come back. */
-export interface RateLimit {
+interface RateLimit {
   perSecond: number;
   retryAfter?: boolean;
 }
@@ -42,15 +42,15 @@ export interface RateLimit {
 /** What goes wrong, on demand. */
 export interface Faults {
   /** Adds a fault; of several that match a request, the first added strikes. */
-  add(fault: Fault): void;
+  add: (fault: Fault) => void;
   /** Ends all faults, and the rate limit. */
-  clear(): void;
+  clear: () => void;
   /** A limit over any one second; null for none. */
   rateLimit: RateLimit | null;
   /** The fault that strikes this request, counted as used; null for none. */
-  take(method: string, path: string): Fault | null;
+  take: (method: string, path: string) => Fault | null;
   /** Whether the rate limit refuses a request at this moment: the seconds to wait, or null. */
-  refusedFor(now: number): number | null;
+  refusedFor: (now: number) => number | null;
 }
 
 /** Faults without any in it yet. */

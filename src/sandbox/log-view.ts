@@ -21,9 +21,9 @@ function placeOf(properties: string): string {
 
 /** A log that is shown as it comes. */
 export interface LogView {
-  push(text: string): void;
+  push: (text: string) => void;
   /** Shows what is left of a last line that didn't end. */
-  end(): void;
+  end: () => void;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Store } from './store.ts';
 import { isObject, isUuid } from './values.ts';
 
 /** A request as a handler sees it. */
-export interface Call {
+interface Call {
   readonly store: Store;
   /** The uuid in the path, where the route has one. */
   readonly uuid: string;

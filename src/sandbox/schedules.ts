@@ -29,7 +29,7 @@ function isCronField(text: string, [lowest, highest, names]: (typeof cronFields)
 }
 
 /** Whether the service's scheduler takes a cron ([pub]): five fields, or `@every` with an interval above zero. */
-export function isCron(text: string): boolean {
+function isCron(text: string): boolean {
   const interval = /^@every ((?:\d+[smh])+)$/.exec(text)?.[1];
   if (interval !== undefined) return /[1-9]/.test(interval);
   const fields = text.trim().split(/\s+/);

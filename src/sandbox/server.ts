@@ -37,7 +37,7 @@ export interface Sandbox {
   readonly store: Store;
   readonly faults: Faults;
   /** Ends the server and all its connections, and forgets what was to happen later. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Whether a request carries the token; takes as long for a nearly right one as for a wrong one. */

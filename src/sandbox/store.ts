@@ -34,25 +34,25 @@ export interface Store {
   readonly deployed: Map<string, Release>;
   readonly settings: Settings;
   /** Makes a play as the API does; without a model, on the first one. */
-  addPlay(play: NewPlay): Play;
+  addPlay: (play: NewPlay) => Play;
   /** Changes a play as the web page does; filter, sort, limit and tracked columns go to its segment. */
-  editPlay(uuid: string, changes: PlayChanges): Play;
+  editPlay: (uuid: string, changes: PlayChanges) => Play;
   /** Deletes a play: it keeps its row, with `deletedAt` set, and loses its segment. */
-  deletePlay(uuid: string): void;
+  deletePlay: (uuid: string) => void;
   /** The plays that were not deleted, oldest first. */
-  livePlays(): Play[];
+  livePlays: () => Play[];
   /** The segment with a play's filter, sort, limit and tracked columns. */
-  segmentOf(play: Play): Segment;
+  segmentOf: (play: Play) => Segment;
   /** What the lists answer: the truth, but for what `hide` keeps back. */
-  listed(): { plays: Play[]; segments: Segment[] };
+  listed: () => { plays: Play[]; segments: Segment[] };
   /** Keeps a play's present state in the lists for so many milliseconds, whatever happens to it meanwhile. */
-  hide(before: PlayState, forMs: number): void;
+  hide: (before: PlayState, forMs: number) => void;
   /** A play and its segment as they are now, to be given to `hide`. */
-  stateOf(uuid: string): PlayState;
+  stateOf: (uuid: string) => PlayState;
 }
 
 /** A play and its segment at one moment; null where they don't exist. */
-export interface PlayState {
+interface PlayState {
   readonly uuid: string;
   readonly play: Play | null;
   readonly segment: Segment | null;

@@ -1,11 +1,11 @@
 /** Marks of importance for a terminal; without colours each gives the text as it is. */
 export interface Style {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  yellow(text: string): string;
-  blue(text: string): string;
-  green(text: string): string;
+  bold: (text: string) => string;
+  dim: (text: string) => string;
+  red: (text: string) => string;
+  yellow: (text: string) => string;
+  blue: (text: string) => string;
+  green: (text: string) => string;
 }
 
 /** The marks of a terminal that knows colours, or plain text for one that doesn't. */

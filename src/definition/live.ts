@@ -1,0 +1,178 @@
+import type { DiagnosticCode, Path } from './diagnostic.ts';
+import { nearest } from './nearest.ts';
+
+/** A column of a model, as the service lists it ([pub]). */
+export interface Column {
+  readonly slug: string;
+  readonly type: string;
+}
+
+/** A model, as the service lists it ([pub]). */
+export interface Model {
+  readonly uuid: string;
+  readonly workspaceUuid: string | null;
+  readonly slug: string;
+  readonly name: string | null;
+  readonly datasetUuid: string | null;
+  /** `columns` and `additionalColumns` together; null where the service lists neither. */
+  readonly columns: readonly Column[] | null;
+}
+
+export interface Dataset {
+  readonly uuid: string;
+  readonly workspaceUuid: string | null;
+  readonly slug: string;
+}
+
+/** A folder, as the service lists it; only those of kind `play` hold plays ([pub]). */
+export interface Folder {
+  readonly uuid: string;
+  readonly workspaceUuid: string | null;
+  readonly parentUuid: string | null;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** What of the live workspace the checks need; a list is null where no definition made it necessary. */
+export interface LiveWorkspace {
+  readonly models: readonly Model[];
+  readonly datasets: readonly Dataset[] | null;
+  readonly folders: readonly Folder[] | null;
+}
+
+/** Takes note of a name that means nothing, or too much. */
+export type Report = (code: DiagnosticCode, path: Path, message: string) => undefined;
+
+/** Finds models by slug, `dataset/slug` or uuid. */
+export class ModelIndex {
+  private readonly bySlug = new Map<string, Model[]>();
+  private readonly byUuid = new Map<string, Model>();
+  private readonly datasets: ReadonlyMap<string, string>;
+
+  constructor({ models, datasets }: LiveWorkspace) {
+    this.datasets = new Map((datasets ?? []).map(({ uuid, slug }) => [uuid, slug]));
+    for (const model of models) {
+      this.byUuid.set(model.uuid.toLowerCase(), model);
+      const dataset = this.datasets.get(model.datasetUuid ?? '');
+      for (const name of dataset === undefined ? [model.slug] : [model.slug, `${dataset}/${model.slug}`]) {
+        this.bySlug.set(name, [...(this.bySlug.get(name) ?? []), model]);
+      }
+    }
+  }
+
+  /** The model as a person knows it: its slug, with its dataset where the slug alone is ambiguous. */
+  label(model: Model): string {
+    const dataset = this.datasets.get(model.datasetUuid ?? '');
+    return (this.bySlug.get(model.slug)?.length ?? 0) > 1 && dataset !== undefined
+      ? `${dataset}/${model.slug}`
+      : model.slug;
+  }
+
+  /** The model that a mapping names by slug or uuid; undefined where it names none, or none that exists. */
+  find(
+    mapping: Readonly<Record<string, unknown>>,
+    nameKey: string,
+    uuidKey: string,
+    path: Path,
+    wrong: Report,
+  ): Model | undefined {
+    const uuid = mapping[uuidKey];
+    if (typeof uuid === 'string') {
+      const found = this.byUuid.get(uuid.toLowerCase());
+      return (
+        found ??
+        wrong(
+          'unknown-model',
+          [...path, uuidKey],
+          `There is no model with the uuid ${uuid} in the workspace. Models: ${this.names()}.`,
+        )
+      );
+    }
+    const slug = mapping[nameKey];
+    if (typeof slug !== 'string') return undefined;
+    const found = this.bySlug.get(slug) ?? [];
+    const [model] = found;
+    if (model === undefined) {
+      const meant = nearest(slug, this.bySlug.keys());
+      const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      return wrong(
+        'unknown-model',
+        [...path, nameKey],
+        `There is no model "${slug}" in the workspace.${near} Models: ${this.names()}.`,
+      );
+    }
+    if (found.length === 1) return model;
+    const options = found.map(
+      (each) => `${this.datasets.get(each.datasetUuid ?? '') ?? 'dataset'}/${each.slug}`,
+    );
+    const known = this.datasets.size > 0 ? options.join(' or ') : `dataset/${slug}`;
+    return wrong(
+      'ambiguous-model',
+      [...path, nameKey],
+      `"${slug}" stands in ${String(found.length)} datasets. Say which one: ${known}.`,
+    );
+  }
+
+  private names(): string {
+    const slugs = [...new Set([...this.byUuid.values()].map(({ slug }) => slug))].sort();
+    return slugs.length === 0
+      ? 'none'
+      : slugs.length > 20
+        ? `${slugs.slice(0, 20).join(', ')} and ${String(slugs.length - 20)} more`
+        : slugs.join(', ');
+  }
+}
+
+/** Finds play folders by their names from the top. */
+export class FolderIndex {
+  private readonly byUuid = new Map<string, Folder>();
+  private readonly byParent = new Map<string | null, Folder[]>();
+
+  constructor(folders: readonly Folder[]) {
+    for (const folder of folders) {
+      if (folder.kind !== 'play') continue;
+      this.byUuid.set(folder.uuid.toLowerCase(), folder);
+      this.byParent.set(folder.parentUuid, [...(this.byParent.get(folder.parentUuid) ?? []), folder]);
+    }
+  }
+
+  /** The uuid of a folder by its uuid or its names from the top; undefined where there is no such one. */
+  find(key: 'folder' | 'folderUuid', value: unknown, wrong: Report): string | undefined {
+    // a folder that comes from an empty variable or from another play can't be looked up
+    if (typeof value !== 'string' || value === '') return undefined;
+    if (key === 'folderUuid') {
+      const found = this.byUuid.get(value.toLowerCase());
+      return (
+        found?.uuid ??
+        wrong(
+          'unknown-folder',
+          ['folderUuid'],
+          `There is no folder for plays with the uuid ${value} in the workspace.`,
+        )
+      );
+    }
+    let here: readonly Folder[] = [];
+    let parents: readonly (string | null)[] = [null];
+    for (const name of value.split('/').map((each) => each.trim())) {
+      const children = parents.flatMap((parent) => this.byParent.get(parent) ?? []);
+      here = children.filter((folder) => folder.name.trim() === name);
+      if (here.length === 0) {
+        const names = children.map((folder) => folder.name);
+        const meant = nearest(name, names);
+        const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+        return wrong(
+          'unknown-folder',
+          ['folder'],
+          `There is no folder "${name}" for plays here.${near} There are: ${names.join(', ') || 'none'}.`,
+        );
+      }
+      parents = here.map(({ uuid }) => uuid);
+    }
+    if (here.length === 1) return here[0]?.uuid;
+    return wrong(
+      'ambiguous-folder',
+      ['folder'],
+      `${String(here.length)} folders are called so: ${here.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of them.`,
+    );
+  }
+}

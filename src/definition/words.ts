@@ -1,0 +1,63 @@
+import { nearest } from './nearest.ts';
+
+/** That a value is none of the allowed ones, which they are, and the nearest of them. */
+export function notOneOf(value: unknown, allowed: readonly string[]): string {
+  const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
+  const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
+  return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
+}
+
+/** What Cargo takes for a cron ([pub]). */
+export function cronMessage(value: unknown): string {
+  return (
+    `Cargo would not take ${shown(value)} as a cron. Write five fields (minute, hour, day of the month, month, day of the week) ` +
+    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero such as "@every 30m" or "@every 1h30m".'
+  );
+}
+
+/** A value as a message quotes it, cut where it is long. */
+export function shown(value: unknown): string {
+  if (typeof value !== 'string') {
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : kindOf(value);
+  }
+  return `"${value.length > 80 ? `${value.slice(0, 79)}…` : value}"`;
+}
+
+/** What a value is, in words. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return `a text (${shown(value)})`;
+    case 'number':
+      return `a number (${String(value)})`;
+    case 'boolean':
+      return String(value);
+    case 'object':
+    case 'undefined':
+    case 'bigint':
+    case 'symbol':
+    case 'function':
+      break;
+  }
+  return 'a mapping';
+}
+
+/** What zod expected, in words. */
+export function due(expected: string, value: unknown): string {
+  switch (expected) {
+    case 'string':
+      return typeof value === 'number' || typeof value === 'boolean'
+        ? 'a text: put quotes around it'
+        : 'a text';
+    case 'array':
+      return 'a list, such as [a, b]';
+    case 'object':
+      return 'a mapping of keys to values';
+    case 'int':
+      return 'a whole number';
+    default:
+      return `a ${expected}`;
+  }
+}
