@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ZodOptional } from 'zod';
 import { playSchema } from '../src/definition/schema.ts';
 
 interface Described {
@@ -37,7 +38,9 @@ function tables(): Record<string, string> {
     description,
   ]);
   const keys = Object.entries(playSchema.shape).map(([key, schema]) => {
-    const { description = '', examples = [] } = schema.meta() ?? {};
+    // `.optional()` wraps what `.meta()` describes
+    const { description = '', examples = [] } =
+      schema.meta() ?? (schema instanceof ZodOptional ? schema.unwrap().meta() : undefined) ?? {};
     const [example] = examples as readonly unknown[];
     return [
       `\`${key}\``,

@@ -25,6 +25,7 @@ import {
   wrongInputs,
 } from './gathered.ts';
 import type { Gathered } from './gathered.ts';
+import { amount } from './report/log.ts';
 import { tell, tellOutcomes, tellPlan } from './tell.ts';
 
 /**
@@ -79,7 +80,7 @@ async function reconcile(
   facts.definitions = parsed.definitions;
   facts.diagnostics.push(...parsed.diagnostics);
   addUnusedVariables(facts, inputs, parsed.usedVariables);
-  runner.print(`${paths.length} files, ${parsed.definitions.length} plays`);
+  runner.print(`${amount(paths.length, 'file')}, ${amount(parsed.definitions.length, 'play')}`);
   if (hasErrors(facts) || workspace === null) return;
 
   runner.stage('Look at the workspace');
@@ -94,7 +95,7 @@ async function reconcile(
   const rows = await workspace.plays();
   const matches = match(desired, rows, inputs.owner);
   const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.api, workspace.segments);
-  runner.print(`${rows.length} plays, ${models.length} models`);
+  runner.print(`${amount(rows.length, 'play')}, ${amount(models.length, 'model')}`);
 
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
   goOn();

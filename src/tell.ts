@@ -11,6 +11,10 @@ import { idOutputs, outputsOf, reportJson } from './report/outputs.ts';
 import type { Report } from './report/report.ts';
 import { renderSummary } from './report/summary.ts';
 
+function widthOf(named: readonly { readonly id: string }[]): number {
+  return Math.max(0, ...named.map(({ id }) => id.length));
+}
+
 /** Tells a plan: the uuids that exist already, and in `plan` mode a line for each play. */
 export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
   for (const change of plan.changes) {
@@ -20,7 +24,7 @@ export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
   if (facts.mode !== 'plan') return;
   const report = buildReport(facts);
   report.plays.forEach((play, index) => {
-    runner.print(playLine(index + 1, report.plays.length, play));
+    runner.print(playLine(index + 1, report.plays.length, widthOf(report.plays), play));
   });
 }
 
@@ -30,12 +34,15 @@ export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
  *   a run that is killed leaves it behind
  */
 export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome: Outcome) => void {
+  const width = widthOf(plan.changes);
   let told = 0;
   return (outcome) => {
     const { change, play } = outcome;
     if (change.kind === 'create' && play !== null) runner.setOutput(change.id, play.uuid);
     told += 1;
-    runner.print(playLine(told, plan.changes.length, reportPlay(change, outcome, facts.workspaceUuid)));
+    runner.print(
+      playLine(told, plan.changes.length, width, reportPlay(change, outcome, facts.workspaceUuid)),
+    );
   };
 }
 

@@ -28,7 +28,7 @@ export const playSchema = strict('a play', {
     .meta({ description: "The play's name in Cargo.", examples: ['Score new accounts'] }),
   model: text.optional().meta({
     description:
-      'The slug of the model whose records the play watches; `dataset/slug` where the slug alone stands in two datasets.',
+      'The slug of the model whose records the play watches; `dataset/slug` where the slug alone stands in two datasets. This or `modelUuid` is needed.',
     examples: ['accounts'],
   }),
   modelUuid: uuid.optional().meta({

@@ -10,6 +10,11 @@ const done: Readonly<Record<Action, string>> = {
   none: 'unchanged',
 };
 
+/** A number of things: `1 file`, `2 files`. */
+export function amount(number: number, thing: string): string {
+  return `${String(number)} ${thing}${number === 1 ? '' : 's'}`;
+}
+
 /** What became of a play, in a word or two: as a participle, or in `plan` mode as what would be done. */
 export function ending({ action, status }: Pick<PlayReport, 'action' | 'status'>): string {
   switch (status) {
@@ -28,11 +33,16 @@ export function ending({ action, status }: Pick<PlayReport, 'action' | 'status'>
   }
 }
 
-/** A play's line in the log: `[12/40] created  score-new-accounts  <uuid>`. */
-export function playLine(index: number, total: number, play: PlayReport): string {
+/**
+ * A play's line in the log: `[12/40] created  score-new-accounts  <uuid>`.
+ * @param width of the longest id, so that the uuids stand below each other
+ */
+export function playLine(index: number, total: number, width: number, play: PlayReport): string {
   const number = `[${String(index).padStart(String(total).length)}/${String(total)}]`;
   const end = play.error ?? play.uuid ?? '';
-  return plain(`${number} ${ending(play).padEnd(13)} ${play.id}  ${cut(end, 1_000)}`).trimEnd();
+  return plain(
+    `${number} ${ending(play).padEnd(13)} ${play.id.padEnd(Math.min(width, 40))}  ${cut(end, 1_000)}`,
+  ).trimEnd();
 }
 
 /** The counts in words, those that are nought left out; the same everywhere they are shown. */
@@ -62,7 +72,7 @@ export function outcomeInWords({
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const words = countsInWords(counts, mode);
   if (errors === 0) return words;
-  const wrong = `${String(errors)} error${errors === 1 ? '' : 's'} in the definitions`;
+  const wrong = `${amount(errors, 'error')} in the definitions`;
   return Object.values(counts).every((count) => count === 0) ? wrong : `${wrong}, ${words}`;
 }
 
