@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { check } from './definition/check.ts';
+import { inOrder } from './definition/diagnostic.ts';
 import { parseDefinitions } from './definition/parse.ts';
 import { needsOf, resolve } from './definition/resolve.ts';
 import { clock, connect } from './effects.ts';
@@ -85,12 +86,12 @@ async function reconcile(
 
   runner.stage('Look at the workspace');
   facts.workspaceUuid = await workspace.uuid();
-  const needs = needsOf(parsed.definitions);
   const models = await workspace.models();
+  const needs = needsOf(parsed.definitions, models);
   const folders = needs.folders ? await workspace.folders() : null;
   const datasets = needs.datasets ? await workspace.datasets() : null;
   const { desired, diagnostics } = resolve(parsed.definitions, { models, folders, datasets });
-  facts.diagnostics.push(...diagnostics, ...check(desired, models));
+  facts.diagnostics.push(...inOrder([...diagnostics, ...check(desired, models)]));
   if (hasErrors(facts)) return;
   const rows = await workspace.plays();
   const matches = match(desired, rows, inputs.owner);

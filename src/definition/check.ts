@@ -72,8 +72,10 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
       const kind = condition['kind'];
       if (typeof kind !== 'string' || !(kind in typesOf)) continue;
       const related = relatedTo(placed, byUuid);
-      const on = related === undefined ? play.model : related.slug;
-      const columns = related === undefined ? own : columnsAt(related, path);
+      // a related model that isn't there has been told already
+      if (related === undefined) continue;
+      const on = related === null ? play.model : related.slug;
+      const columns = related === null ? own : columnsAt(related, path);
       const column = mustExist(condition['columnSlug'], columns, on, [...path, 'columnSlug']);
       if (
         column === undefined ||
@@ -106,14 +108,19 @@ function rows(value: unknown): [number, Readonly<Record<string, unknown>>][] {
   });
 }
 
-/** The related model a condition's column is on: its own, or that of the condition it stands in. */
+/**
+ * The related model a condition's column is on: its own, or that of the condition it stands in.
+ * @returns null where it is on the play's own model, undefined where the related one doesn't exist
+ */
 function relatedTo(
   { condition, inside }: PlacedCondition,
   byUuid: ReadonlyMap<string, Model>,
-): Model | undefined {
-  const uuid = [condition, ...[...inside].reverse()]
-    .map((each) => each['relatedModelUuid'])
-    .find((each) => typeof each === 'string');
+): Model | null | undefined {
+  const holder = [condition, ...[...inside].reverse()].find(
+    (each) => 'relatedModelUuid' in each || 'relatedModel' in each,
+  );
+  if (holder === undefined) return null;
+  const uuid = holder['relatedModelUuid'];
   return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
 }
 

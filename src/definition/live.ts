@@ -93,7 +93,9 @@ export class ModelIndex {
     const found = this.bySlug.get(slug) ?? [];
     const [model] = found;
     if (model === undefined) {
-      const meant = nearest(slug, this.bySlug.keys());
+      const elsewhere = `/${slug.slice(slug.indexOf('/') + 1)}`;
+      const meant =
+        nearest(slug, this.bySlug.keys()) ?? [...this.bySlug.keys()].find((each) => each.endsWith(elsewhere));
       const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
       return wrong(
         'unknown-model',
@@ -114,7 +116,7 @@ export class ModelIndex {
   }
 
   private names(): string {
-    const slugs = [...new Set([...this.byUuid.values()].map(({ slug }) => slug))].sort();
+    const slugs = [...new Set([...this.byUuid.values()].map((model) => this.label(model)))].sort();
     return slugs.length === 0
       ? 'none'
       : slugs.length > 20

@@ -1,4 +1,5 @@
 import { findCircles } from './circles.ts';
+import { inOrder } from './diagnostic.ts';
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { findMistakes, wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -102,7 +103,7 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   const definitions = identified
     .filter(({ draft }) => !broken.has(draft))
     .map(({ id, draft }) => define(id, draft));
-  return { definitions, diagnostics: diagnostics.sort(byPlace), usedVariables };
+  return { definitions, diagnostics: inOrder(diagnostics), usedVariables };
 }
 
 function checkDocument(
@@ -197,11 +198,4 @@ function define(id: PlayId, { document, fields, references, unknown }: Draft): D
     unknown,
     place: document.place,
   };
-}
-
-function byPlace(one: Diagnostic, other: Diagnostic): number {
-  const { place: a } = one;
-  const { place: b } = other;
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column;
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
-import type { LiveWorkspace, Report } from './live.ts';
+import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition, PlayId } from './parse.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
@@ -25,14 +25,23 @@ export interface DesiredPlay {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Which lists the definitions make necessary beside that of the models. */
-export function needsOf(definitions: readonly Definition[]): {
+/**
+ * Which lists the definitions make necessary beside that of the models. The datasets are needed where one is
+ * named, and where a slug stands in several of them, to tell which.
+ */
+export function needsOf(
+  definitions: readonly Definition[],
+  models: readonly Model[],
+): {
   readonly folders: boolean;
   readonly datasets: boolean;
 } {
+  const slugs = models.map(({ slug }) => slug);
+  const ambiguous = new Set(slugs.filter((slug, index) => slugs.indexOf(slug) !== index));
+  const needsDataset = (slug: string): boolean => slug.includes('/') || ambiguous.has(slug);
   return {
     folders: definitions.some(({ fields }) => 'folder' in fields || 'folderUuid' in fields),
-    datasets: definitions.some((definition) => slugsOf(definition.fields).some((slug) => slug.includes('/'))),
+    datasets: definitions.some((definition) => slugsOf(definition.fields).some(needsDataset)),
   };
 }
 

@@ -1,9 +1,16 @@
 import cronstrue from 'cronstrue';
+import { Template } from '../definition/references.ts';
 import { everySeconds, parseCron } from '../definition/schedule.ts';
 import { readable } from './markdown.ts';
 
-/** When a play runs, in words; of what this version doesn't know, its type. Not escaped. */
-export function scheduleInWords(schedule: Readonly<Record<string, unknown>> | null): string {
+/**
+ * When a play runs, in words; of what this version doesn't know, its type. Not escaped.
+ * @param exists whether the play with an id exists: what waits for one that doesn't learns its uuid by the apply
+ */
+export function scheduleInWords(
+  schedule: Readonly<Record<string, unknown>> | null,
+  exists: (id: string) => boolean,
+): string {
   if (schedule === null) return 'by hand only';
   const type = schedule['type'];
   switch (type) {
@@ -16,9 +23,15 @@ export function scheduleInWords(schedule: Readonly<Record<string, unknown>> | nu
     case 'dbt':
       return `after the dbt job ${readable(schedule['jobId'])}`;
     case 'dependency':
-      return `after ${readable(schedule['play'] ?? schedule['playUuid'])}`;
+      return `after ${otherPlay(schedule['playUuid'], exists)}`;
   }
   return readable(type);
+}
+
+function otherPlay(uuid: unknown, exists: (id: string) => boolean): string {
+  const [only] = uuid instanceof Template && uuid.parts.length === 1 ? uuid.parts : [];
+  if (only === undefined || typeof only === 'string') return readable(uuid);
+  return exists(only.id) ? only.id : `${only.id} (its uuid is known after apply)`;
 }
 
 function cronInWords(cron: string): string {

@@ -194,22 +194,24 @@ function playsTable(report: Report, most: number): string {
 function table(report: Report, plays: readonly PlayReport[], most: number): string {
   if (plays.length === 0) return '';
   const shown = plays.slice(0, most);
+  const existing = new Set(report.plays.filter(({ uuid }) => uuid !== null).map(({ id }) => id));
+  const exists = (id: string): boolean => existing.has(id);
   return [
     row(['', 'Play', 'Model', 'Runs', 'Source', 'Play uuid']),
     row(['---', '---', '---', '---', '---', '---']),
-    ...shown.map((play) => playRow(report, play)),
+    ...shown.map((play) => playRow(report, play, exists)),
     ...more(plays.length - shown.length),
   ].join('\n');
 }
 
-function playRow(report: Report, play: PlayReport): string {
+function playRow(report: Report, play: PlayReport, exists: (id: string) => boolean): string {
   const name = link(`**${text(play.name === '' ? play.id : play.name, 120)}**`, play.url);
   const remark = play.error ?? play.note;
   return row([
     badge(play).replaceAll(' ', '&nbsp;'),
     `${name}${remark === null ? '' : `<br>${text(remark, 500)}`}`,
     code(play.model, 80),
-    text(scheduleInWords(play.schedule), 120),
+    text(scheduleInWords(play.schedule, exists), 120),
     play.file === null || play.line === null ? '—' : sourceLink(report, play.file, play.line),
     play.uuid === null ? '—' : code(play.uuid),
   ]);

@@ -39,6 +39,9 @@ export const demoUuids = {
   workflows: { welcome: uuid('30f10000', 1), stalledDeals: uuid('30f10000', 2) },
 } as const;
 
+/** The variables of the example definitions, as they are in the demo workspace; for the input `variables`. */
+export const demoVariables = `TARGET_ACCOUNTS: ${demoUuids.segments.targetAccounts}\nTRIAL_LIMIT: 20\n`;
+
 const { datasets, folders, models: model } = demoUuids;
 
 const folder = (

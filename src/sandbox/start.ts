@@ -7,6 +7,7 @@ import { createLogView } from './log-view.ts';
 import { messageOf } from './messages.ts';
 import { runAction } from './runner.ts';
 import type { ActionRun } from './runner.ts';
+import { demoVariables } from './seed.ts';
 import { startSandbox } from './server.ts';
 import type { Sandbox } from './server.ts';
 import { createStyle } from './style.ts';
@@ -75,7 +76,10 @@ function readRequest(): Request {
   const { folder, help: wantsHelp, ...given } = values;
   const inputs: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) if (typeof value === 'string') inputs[name] = value;
-  if (typeof folder !== 'string') return { workspace: projectFolder, inputs, help: wantsHelp === true };
+  if (typeof folder !== 'string') {
+    const examples = { variables: demoVariables, ...inputs };
+    return { workspace: projectFolder, inputs: examples, help: wantsHelp === true };
+  }
   const workspace = resolve(folder);
   if (!existsSync(workspace) || !statSync(workspace).isDirectory()) {
     throw new UsageError(`--folder: ${workspace} is not a folder.`);

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { act, counts, play, plays, repository, sandbox, write, writes } from './support.ts';
+
+/** A play that waits for others: its schedule for the first of them, its description for all. */
+function waiting(name: string, ...others: readonly string[]): string {
+  const [first] = others;
+  return play({
+    name,
+    ...(first === undefined ? {} : { schedule: { type: 'dependency', play: first } }),
+    ...(others.length === 0
+      ? {}
+      : { description: others.map((id) => `after \${{ plays.${id}.uuid }}`).join(', ') }),
+  });
+}
+
+/** The names of the plays that were asked for, in the order in which the requests came. */
+function created(server: Sandbox): string[] {
+  return server.requests
+    .filter(({ method }) => method === 'POST')
+    .map(({ body }) => String((body as { name: unknown }).name));
+}
+
+const diamond = {
+  'plays/bottom.yml': waiting('Bottom', 'left', 'right'),
+  'plays/left.yml': waiting('Left', 'top'),
+  'plays/right.yml': waiting('Right', 'top'),
+  'plays/top.yml': waiting('Top'),
+};
+
+describe('plays that wait for each other', () => {
+  it('a chain of five is made from its end', async () => {
+    const server = await sandbox();
+    const chain = ['a', 'b', 'c', 'd', 'e'].map((id, index, all) => {
+      const next = all[index + 1];
+      return [`plays/${id}.yml`, waiting(id.toUpperCase(), ...(next === undefined ? [] : [next]))];
+    });
+    const run = await act(server, repository(Object.fromEntries(chain) as Record<string, string>));
+    expect(run.code, run.stdout).toBe(0);
+    expect(created(server)).toEqual(['E', 'D', 'C', 'B', 'A']);
+    const uuidOf = (name: string): string | undefined =>
+      server.store.livePlays().find((each) => each.name === name)?.uuid;
+    const a = server.store.livePlays().find(({ name }) => name === 'A');
+    expect(a?.schedule).toMatchObject({ type: 'dependency', playUuid: uuidOf('B') });
+    expect(a?.description).toBe(`after ${uuidOf('B') ?? ''}\n\nManaged as code by acme/revenue#a`);
+    expect(
+      (await act(server, repository(Object.fromEntries(chain) as Record<string, string>))).outputs['changed'],
+    ).toBe('false');
+  });
+
+  it('a diamond takes three rounds', async () => {
+    const server = await sandbox({ latencyMs: 50 });
+    const run = await act(server, repository(diamond), { parallelism: '8' });
+    expect(run.code, run.stdout).toBe(0);
+    const at = new Map(
+      server.requests
+        .filter(({ method }) => method === 'POST')
+        .map((request) => [(request.body as { name: string }).name, request.at] as const),
+    );
+    const [top = 0, left = 0, right = 0, bottom = 0] = ['Top', 'Left', 'Right', 'Bottom'].map((name) =>
+      at.get(name),
+    );
+    // left and right are in flight together: neither waits for the other's answer
+    expect(Math.abs(left - right)).toBeLessThan(50);
+    expect(Math.min(left, right) - top).toBeGreaterThanOrEqual(50);
+    expect(bottom - Math.max(left, right)).toBeGreaterThanOrEqual(50);
+  });
+
+  it('a failed one leaves those that wait for it, with the reason, and the rest is done', async () => {
+    const server = await sandbox();
+    server.faults.add({
+      method: 'POST',
+      act: { kind: 'status', status: 422, body: { reason: 'invalidFilter' } },
+    });
+    const folder = repository({ ...diamond, 'plays/zz.yml': play({ name: 'Apart' }) });
+    const run = await act(server, folder, { parallelism: '1' });
+    expect(run.code).toBe(1);
+    expect(counts(run)).toEqual({ create: 1, failed: 1, notAttempted: 3 });
+    expect(plays(run)['left']).toMatchObject({
+      status: 'not-attempted',
+      error: 'It waits for "top", which failed.',
+    });
+    expect(plays(run)['bottom']?.['error']).toBe('It waits for "left", which was not attempted.');
+    expect(counts(await act(server, folder))).toEqual({ create: 4, none: 1 });
+  });
+
+  it('are planned with what is known after apply', async () => {
+    const server = await sandbox();
+    const folder = repository(diamond);
+    const first = await act(server, folder, { mode: 'plan' });
+    expect(first.code, first.stdout).toBe(0);
+    expect(counts(first)).toEqual({ create: 4 });
+    expect(first.summary).toContain('| after top (its uuid is known after apply) |');
+    expect(writes(server)).toEqual([]);
+    await act(server, folder);
+    const second = await act(server, folder, { mode: 'plan' });
+    expect(counts(second)).toEqual({ none: 4 });
+    expect(second.summary).toContain('| after top |');
+
+    // a field that will name a play which is not there yet
+    write(folder, 'plays/first.yml', waiting('First'));
+    write(folder, 'plays/top.yml', waiting('Top', 'first'));
+    const third = await act(server, folder, { mode: 'plan' });
+    expect(counts(third)).toEqual({ create: 1, none: 3, drifted: 1 });
+    expect(third.summary).toContain('(known after apply: plays.first.uuid)');
+  });
+
+  it('a play that exists gives its uuids to a new one', async () => {
+    const server = await sandbox();
+    const folder = repository({ 'plays/top.yml': waiting('Top') });
+    const first = await act(server, folder);
+    const both = repository({
+      'plays/top.yml': waiting('Top'),
+      'plays/left.yml': play({
+        name: 'Left',
+        filter: {
+          conjonction: 'and',
+          groups: [
+            {
+              conjonction: 'and',
+              conditions: [{ kind: 'segment', operator: 'in', segmentUuid: '${{ plays.top.segmentUuid }}' }],
+            },
+          ],
+        },
+        description: '${{ plays.top.workflowUuid }}',
+      }),
+    });
+    const second = await act(server, both);
+    expect(second.code, second.stdout).toBe(0);
+    const body = server.requests.findLast(({ method }) => method === 'POST')?.body;
+    expect(JSON.stringify(body)).toContain(String(plays(first)['top']?.['segmentUuid']));
+    expect(JSON.stringify(body)).toContain(String(plays(first)['top']?.['workflowUuid']));
+  });
+});
