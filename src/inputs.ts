@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly serverUrl: string;
   readonly apiUrl: string;
   readonly job: string;
+  /** The address of this run on GitHub, or null. */
+  readonly runUrl: string | null;
   readonly proxies: { readonly http?: string; readonly https?: string; readonly no?: string };
 }
 
@@ -100,6 +102,9 @@ export function readSurroundings(env: Environment): Surroundings {
   if (http) proxies.http = http;
   if (https) proxies.https = https;
   if (no) proxies.no = no;
+  const serverUrl = env['GITHUB_SERVER_URL'] || 'https://github.com';
+  const repository = env['GITHUB_REPOSITORY'] || null;
+  const run = env['GITHUB_RUN_ID'] || null;
   return {
     event: classifyEvent(
       env['GITHUB_EVENT_NAME'] ?? '',
@@ -108,11 +113,12 @@ export function readSurroundings(env: Environment): Surroundings {
     ),
     workspace: env['GITHUB_WORKSPACE'] || process.cwd(),
     temp: env['RUNNER_TEMP'] || '',
-    repository: env['GITHUB_REPOSITORY'] || null,
+    repository,
     commit: env['GITHUB_SHA'] || null,
-    serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
+    serverUrl,
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     job: env['GITHUB_JOB'] || '',
+    runUrl: repository === null || run === null ? null : `${serverUrl}/${repository}/actions/runs/${run}`,
     proxies,
   };
 }

@@ -3,7 +3,7 @@ import { check } from './definition/check.ts';
 import { inOrder } from './definition/diagnostic.ts';
 import { parseDefinitions } from './definition/parse.ts';
 import { needsOf, resolve } from './definition/resolve.ts';
-import { clock, connect } from './effects.ts';
+import { clock, connect, writeComment } from './effects.ts';
 import { AppError } from './errors.ts';
 import { createRunner, listenForCancel } from './github/runner.ts';
 import type { Cancellation, Runner } from './github/runner.ts';
@@ -26,6 +26,7 @@ import {
   wrongInputs,
 } from './gathered.ts';
 import type { Gathered } from './gathered.ts';
+import { buildReport } from './report/build.ts';
 import { amount } from './report/log.ts';
 import { tell, tellOutcomes, tellPlan } from './tell.ts';
 
@@ -48,6 +49,7 @@ export async function main(env: Environment): Promise<0 | 1> {
   } catch (thrown) {
     failed(facts, thrown, cancellation.stop.aborted);
   }
+  await comment(inputs, facts, cancellation.stop);
   facts.cancelled = cancellation.stop.aborted;
   return tell(facts, inputs.summary, runner).code;
 }
@@ -136,4 +138,14 @@ async function reconcile(
   runner.print(
     `${uuids.size - confirmation.unseen.length} of ${uuids.size} created plays are in the workspace`,
   );
+}
+
+/** Shows the plan on the pull request, where that was asked for; what keeps it from it is a warning. */
+async function comment(inputs: Inputs, facts: Gathered, stop: AbortSignal): Promise<void> {
+  const { pullRequest } = inputs.event;
+  // a fork's token may write nothing, and a notice says already that this is such a run
+  if (!inputs.comment || inputs.mode !== 'plan' || inputs.offline || pullRequest === null || stop.aborted)
+    return;
+  const warning = await writeComment(inputs, buildReport(facts), pullRequest.number, stop);
+  if (warning !== null) facts.warnings.push(warning);
 }

@@ -3,13 +3,13 @@ import { everySeconds, parseCron } from '../definition/schedule.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 const secondsADay = 86_400;
-// any four weeks do: the same ones each time, so that the same plan reads the same
-const spanStart = new Date('2026-01-05T00:00:00Z');
-const spanDays = 28;
-const mostCounted = 60 * 24 * spanDays;
+// any time does: the same each time, so that the same plan reads the same
+const spanStart = new Date('2026-01-05T00:00:00Z').getTime();
+const fourWeeks = 28;
+const fourYears = 1461;
 
 /**
- * How often a schedule runs a play, counted over four weeks.
+ * How often a schedule runs a play, counted over four weeks; over four years where it doesn't run in them.
  * @returns runs a day; null where time doesn't decide it
  */
 function runsPerDay(schedule: unknown): number | null {
@@ -19,12 +19,17 @@ function runsPerDay(schedule: unknown): number | null {
   if (seconds !== null) return secondsADay / seconds;
   const parsed = parseCron(cron);
   if (parsed === null) return null;
-  const end = spanStart.getTime() + spanDays * secondsADay * 1000;
-  // a minute before, since the first run counts too
-  let at: Date | null = new Date(spanStart.getTime() - 1000);
+  return runsIn(parsed, fourWeeks) || runsIn(parsed, fourYears);
+}
+
+/** Runs a day of a cron, over so many days. */
+function runsIn(cron: NonNullable<ReturnType<typeof parseCron>>, days: number): number {
+  const end = spanStart + days * secondsADay * 1000;
+  // a second before, since the first run counts too
+  let at: Date | null = new Date(spanStart - 1000);
   let runs = 0;
-  while ((at = parsed.nextRun(at)) !== null && at.getTime() < end && runs < mostCounted) runs += 1;
-  return runs / spanDays;
+  while ((at = cron.nextRun(at)) !== null && at.getTime() < end) runs += 1;
+  return runs / days;
 }
 
 /**
@@ -67,9 +72,15 @@ function isNothing(value: unknown): boolean {
 /** A number of runs a day in words, such as `48 times a day` or `once a week`. */
 function oftenInWords(runs: number): string {
   const [amount, unit] =
-    runs >= 1 ? [runs, 'day'] : runs * 7 >= 1 ? [runs * 7, 'week'] : [runs * spanDays, 'four weeks'];
+    runs >= 1
+      ? [runs, 'a day']
+      : runs * 7 >= 1
+        ? [runs * 7, 'a week']
+        : runs * fourWeeks >= 1
+          ? [Math.round(runs * fourWeeks), 'a month']
+          : [runs * 365.25, 'a year'];
   const rounded = Math.round(amount * 10) / 10;
-  return `${rounded === 1 ? 'once' : `${String(rounded)} times`} a ${unit}`.replace('a four', 'in four');
+  return `${rounded === 1 ? 'once' : `${String(rounded)} times`} ${unit}`;
 }
 
 function scheduleImpact(before: Fields | null, after: Fields): string | null {

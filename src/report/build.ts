@@ -160,7 +160,7 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
       note: null,
     };
   }
-  if (mode === 'plan') return { status: 'planned', play, error: null, note: null };
+  if (mode === 'plan' && !blocked) return { status: 'planned', play, error: null, note: null };
   const error = blocked
     ? 'Nothing is written in a run in which something was refused.'
     : 'The run ended before its turn came.';

@@ -3,13 +3,19 @@ import { cut } from '../definition/visible.ts';
 import { code, fence, folded, readable, text } from './markdown.ts';
 import type { PlayReport, Report } from './report.ts';
 
-/** What differs between definitions and workspace, play by play and field by field; empty where nothing does. */
-export function renderDifferences({ plays, mode }: Report): string {
+/**
+ * What differs between definitions and workspace, play by play and field by field; empty where nothing does.
+ * @param most plays that are shown
+ */
+export function renderDifferences({ plays, mode }: Report, most = Infinity): string {
   const differing = plays.filter(({ differences }) => differences.length > 0);
   if (differing.length === 0) return '';
   const title =
     differing.some(({ status }) => status === 'drifted') || mode === 'plan' ? 'What differs' : 'What changed';
-  return [`### ${title}`, ...differing.map(ofPlay)].join('\n\n');
+  const shown = differing.slice(0, most);
+  const left = differing.length - shown.length;
+  const rest = left > 0 ? [`… and ${String(left)} more plays, in the job summary.`] : [];
+  return [`### ${title}`, ...shown.map(ofPlay), ...rest].join('\n\n');
 }
 
 function ofPlay({ name, id, differences }: PlayReport): string {

@@ -30,7 +30,7 @@ function forDrift({ counts, policy }: Report): string[] {
   if (counts.drifted === 0) return [];
   return [
     `- ${String(counts.drifted)} play${counts.drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
-      'Put the definition or the play right by hand.',
+      'With `upsert-only` or `sync` the next run makes the play as it is defined.',
   ];
 }
 

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { ActionRun } from '../../src/sandbox/runner.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { bot, github } from './github.ts';
+import type { Comment, GitHub } from './github.ts';
+import { act, manyPlays, play, repository, sandbox, write, writes } from './support.ts';
+
+const pullRequest = {
+  name: 'pull_request',
+  payload: {
+    action: 'synchronize',
+    pull_request: {
+      number: 7,
+      head: { sha: '1234567890123456789012345678901234567890', repo: { full_name: 'acme/revenue' } },
+      base: { repo: { full_name: 'acme/revenue' } },
+      user: { login: 'ada' },
+    },
+    repository: { full_name: 'acme/revenue' },
+  },
+};
+
+function planned(
+  server: Sandbox,
+  files: string,
+  api: GitHub,
+  inputs: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<ActionRun> {
+  const all = { comment: 'true', 'github-token': 'ghs_test', policy: 'sync', ...inputs };
+  return act(server, files, all, { event: pullRequest, env: { GITHUB_API_URL: api.url, ...env } });
+}
+
+const ours = ({ comments }: GitHub): Comment[] =>
+  comments.filter(({ user, body }) => user.login === bot.login && body.includes('cargo-plays'));
+
+const others = (amount: number, marker = ''): Comment[] =>
+  Array.from({ length: amount }, (_, index) => ({
+    id: index + 1,
+    body: `${marker}Comment ${String(index)}`,
+    user: { login: `user-${String(index)}`, type: 'User' },
+  }));
+
+describe('the comment on a pull request', () => {
+  it('is made once, updated in place, and short when there is nothing left to do', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play() });
+    const run = await planned(server, files, api);
+    expect(run.code, run.stdout).toBe(0);
+    const [comment] = ours(api);
+    expect(comment?.body).toMatch(/^<!-- cargo-plays acme%2Frevenue \S+ plays -->\n## .*1 to create/);
+    expect(comment?.body).toContain('**Score new accounts**');
+    expect(comment?.body).toContain('commit 1234567');
+    expect(writes(server)).toEqual([]);
+
+    write(files, 'plays/more.yml', play({ name: 'More' }));
+    await planned(server, files, api);
+    expect(ours(api).map(({ id, body }) => [id, body.includes('2 to create')])).toEqual([
+      [comment?.id, true],
+    ]);
+
+    await act(server, files);
+    await planned(server, files, api);
+    expect(ours(api)).toHaveLength(1);
+    expect(ours(api)[0]?.body).toMatch(
+      /^<!-- .* -->\n✅ Cargo plays: nothing left to do, all 2 plays are as defined\./,
+    );
+    expect(ours(api)[0]?.body.split('\n')).toHaveLength(3);
+  });
+
+  it('is not made where there is nothing to do', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play() });
+    await act(server, files);
+    await planned(server, files, api);
+    expect(api.comments).toEqual([]);
+  });
+
+  it('is found among 150 others over all pages', async () => {
+    const server = await sandbox();
+    const api = await github(others(150));
+    const files = repository({ 'plays/score.yml': play() });
+    await planned(server, files, api);
+    api.comments.push(...others(120).map((comment) => ({ ...comment, id: comment.id + 1_000 })));
+    write(files, 'plays/more.yml', play({ name: 'More' }));
+    await planned(server, files, api);
+    expect(ours(api)).toHaveLength(1);
+    expect(ours(api)[0]?.body).toContain('2 to create');
+    expect(api.requests.filter((line) => line.includes('page=3'))).toHaveLength(1);
+  });
+
+  it("is never somebody else's, even with our marker", async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play() });
+    await planned(server, files, api);
+    const marker = api.comments[0]?.body.split('\n')[0] ?? '';
+    api.comments.length = 0;
+    api.comments.push(...others(1, `${marker}\n`));
+    await planned(server, files, api);
+    expect(api.comments[0]?.body).toBe(`${marker}\nComment 0`);
+    expect(ours(api)).toHaveLength(1);
+  });
+
+  it('is one for each owner, workspace and job', async () => {
+    const [staging, production] = [await sandbox(), await sandbox()];
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play() });
+    await planned(staging, files, api);
+    await planned(staging, files, api, { owner: 'acme/other' });
+    await planned(staging, files, api, {}, { GITHUB_JOB: 'another' });
+    expect(ours(api)).toHaveLength(3);
+    // the demo workspaces have one uuid, so this is the first comment again
+    await planned(production, files, api);
+    expect(ours(api)).toHaveLength(3);
+  });
+
+  it('is one even where a race made two', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play() });
+    await planned(server, files, api);
+    const [first] = api.comments;
+    if (first !== undefined) api.comments.push({ ...first, id: 99 });
+    await planned(server, files, api);
+    expect(ours(api).map(({ id }) => id)).toEqual([first?.id]);
+  });
+
+  it('tells mistakes and refusals', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play({ limit: 0 }) });
+    const run = await planned(server, files, api);
+    expect(run.code).toBe(1);
+    expect(ours(api)[0]?.body).toContain('1 error in the definitions');
+    expect(ours(api)[0]?.body).toContain('wrong-limit');
+  });
+
+  it.each([403, 404])(
+    'that may not be written (%i) is a warning that names the permission',
+    async (status) => {
+      const server = await sandbox();
+      const api = await github();
+      api.refuseWith = status;
+      const run = await planned(server, repository({ 'plays/score.yml': play() }), api);
+      expect(run.code).toBe(0);
+      expect(run.stdout).toMatch(/^::warning .*pull-requests: write/m);
+      expect(run.summary).toContain('pull-requests&#58; write');
+      expect(run.stdout).not.toContain('ghs_test');
+    },
+  );
+
+  it('goes to a GitHub Enterprise', async () => {
+    const server = await sandbox();
+    const api = await github([], '/api/v3');
+    const run = await planned(server, repository({ 'plays/score.yml': play() }), api);
+    expect(run.stdout).not.toContain('::warning');
+    expect(ours(api)).toHaveLength(1);
+    expect(api.requests[0]).toBe('POST /api/graphql');
+  });
+
+  it('is cut below the limit with the counts first', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const filter = {
+      conjonction: 'and',
+      groups: [
+        {
+          conjonction: 'and',
+          conditions: Array.from({ length: 40 }, (_, index) => ({
+            kind: 'string',
+            columnSlug: 'domain',
+            operator: 'is',
+            values: [`${'x'.repeat(60)}${String(index)}`],
+          })),
+        },
+      ],
+    };
+    const names = Object.keys(manyPlays(300));
+    const files = repository(
+      Object.fromEntries(names.map((path) => [path, play({ name: `${path} ${'|'.repeat(60)}` })])),
+    );
+    await act(server, files, { parallelism: '32' });
+    for (const path of names) write(files, path, play({ name: `${path} ${'|'.repeat(60)}`, filter }));
+    const run = await planned(server, files, api);
+    expect(run.code, run.stdout).toBe(0);
+    const [comment] = ours(api);
+    expect(Buffer.byteLength(comment?.body ?? '')).toBeLessThan(65_536);
+    expect(comment?.body.split('\n')[1]).toContain('300 to update');
+  });
+
+  it.each([
+    ['apply', { mode: 'apply' }, pullRequest],
+    ['without `comment`', { comment: 'false' }, pullRequest],
+    ['off a pull request', { mode: 'plan' }, { name: 'push', payload: {} }],
+  ])('is not touched %s', async (_what, inputs, event) => {
+    const server = await sandbox();
+    const api = await github();
+    const run = await act(
+      server,
+      repository({ 'plays/score.yml': play() }),
+      { comment: 'true', 'github-token': 'ghs_test', ...inputs },
+      { event, env: { GITHUB_API_URL: api.url } },
+    );
+    expect(run.code, run.stdout).toBe(0);
+    expect(api.requests).toEqual([]);
+  });
+
+  it('is given up when the run is cancelled', async () => {
+    const server = await sandbox();
+    const api = await github();
+    api.silent = true;
+    const started = performance.now();
+    const run = await act(
+      server,
+      repository({ 'plays/score.yml': play() }),
+      { comment: 'true', 'github-token': 'ghs_test' },
+      {
+        event: pullRequest,
+        env: { GITHUB_API_URL: api.url },
+        onStart: (child) => {
+          const timer = setInterval(() => {
+            if (!api.requests.some((line) => line.startsWith('GET'))) return;
+            clearInterval(timer);
+            child.kill('SIGINT');
+          }, 20);
+        },
+      },
+    );
+    expect(run.code).toBe(1);
+    expect(performance.now() - started).toBeLessThan(7_000);
+    expect(run.outputs['counts']).toContain('"create":1');
+    expect(run.summary).toContain('Score new accounts');
+  });
+});

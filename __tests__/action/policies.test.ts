@@ -1,0 +1,456 @@
+import { describe, expect, it } from 'vitest';
+import type { ActionRun } from '../../src/sandbox/runner.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import {
+  accounts,
+  act,
+  contacts,
+  counts,
+  play,
+  plays,
+  repository,
+  sandbox,
+  uuids,
+  write,
+  writes,
+} from './support.ts';
+
+const line = (id: string, owner = 'acme/revenue'): string => `Managed as code by ${owner}#${id}`;
+const made = {
+  name: 'Score new accounts',
+  modelUuid: accounts,
+  changeKinds: ['added'],
+  runCreationRule: 'once',
+};
+const folder = { 'plays/score.yml': play() };
+/** Plays of the demo workspace that nobody manages as code. */
+const byHand = 2;
+const policies = ['create-only', 'upsert-only', 'sync'] as const;
+
+type Expected = Record<string, number>;
+
+/** A row of the policy table: what is in the workspace, and what each policy makes of it. */
+interface Row {
+  readonly there: string;
+  readonly live: readonly object[];
+  readonly expected: readonly [createOnly: Expected, upsertOnly: Expected, sync: Expected];
+  readonly adopt?: boolean;
+}
+
+const create = { create: 1 };
+const none = { none: 1 };
+const update = { update: 1 };
+const refused = { refused: 1 };
+const drifted = { drifted: 1 };
+
+const table: readonly Row[] = [
+  { there: 'nothing', live: [], expected: [create, create, create] },
+  {
+    there: 'owned by us, same',
+    live: [{ ...made, description: line('score') }],
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us, the owner written in another case',
+    live: [{ ...made, description: line('score', 'Acme/REVENUE') }],
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us, with a text of its own that the definition lacks',
+    live: [{ ...made, description: `Hello\n\n${line('score')}` }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us, different',
+    live: [{ ...made, limit: 5, description: line('score') }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us, renamed in the web page or in YAML',
+    live: [{ ...made, name: 'Renamed', description: line('score') }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us under an id no longer defined, same name and model',
+    live: [{ ...made, description: line('old-score') }],
+    expected: [none, update, update],
+  },
+  {
+    there: 'owned by us under an id no longer defined, another name',
+    live: [{ ...made, name: 'Old', description: line('old-score') }],
+    expected: [create, create, { create: 1, delete: 1 }],
+  },
+  { there: 'not owned, same name and model', live: [made], expected: [none, refused, refused] },
+  {
+    there: 'not owned, the ownership line edited by hand',
+    live: [{ ...made, description: 'Managed as code by acme/revenue #score' }],
+    expected: [drifted, refused, refused],
+  },
+  {
+    there: 'not owned, same name and model, different',
+    live: [{ ...made, limit: 3 }],
+    expected: [drifted, refused, refused],
+  },
+  {
+    there: 'not owned, adopt',
+    live: [made],
+    adopt: true,
+    expected: [none, { adopt: 1 }, { adopt: 1 }],
+  },
+  {
+    there: 'not owned, different, adopt',
+    live: [{ ...made, limit: 3, description: 'By hand.' }],
+    adopt: true,
+    expected: [drifted, { adopt: 1 }, { adopt: 1 }],
+  },
+  {
+    there: 'not owned, same name on another model',
+    live: [{ ...made, modelUuid: contacts }],
+    expected: [create, create, create],
+  },
+  {
+    there: 'owned by another, same name and model',
+    live: [{ ...made, description: line('score', 'acme/other') }],
+    expected: [none, refused, refused],
+  },
+  {
+    there: 'owned by another, another name',
+    live: [{ ...made, name: 'Theirs', description: line('score', 'acme/other') }],
+    expected: [create, create, create],
+  },
+  {
+    there: 'several with one ownership line',
+    live: [
+      { ...made, description: line('score') },
+      { ...made, name: 'Copy', description: line('score') },
+    ],
+    expected: [refused, refused, refused],
+  },
+  { there: 'several of the name', live: [made, made], expected: [refused, refused, refused] },
+  {
+    there: 'several with the line of an id that has no definition',
+    live: [
+      { ...made, name: 'A', description: line('gone') },
+      { ...made, name: 'B', description: line('gone') },
+    ],
+    expected: [create, create, { refused: 1, notAttempted: 1 }],
+  },
+  {
+    there: 'owned by us, no definition',
+    live: [{ ...made, name: 'Gone', description: line('gone') }],
+    expected: [create, create, { create: 1, delete: 1 }],
+  },
+  {
+    there: 'owned by us on another model',
+    live: [{ ...made, modelUuid: contacts, description: line('score') }],
+    expected: [refused, refused, refused],
+  },
+];
+
+const cases = table.flatMap(({ there, live, expected, adopt }) =>
+  policies.flatMap((policy, index) => {
+    if (adopt === true && policy === 'create-only') return [];
+    const inputs = { policy, ...(adopt === true ? { adopt: 'true' } : {}) };
+    return [[policy, there, live, inputs, expected[index] ?? {}] as const];
+  }),
+);
+
+describe('the table of the policies', () => {
+  it.each(cases)('%s: %s', async (_policy, _there, live, inputs, expected) => {
+    const server = await sandbox();
+    for (const each of live) server.store.addPlay(each);
+    const before = structuredClone([...server.store.plays.values()]);
+    const files = repository(folder);
+    const failed = 'refused' in expected;
+
+    // a plan counts what the apply then does, and writes nothing
+    const planned = await act(server, files, { ...inputs, mode: 'plan' });
+    expect(writes(server)).toEqual([]);
+    expect([...server.store.plays.values()]).toEqual(before);
+    expect(planned.code, planned.stdout).toBe(failed ? 1 : 0);
+    expect(counts(planned)).toEqual(expected);
+
+    const run = await act(server, files, inputs);
+    expect(run.code, run.stdout).toBe(failed ? 1 : 0);
+    expect(counts(run)).toEqual(expected);
+    if (failed) {
+      expect(writes(server)).toEqual([]);
+      // by their uuids: all but the two plays of the demo workspace
+      for (const { uuid } of before.slice(byHand)) expect(run.stdout).toContain(uuid);
+      return;
+    }
+    // another run finds nothing to do
+    const again = await act(server, files, inputs);
+    expect(again.outputs['changed']).toBe('false');
+  });
+});
+
+describe('`sync`', () => {
+  it('of two owners on one workspace never touches what is not its own', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, name: 'Made by hand' });
+    const ours = repository({ 'plays/score.yml': play(), 'plays/more.yml': play({ name: 'More' }) });
+    const theirs = repository({ 'plays/score.yml': play({ name: 'Theirs' }) });
+    const untouched = structuredClone(server.store.livePlays());
+    for (let round = 0; round < 10; round += 1) {
+      write(ours, 'plays/more.yml', play({ name: 'More', limit: round + 1 }));
+      for (const [files, owner] of [
+        [ours, 'acme/revenue'],
+        [theirs, 'acme/other'],
+      ] as const) {
+        const run = await act(server, files, { policy: 'sync', owner });
+        expect(run.code, run.stdout).toBe(0);
+        expect(uuids(run, 'deleted')).toEqual([]);
+      }
+    }
+    expect(server.store.livePlays()).toHaveLength(byHand + 4);
+    for (const each of untouched) expect(server.store.plays.get(each.uuid)).toEqual(each);
+  });
+
+  it('deletes nothing where it would delete too much', async () => {
+    const server = await sandbox();
+    for (let index = 0; index < 6; index += 1)
+      server.store.addPlay({ ...made, name: `P${String(index)}`, description: line(`p${String(index)}`) });
+    const run = await act(server, repository(folder), { policy: 'sync' });
+    expect([run.code, writes(server)]).toEqual([1, []]);
+    expect(run.stdout).toContain('`max-deletes: 6`');
+    const allowed = await act(server, repository(folder), { policy: 'sync', 'max-deletes': '6' });
+    expect(counts(allowed)).toEqual({ create: 1, delete: 6 });
+    expect(uuids(allowed, 'deleted')).toHaveLength(6);
+  });
+
+  it('without any definition is refused, and with `allow-empty` still bound by `max-deletes`', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, description: line('score') });
+    const empty = repository({ 'README.md': '' });
+    const refusedRun = await act(server, empty, { policy: 'sync' });
+    expect([refusedRun.code, writes(server)]).toEqual([1, []]);
+    const bound = await act(server, empty, { policy: 'sync', 'allow-empty': 'true', 'max-deletes': '0' });
+    expect([bound.code, writes(server)]).toEqual([1, []]);
+    const allowed = await act(server, empty, { policy: 'sync', 'allow-empty': 'true' });
+    expect(counts(allowed)).toEqual({ delete: 1 });
+    expect(allowed.outputs['uuids']).toBe('[]');
+    expect(plays(allowed)['score']).toMatchObject({ action: 'delete', status: 'applied', file: null });
+  });
+
+  it('with patterns of its own asks for an owner', async () => {
+    const server = await sandbox();
+    const run = await act(server, repository(folder), { policy: 'sync', plays: 'plays/*.yml' });
+    expect([run.code, server.requests.length]).toEqual([1, 0]);
+    expect(run.stdout).toContain('needs `owner` written out');
+  });
+
+  it('deletes nothing in a run in which something failed', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, name: 'Gone', description: line('gone') });
+    server.faults.add({
+      method: 'POST',
+      act: { kind: 'status', status: 422, body: { reason: 'invalidFilter' } },
+    });
+    const run = await act(server, repository(folder), { policy: 'sync' });
+    expect(counts(run)).toEqual({ failed: 1, notAttempted: 1 });
+    expect(writes(server)).toEqual(['POST /orchestration/plays']);
+  });
+
+  it('deletes what others depend on last', async () => {
+    const server = await sandbox();
+    const first = server.store.addPlay({ ...made, name: 'A', description: line('a') });
+    const second = server.store.addPlay({
+      ...made,
+      name: 'B',
+      description: line('b'),
+      schedule: { type: 'dependency', playUuid: first.uuid },
+    });
+    const third = server.store.addPlay({
+      ...made,
+      name: 'C',
+      description: line('c'),
+      schedule: { type: 'dependency', playUuid: second.uuid },
+    });
+    const run = await act(server, repository(folder), { policy: 'sync' });
+    expect(run.code, run.stdout).toBe(0);
+    expect(writes(server)).toEqual([
+      'POST /orchestration/plays',
+      ...[third, second, first].map(({ uuid }) => `DELETE /orchestration/plays/${uuid}`),
+    ]);
+  });
+});
+
+describe('identity', () => {
+  const both = { policy: 'sync', 'max-deletes': '0' };
+
+  it('a file renamed, its id with it, keeps the play', async () => {
+    const server = await sandbox();
+    const first = await act(server, repository({ 'plays/old.yml': play() }), both);
+    const run = await act(server, repository({ 'plays/new.yml': play() }), both);
+    expect(counts(run)).toEqual({ update: 1 });
+    expect(run.outputs['new']).toBe(first.outputs['old']);
+    expect(server.store.plays.get(first.outputs['old'] ?? '')?.description).toBe(line('new'));
+  });
+
+  it('an id that moved to another file keeps the play', async () => {
+    const server = await sandbox();
+    await act(server, repository({ 'plays/a.yml': play({ id: 'score' }) }), both);
+    const run = await act(server, repository({ 'plays/b.yml': play({ id: 'score' }) }), both);
+    expect(counts(run)).toEqual({ none: 1 });
+  });
+
+  it('a renamed repository is told as such', async () => {
+    const server = await sandbox();
+    await act(server, repository(folder), both, { env: { GITHUB_REPOSITORY: 'acme/old-name' } });
+    const run = await act(server, repository(folder), both);
+    expect(run.code).toBe(1);
+    expect(String(plays(run)['score']?.['error'])).toContain('set `owner: acme/old-name`');
+    const kept = await act(server, repository(folder), { ...both, owner: 'acme/old-name' });
+    expect(counts(kept)).toEqual({ none: 1 });
+  });
+
+  it('a play whose line was cut off by hand is taken for one made by hand', async () => {
+    const server = await sandbox();
+    const first = await act(server, repository(folder), both);
+    const uuid = first.outputs['score'] ?? '';
+    server.store.editPlay(uuid, { description: null });
+    expect(counts(await act(server, repository(folder), both))).toEqual({ refused: 1 });
+    expect(counts(await act(server, repository(folder), { ...both, adopt: 'true' }))).toEqual({ adopt: 1 });
+    expect(server.store.plays.get(uuid)?.description).toBe(line('score'));
+  });
+});
+
+describe('a play edited in the web page', () => {
+  it('is drift for `create-only`, and restored by `upsert-only`', async () => {
+    const server = await sandbox();
+    const files = repository({ 'plays/score.yml': play({ description: 'Scores.', limit: 10 }) });
+    const { outputs } = await act(server, files);
+    const uuid = outputs['score'] ?? '';
+    server.store.editPlay(uuid, { name: 'Renamed by hand', limit: 9_999, isEnabled: true });
+
+    const planned = await act(server, files, { mode: 'plan', policy: 'upsert-only' });
+    expect(planned.summary).toContain('<code>limit</code>: <code>9999</code> → <code>10</code>');
+    expect(planned.summary).toContain('<code>Renamed by hand</code> → <code>Score new accounts</code>');
+    expect(counts(await act(server, files))).toEqual({ drifted: 1 });
+    expect(server.store.plays.get(uuid)?.name).toBe('Renamed by hand');
+
+    const restored = await act(server, files, { policy: 'upsert-only' });
+    expect(counts(restored)).toEqual({ update: 1 });
+    expect(uuids(restored, 'updated')).toEqual([uuid]);
+    expect(server.requests.findLast(({ method }) => method === 'PUT')?.body).toEqual({
+      name: 'Score new accounts',
+      limit: 10,
+    });
+    // what the definition does not speak of stays as it was made in the web page
+    expect(server.store.plays.get(uuid)).toMatchObject({ isEnabled: true });
+  });
+});
+
+describe('an edit in YAML', () => {
+  const whole = {
+    name: 'Score new accounts',
+    changeKinds: ['added', 'updated'],
+    runCreationRule: 'once',
+    description: 'Scores.',
+    filter: {
+      conjonction: 'and',
+      groups: [
+        {
+          conjonction: 'and',
+          conditions: [{ kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' }],
+        },
+      ],
+    },
+    sort: [{ columnSlug: 'employee_count', kind: 'desc' }],
+    limit: 500,
+    trackingColumnSlugs: ['domain'],
+    schedule: { type: 'cron', cron: '0 6 * * 1' },
+    folderUuid: 'f01de000-0000-4000-8000-000000000002',
+  };
+  const nothing = { conjonction: 'and', groups: [] };
+  const edits: readonly [string, unknown, unknown?][] = [
+    ['name', 'Another name'],
+    ['changeKinds', ['added']],
+    ['runCreationRule', 'always'],
+    ['description', 'Another text.', `Another text.\n\n${line('score')}`],
+    ['filter', { ...whole.filter, conjonction: 'or' }],
+    ['sort', [{ columnSlug: 'employee_count', kind: 'asc' }]],
+    ['limit', 20],
+    ['trackingColumnSlugs', ['domain', 'industry']],
+    ['schedule', { type: 'watch' }],
+    ['folderUuid', 'f01de000-0000-4000-8000-000000000001'],
+    ['description', undefined, line('score')],
+    ['filter', undefined, nothing],
+    ['sort', undefined, null],
+    ['limit', undefined, null],
+    ['trackingColumnSlugs', undefined, null],
+    ['schedule', undefined, null],
+    ['folderUuid', undefined, null],
+  ];
+
+  it.each(edits)(
+    'of %s to %j is one update with that field alone, and then nothing',
+    async (field, value, sent) => {
+      const server = await sandbox();
+      const files = repository({ 'plays/score.yml': play(whole) });
+      await act(server, files);
+      write(files, 'plays/score.yml', play({ ...whole, [field]: value }));
+      const since = server.requests.length;
+      const run = await act(server, files, { policy: 'upsert-only' });
+      expect(run.code, run.stdout).toBe(0);
+      const puts = server.requests.slice(since).filter(({ method }) => method !== 'GET');
+      expect(puts.map(({ method, body }) => [method, body])).toEqual([
+        ['PUT', { [field]: sent === undefined ? value : sent }],
+      ]);
+      expect((await act(server, files, { policy: 'upsert-only' })).outputs['changed']).toBe('false');
+    },
+  );
+
+  it('of what is a set by its order alone is no edit', async () => {
+    const server = await sandbox();
+    const files = repository({
+      'plays/score.yml': play({ ...whole, trackingColumnSlugs: ['domain', 'industry'] }),
+    });
+    await act(server, files);
+    const turned = {
+      ...whole,
+      changeKinds: ['updated', 'added'],
+      trackingColumnSlugs: ['industry', 'domain'],
+    };
+    write(files, 'plays/score.yml', play(turned));
+    expect(counts(await act(server, files, { policy: 'upsert-only' }))).toEqual({ none: 1 });
+  });
+});
+
+describe('the examples', () => {
+  it('are as defined after one apply, with every policy', async () => {
+    const server = await sandbox();
+    const examples = new URL('../..', import.meta.url).pathname;
+    const inputs = { variables: 'TARGET_ACCOUNTS: 5e600000-0000-4000-8000-000000000001\nTRIAL_LIMIT: 20' };
+    const first: ActionRun = await act(server, examples, { ...inputs, policy: 'sync' });
+    expect(first.code, first.stdout).toBe(0);
+    for (const policy of policies) {
+      const run = await act(server, examples, { ...inputs, policy });
+      expect([policy, run.outputs['changed'], counts(run)]).toEqual([policy, 'false', { none: 8 }]);
+    }
+  });
+});
+
+describe('a failed update', () => {
+  const answer = (server: Sandbox): void => {
+    server.faults.add({
+      method: 'PUT',
+      act: { kind: 'status', status: 422, body: { reason: 'failedToSchedule' } },
+    });
+  };
+
+  it('fails its play alone, and the next run does it', async () => {
+    const server = await sandbox();
+    const files = repository({ 'plays/a.yml': play({ name: 'A' }), 'plays/b.yml': play({ name: 'B' }) });
+    await act(server, files);
+    for (const name of ['a', 'b'])
+      write(files, `plays/${name}.yml`, play({ name: name.toUpperCase(), limit: 3 }));
+    answer(server);
+    const run = await act(server, files, { policy: 'upsert-only' });
+    expect([run.code, counts(run)]).toEqual([1, { failed: 1, update: 1 }]);
+    // a play that exists is in the outputs whatever became of its update
+    expect(uuids(run, 'uuids')).toHaveLength(2);
+    expect(counts(await act(server, files, { policy: 'upsert-only' }))).toEqual({ update: 1, none: 1 });
+  });
+});

@@ -1,0 +1,96 @@
+import { getOctokit } from '@actions/github';
+import { messageOf } from '../errors.ts';
+
+/** Where the comment goes, and as whom. */
+export interface CommentPlace {
+  /** `GITHUB_API_URL`: also that of a GitHub Enterprise. */
+  readonly apiUrl: string;
+  readonly githubToken: string;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly number: number;
+  /** The first line of the comment, by which it is known again. */
+  readonly marker: string;
+  /** Ends all requests. */
+  readonly signal: AbortSignal;
+}
+
+type Octokit = ReturnType<typeof getOctokit>;
+
+/**
+ * Keeps one comment on a pull request up to date: writes it, or rewrites the one that this author wrote
+ * before; further ones with the same marker are deleted.
+ * @param body its text, which begins with the marker
+ * @param onlyUpdate whether a comment that isn't there yet shall not be made
+ * @returns null, or a sentence that says why the comment could not be written
+ */
+export async function keepComment(
+  place: CommentPlace,
+  body: string,
+  onlyUpdate: boolean,
+): Promise<string | null> {
+  const [owner = '', repo = ''] = place.repository.split('/');
+  try {
+    const octokit = getOctokit(place.githubToken, {
+      baseUrl: place.apiUrl,
+      request: { signal: place.signal },
+    });
+    const [first, ...others] = await ownComments(octokit, owner, repo, place);
+    if (first === undefined) {
+      if (onlyUpdate) return null;
+      await octokit.rest.issues.createComment({ owner, repo, issue_number: place.number, body });
+      return null;
+    }
+    if (first.body !== body) {
+      await octokit.rest.issues.updateComment({ owner, repo, comment_id: first.id, body });
+    }
+    for (const { id } of others) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });
+    return null;
+  } catch (thrown) {
+    return why(thrown, place.signal);
+  }
+}
+
+interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** The comments with the marker that this very author wrote, oldest first, over all pages. */
+async function ownComments(
+  octokit: Octokit,
+  owner: string,
+  repo: string,
+  { number, marker }: CommentPlace,
+): Promise<OwnComment[]> {
+  // the job's token may not ask `GET /user`; this it may
+  const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
+  const all = await octokit.paginate(octokit.rest.issues.listComments, {
+    owner,
+    repo,
+    issue_number: number,
+    per_page: 100,
+  });
+  return all.flatMap(({ id, body = '', user }) =>
+    isSame(user?.login ?? '', viewer.login) && body.split(/\r?\n/, 1)[0] === marker ? [{ id, body }] : [],
+  );
+}
+
+/** An app is called `name` in one of GitHub's interfaces, and `name[bot]` in the other. */
+function isSame(login: string, other: string): boolean {
+  const bare = (name: string): string => name.toLowerCase().replace(/\[bot\]$/, '');
+  return bare(login) === bare(other);
+}
+
+function why(thrown: unknown, signal: AbortSignal): string {
+  const status = typeof thrown === 'object' && thrown !== null && 'status' in thrown ? thrown.status : null;
+  if (status === 401 || status === 403 || status === 404) {
+    return (
+      `The comment on the pull request could not be written (${String(status)}): \`github-token\` lacks a permission. ` +
+      'Give the job `permissions: { contents: read, pull-requests: write }`.'
+    );
+  }
+  if (signal.aborted)
+    return 'The comment on the pull request was not written: GitHub did not answer in time.';
+  return `The comment on the pull request could not be written: ${messageOf(thrown)}`;
+}

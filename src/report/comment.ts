@@ -1,0 +1,76 @@
+import { renderDifferences } from './differences.ts';
+import { link, text } from './markdown.ts';
+import type { Report } from './report.ts';
+import { changesTable, diagnosticsTable, fitting, heading, impacts, messages } from './sections.ts';
+
+/** GitHub takes 65,536 characters; counted in bytes of UTF-8, to be on the safe side. */
+const mostBytes = 65_000;
+
+/** How much of a plan is shown: the differences go first, then rows; the counts never. */
+interface Amount {
+  readonly differences: number;
+  readonly rows: number;
+}
+
+const amounts: readonly Amount[] = [
+  { differences: Infinity, rows: Infinity },
+  { differences: 20, rows: Infinity },
+  ...[Infinity, 100, 50, 20, 5, 0].map((rows) => ({ differences: 0, rows })),
+];
+
+/**
+ * The first line of a comment, by which the next run finds it: one for each owner, workspace and job. It is
+ * not shown.
+ */
+export function commentMarker({ owner, workspaceUuid }: Report, job: string): string {
+  const parts = [owner?.toLowerCase() ?? 'none', workspaceUuid ?? 'unknown', job];
+  // a hyphen too, since two of them could end the HTML comment
+  const encoded = parts.map((part) => encodeURIComponent(part).replaceAll('-', '%2D'));
+  return `<!-- cargo-plays ${encoded.join(' ')} -->`;
+}
+
+/** Whether a plan says nothing that a reviewer must know: no change, no drift, no warning. */
+export function isQuietPlan(report: Report): boolean {
+  return (
+    report.conclusion === 'success' &&
+    report.warnings.length + report.diagnostics.length === 0 &&
+    report.plays.every(({ status, note }) => status === 'unchanged' && note === null)
+  );
+}
+
+/**
+ * The comment on a pull request: what a merge would do, shorter than the job summary.
+ * @param marker its first line
+ * @param runUrl the address of the run, or null
+ */
+export function renderComment(report: Report, marker: string, runUrl: string | null): string {
+  const foot = footer(report, runUrl);
+  if (isQuietPlan(report)) {
+    const amount = report.plays.length;
+    const plays = amount === 1 ? 'the one play is as defined' : `all ${String(amount)} plays are as defined`;
+    return `${marker}\n✅ Cargo plays: nothing left to do, ${amount === 0 ? 'there are no plays' : plays}. ${foot}\n`;
+  }
+  return fitting(amounts, (amount) => page(report, amount, marker, foot), mostBytes);
+}
+
+function page(report: Report, { differences, rows }: Amount, marker: string, foot: string): string {
+  const parts = [
+    `${marker}\n${heading(report)}`,
+    messages(report),
+    diagnosticsTable(report, rows),
+    changesTable(report, rows),
+    impacts(report, rows),
+    differences === 0 ? '' : renderDifferences(report, differences),
+    foot,
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function footer({ source, owner }: Report, runUrl: string | null): string {
+  const parts = [
+    ...(owner === null ? [] : [`plays of ${text(owner)}`]),
+    ...(source === null ? [] : [`commit ${text(source.commit.slice(0, 7))}`]),
+    ...(runUrl === null ? [] : [link('the whole plan', runUrl)]),
+  ];
+  return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`;
+}
