@@ -19,6 +19,7 @@ export interface Gathered extends Facts {
   readonly warnings: string[];
   readonly notices: string[];
   workspaceUuid: string | null;
+  modelNames: ReadonlyMap<string, string>;
   cancelled: boolean;
 }
 
@@ -43,6 +44,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Gathered {
     warnings: [],
     notices: offline ? [withoutSecrets] : [],
     workspaceUuid: null,
+    modelNames: new Map(),
     cancelled: false,
   };
 }

@@ -89,6 +89,7 @@ async function reconcile(
   runner.stage('Look at the workspace');
   facts.workspaceUuid = await workspace.uuid();
   const models = await workspace.models();
+  facts.modelNames = new Map(models.map(({ uuid, slug }) => [uuid, slug]));
   const needs = needsOf(parsed.definitions, models);
   const folders = needs.folders ? await workspace.folders() : null;
   const datasets = needs.datasets ? await workspace.datasets() : null;

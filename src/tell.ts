@@ -40,9 +40,7 @@ export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome
     const { change, play } = outcome;
     if (change.kind === 'create' && play !== null) runner.setOutput(change.id, play.uuid);
     told += 1;
-    runner.print(
-      playLine(told, plan.changes.length, width, reportPlay(change, outcome, facts.workspaceUuid)),
-    );
+    runner.print(playLine(told, plan.changes.length, width, reportPlay(change, outcome, facts)));
   };
 }
 

@@ -122,6 +122,28 @@ const serverKeys: Readonly<Record<ComparedField, ReadonlySet<string>>> = {
   folderUuid: new Set(),
 };
 
+/** The keys that are shown of what the workspace has, beside those that the definition has too. */
+const shownKeys: typeof serverKeys = {
+  ...serverKeys,
+  schedule: new Set(['type', 'cron', 'jobId', 'playUuid']),
+};
+
+/** A live value as it can be set beside the definition's: without what the server added to it. */
+function withoutServerKeys(actual: unknown, desired: unknown, shown: ReadonlySet<string>): unknown {
+  if (Array.isArray(actual)) {
+    return actual.map((item: unknown, index) =>
+      withoutServerKeys(item, Array.isArray(desired) ? desired[index] : undefined, shown),
+    );
+  }
+  if (!isObject(actual)) return actual;
+  const beside = isObject(desired) ? desired : {};
+  return Object.fromEntries(
+    Object.entries(actual)
+      .filter(([key, value]) => key in beside || (shown.has(key) && value !== null && value !== undefined))
+      .map(([key, value]) => [key, withoutServerKeys(value, beside[key], shown)]),
+  );
+}
+
 /** What a live play has in each field of the create call; the segment's fields come from its segment. */
 export function actualFields(actual: ActualPlay): Readonly<Record<ComparedField, unknown>> {
   const { play, segment } = actual;
@@ -161,10 +183,11 @@ export function differencesOf(fields: DesiredPlay['fields'], actual: ActualPlay)
       after = typeof after === 'string' ? ownText(after) || null : after;
     }
     if (!same(after, before, serverKeys[field])) {
+      const wanted = nothingAsNull(field, fields[field]);
       differences.push({
         field,
-        before: nothingAsNull(field, live[field]),
-        after: nothingAsNull(field, fields[field]),
+        before: withoutServerKeys(nothingAsNull(field, live[field]), wanted, shownKeys[field]),
+        after: wanted,
       });
     }
   }

@@ -29,6 +29,8 @@ export interface Facts {
   readonly warnings: readonly string[];
   readonly notices: readonly string[];
   readonly workspaceUuid: string | null;
+  /** The names of the live models by uuid, as far as they are known. */
+  readonly modelNames: ReadonlyMap<string, string>;
   readonly cancelled: boolean;
 }
 
@@ -111,7 +113,7 @@ function planned(facts: Facts, plan: Plan): PlayReport[] {
   for (const refusal of plan.refusals) reports.set(refusal.id, refused(refusal));
   for (const change of plan.changes) {
     const outcome = outcomes.get(change) ?? foreseen(change, facts.mode, blocked);
-    reports.set(change.id, reportPlay(change, outcome, facts.workspaceUuid));
+    reports.set(change.id, reportPlay(change, outcome, facts));
   }
   const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
   const place = (id: string): number => order.get(id) ?? order.size;
@@ -169,12 +171,12 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
 
 /**
  * One play as people see it.
- * @param workspaceUuid the workspace, for plays that don't name theirs
+ * @param facts the workspace, for plays that don't name theirs, and the names of its models
  */
 export function reportPlay(
   change: Change,
   outcome: Outcome | Ending,
-  workspaceUuid: string | null,
+  { workspaceUuid, modelNames }: Pick<Facts, 'workspaceUuid' | 'modelNames'>,
 ): PlayReport {
   const play = outcome.play;
   const described =
@@ -183,7 +185,7 @@ export function reportPlay(
           file: null,
           line: null,
           name: change.actual.play.name,
-          model: change.actual.play.modelUuid,
+          model: modelNames.get(change.actual.play.modelUuid) ?? change.actual.play.modelUuid,
           modelUuid: change.actual.play.modelUuid,
           schedule: change.actual.play.schedule,
           waitsFor: [],

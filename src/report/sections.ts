@@ -5,7 +5,7 @@ import { scheduleInWords } from './schedule-words.ts';
 
 /** From so many unchanged plays on they are folded, since nothing is to be said of them. */
 const foldUnchangedFrom = 12;
-/** From so many changes on their table is folded in a comment. */
+/** From so many lines on, what changes is folded in a comment, and what it costs everywhere. */
 const foldChangesFrom = 16;
 
 const icons = {
@@ -189,20 +189,20 @@ function playRow(report: Report, play: PlayReport, exists: (id: string) => boole
   ]);
 }
 
-/** What makes plays run more, one line each. */
+/** What makes plays run more, one line each; folded where they are many, empty where there is none. */
 export function impacts({ plays }: Report, most: number): string {
-  const lines = plays.flatMap(({ id, status, impact }) =>
+  const lines = plays.flatMap(({ id, name, status, impact }) =>
     status === 'planned' || status === 'applied'
-      ? impact.map((sentence) => `- **${text(id)}**: ${text(sentence)}`)
+      ? impact.map((sentence) => `- **${text(name === '' ? id : name, 120)}**: ${text(sentence)}`)
       : [],
   );
   if (lines.length === 0) return '';
+  const list = [...lines.slice(0, most), ...more(lines.length - most)].join('\n');
   return [
     '### 💸 What this costs',
-    '',
     'Cargo bills each record at every run.',
-    '',
-    ...lines.slice(0, most),
-    ...more(lines.length - most),
-  ].join('\n');
+    lines.length < foldChangesFrom
+      ? list
+      : folded(`${String(lines.length)} times, plays run more or on more records`, list),
+  ].join('\n\n');
 }

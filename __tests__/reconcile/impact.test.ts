@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { impactOf } from '../../src/reconcile/impact.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const cron = (text: string): Fields => ({ schedule: { type: 'cron', cron: text } });
+const is = (value: string): Fields => ({
+  kind: 'string',
+  columnSlug: 'domain',
+  operator: 'is',
+  values: value,
+});
+const filter = (conjonction: string, ...conditions: readonly Fields[]): Fields => ({
+  filter: { conjonction: 'and', groups: [{ conjonction, conditions }] },
+});
+const narrow = { limit: 10 };
+
+/** What a change makes of a play, before and after, and what is said of it. */
+const cases: readonly (readonly [string, Fields | null, Fields, readonly string[]])[] = [
+  ['a new play with a schedule', null, { ...narrow, ...cron('@every 30m') }, ['Runs 48 times a day.']],
+  ['a new play on weekdays', null, { ...narrow, ...cron('30 7 * * mon-fri') }, ['Runs 5 times a week.']],
+  ['a new play every month', null, { ...narrow, ...cron('0 5 1 * *') }, ['Runs once a month.']],
+  ['a new play every year', null, { ...narrow, ...cron('0 5 1 6 *') }, ['Runs once a year.']],
+  ['a new play on leap days', null, { ...narrow, ...cron('0 5 29 2 *') }, ['Runs 0.3 times a year.']],
+  ['a new play by hand', null, narrow, []],
+  [
+    'a new play on everything',
+    null,
+    {},
+    ['It has no filter and no limit: it is about every record of the model.'],
+  ],
+  [
+    'a schedule added',
+    narrow,
+    { ...narrow, ...cron('0 * * * *') },
+    ['Runs 24 times a day instead of by hand only.'],
+  ],
+  [
+    'a schedule made denser',
+    { ...narrow, ...cron('@every 6h') },
+    { ...narrow, ...cron('@every 30m') },
+    ['Runs 48 times a day instead of 4 times a day: about 12 times as often.'],
+  ],
+  ['a schedule made rarer', cron('@every 30m'), cron('@every 6h'), []],
+  ['a schedule removed', cron('@every 30m'), {}, []],
+  [
+    'a schedule of another kind',
+    cron('@every 6h'),
+    { schedule: { type: 'watch' } },
+    ['Runs by a watch schedule now: how often was decided otherwise before.'],
+  ],
+  ['a limit loosened', { limit: 10 }, { limit: 500 }, ['Takes up to 500 records instead of 10.']],
+  ['a limit tightened', { limit: 500 }, { limit: 10 }, []],
+  ['a limit cleared', { limit: 10 }, {}, ['Its limit of 10 records is gone.']],
+  ['a limit added', {}, { limit: 10 }, []],
+  [
+    'a filter cleared',
+    filter('and', is('a')),
+    {},
+    ['Its filter is gone: it is about every record of the model.'],
+  ],
+  [
+    'a condition less that must hold',
+    filter('and', is('a'), is('b')),
+    filter('and', is('a')),
+    ['Its filter has 1 condition less: it matches more records.'],
+  ],
+  ['a condition more that must hold', filter('and', is('a')), filter('and', is('a'), is('b')), []],
+  [
+    'a condition more that may hold',
+    filter('or', is('a')),
+    filter('or', is('a'), is('b')),
+    ['Its filter changed: compare the records that it matches before you merge.'],
+  ],
+  [
+    'another condition',
+    filter('and', is('a')),
+    filter('and', is('b')),
+    ['Its filter changed: compare the records that it matches before you merge.'],
+  ],
+  ['a filter added', {}, filter('and', is('a')), []],
+  [
+    'a kind of change more',
+    { changeKinds: ['added'] },
+    { changeKinds: ['added', 'updated'] },
+    ['Watches updated records now, too.'],
+  ],
+  ['a kind of change less', { changeKinds: ['added', 'updated'] }, { changeKinds: ['added'] }, []],
+  [
+    'unchanged records with a schedule',
+    { changeKinds: ['unchanged'] },
+    { changeKinds: ['unchanged'], ...cron('0 6 * * *') },
+    [
+      'Runs once a day instead of by hand only.',
+      'It watches unchanged records too: every run of its schedule is about all of them again.',
+    ],
+  ],
+];
+
+describe('what a change costs', () => {
+  it.each(cases)('%s', (_what, before, after, expected) => {
+    expect(impactOf(before, after)).toEqual(expected);
+  });
+});

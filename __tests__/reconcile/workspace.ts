@@ -1,0 +1,95 @@
+import { onTestFinished } from 'vitest';
+import { openWorkspace } from '../../src/cargo/workspace.ts';
+import type { Workspace } from '../../src/cargo/workspace.ts';
+import { parseDefinitions } from '../../src/definition/parse.ts';
+import { resolve } from '../../src/definition/resolve.ts';
+import type { DesiredPlay } from '../../src/definition/resolve.ts';
+import { clock } from '../../src/effects.ts';
+import { apply } from '../../src/reconcile/apply.ts';
+import type { Outcome } from '../../src/reconcile/apply.ts';
+import { loadActual } from '../../src/reconcile/load.ts';
+import { match, rowsToRead } from '../../src/reconcile/match.ts';
+import { readOwnership } from '../../src/reconcile/ownership.ts';
+import type { Owner } from '../../src/reconcile/ownership.ts';
+import { plan } from '../../src/reconcile/plan.ts';
+import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+
+export const owner = 'acme/revenue' as Owner;
+const never = new AbortController().signal;
+
+/** The definitions of a run: each a mapping, in a file named after its id. */
+export type Definitions = Readonly<Record<string, object>>;
+
+/** A workspace as one run sees it; its lists are asked for once. */
+function connect(server: Sandbox): Workspace {
+  return openWorkspace(
+    {
+      baseUrl: server.url,
+      token: server.token,
+      parallelism: 8,
+      timeoutMs: 10_000,
+      retries: 0,
+      readOnly: false,
+      proxies: {},
+      effects: { ...clock, random: () => 0.5 },
+      stop: never,
+      kill: never,
+    },
+    null,
+  );
+}
+
+async function desire(definitions: Definitions, workspace: Workspace): Promise<readonly DesiredPlay[]> {
+  const files = Object.entries(definitions).map(([id, fields]) => ({
+    path: `plays/${id}.yml`,
+    bytes: new TextEncoder().encode(JSON.stringify(fields)),
+  }));
+  const parsed = await parseDefinitions(files, {
+    variables: new Map(),
+    emptyVariablesAllowed: false,
+    ownershipId: (description) => readOwnership(description)?.id ?? null,
+    pause: () => Promise.resolve(),
+  });
+  const live = { models: await workspace.models(), datasets: null, folders: await workspace.folders() };
+  const { desired, diagnostics } = resolve(parsed.definitions, live);
+  const told = [...parsed.diagnostics, ...diagnostics].map(({ message }) => message);
+  if (told.length > 0) throw new Error(told.join('\n'));
+  return desired;
+}
+
+/** Plans and, where nothing forbids it, applies: definitions to outcomes over real HTTP, without the runner. */
+export async function reconcile(
+  server: Sandbox,
+  definitions: Definitions,
+  settings: Partial<PlanSettings> & { readonly turned?: boolean } = {},
+): Promise<{ readonly planned: Plan; readonly apply: () => Promise<Outcome[]> }> {
+  const workspace = connect(server);
+  const desired = await desire(definitions, workspace);
+  const rows = await workspace.plays();
+  const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
+  const matches = match(desired, rows, whole.owner);
+  const full = await loadActual(rowsToRead(matches, whole.policy), workspace.api, workspace.segments);
+  const planned = plan(settings.turned === true ? [...desired].reverse() : desired, { rows, full }, whole);
+  return {
+    planned,
+    apply: () =>
+      apply(planned.changes, {
+        api: workspace.api,
+        owner: whole.owner,
+        rows,
+        parallelism: 8,
+        retries: 0,
+        clock,
+        stop: never,
+        lastLook: () => never,
+        onOutcome: () => undefined,
+      }),
+  };
+}
+
+/** Closes a sandbox when the test is over. */
+export function endsWithTest(server: Sandbox): Sandbox {
+  onTestFinished(() => server.close());
+  return server;
+}
