@@ -19,6 +19,7 @@ export const clock: Clock = {
 export async function connect(
   inputs: Inputs,
   token: string,
+  time: Clock,
   { stop, kill }: Cancellation,
 ): Promise<Workspace> {
   const { openWorkspace } = await import('./cargo/workspace.ts');
@@ -31,7 +32,7 @@ export async function connect(
       retries: inputs.retries,
       readOnly: inputs.mode === 'plan',
       proxies: inputs.proxies,
-      effects: { ...clock, random: Math.random },
+      effects: { ...time, random: Math.random },
       stop,
       kill,
     },

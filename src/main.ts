@@ -3,7 +3,7 @@ import { check } from './definition/check.ts';
 import { inOrder } from './definition/diagnostic.ts';
 import { parseDefinitions } from './definition/parse.ts';
 import { needsOf, resolve } from './definition/resolve.ts';
-import { clock, connect, writeComment } from './effects.ts';
+import { connect, writeComment } from './effects.ts';
 import { AppError } from './errors.ts';
 import { createRunner, listenForCancel } from './github/runner.ts';
 import type { Cancellation, Runner } from './github/runner.ts';
@@ -16,6 +16,7 @@ import { loadActual } from './reconcile/load.ts';
 import { match, rowsToRead } from './reconcile/match.ts';
 import { readOwnership } from './reconcile/ownership.ts';
 import { plan } from './reconcile/plan.ts';
+import type { Clock } from './reconcile/settle.ts';
 import {
   addConfirmation,
   addUnusedVariables,
@@ -33,9 +34,10 @@ import { tell, tellOutcomes, tellPlan } from './tell.ts';
 /**
  * A run of the action: what is asked for, what is there, what must change, the changes, and what people see.
  * @param env the process environment
+ * @param clock the time that waiting goes by
  * @returns the exit code: 0 when all is as asked, else 1
  */
-export async function main(env: Environment): Promise<0 | 1> {
+export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
   const runner = createRunner(env, tokenOf(env));
   const cancellation = listenForCancel();
 
@@ -45,7 +47,7 @@ export async function main(env: Environment): Promise<0 | 1> {
 
   const facts = emptyFacts(inputs);
   try {
-    await reconcile(inputs, facts, runner, cancellation);
+    await reconcile(inputs, facts, runner, clock, cancellation);
   } catch (thrown) {
     failed(facts, thrown, cancellation.stop.aborted);
   }
@@ -59,6 +61,7 @@ async function reconcile(
   inputs: Inputs,
   facts: Gathered,
   runner: Runner,
+  clock: Clock,
   cancellation: Cancellation,
 ): Promise<void> {
   const { stop } = cancellation;
@@ -70,7 +73,7 @@ async function reconcile(
   const paths = await findFiles(inputs.workspace, inputs.patterns);
   if (paths.length === 0 && !inputs.allowEmpty) throw noFiles(inputs);
   // its lists are on their way while the files are read
-  const workspace = inputs.token === null ? null : await connect(inputs, inputs.token, cancellation);
+  const workspace = inputs.token === null ? null : await connect(inputs, inputs.token, clock, cancellation);
   const parsed = await parseDefinitions(readFiles(inputs.workspace, paths), {
     variables: inputs.variables,
     emptyVariablesAllowed: inputs.event.withoutSecrets,

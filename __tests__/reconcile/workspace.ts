@@ -15,7 +15,7 @@ import { plan } from '../../src/reconcile/plan.ts';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 
-export const owner = 'acme/revenue' as Owner;
+const owner = 'acme/revenue' as Owner;
 const never = new AbortController().signal;
 
 /** The definitions of a run: each a mapping, in a file named after its id. */

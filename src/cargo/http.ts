@@ -32,14 +32,16 @@ export interface HttpOptions {
  */
 export type Send = (call: Call) => Promise<unknown>;
 
-const maxBodyBytes = 256 * 1024 * 1024;
+/** A list answers everything, anything else a single thing. */
+const mostListBytes = 256 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 const longestHoldMs = 120_000;
 const patienceMs = 300_000;
 
 /** Makes the HTTP client: retries, rate limits, time-outs, and errors that say what is known of a write. */
 export function createHttp(options: HttpOptions): Send {
   const { now, sleep, random } = options.effects;
-  const transport = createTransport({ ...options, maxBodyBytes });
+  const transport = createTransport(options);
   const limit = pLimit(options.parallelism);
   const pace = createPace(options.effects);
 
@@ -49,7 +51,9 @@ export function createHttp(options: HttpOptions): Send {
       await pace.turn(ends);
       if (ends.aborted) return { kind: 'unsent' };
       const body = call.body === undefined ? null : JSON.stringify(call.body);
-      return transport(call.method, call.path, headersFor(options.token, body !== null), body, call.deadline);
+      const headers = headersFor(options.token, body !== null);
+      const most = call.path.endsWith('/list') ? mostListBytes : mostBytes;
+      return transport(call.method, call.path, headers, body, most, call.deadline);
     });
 
   return async (call) => {

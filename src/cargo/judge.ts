@@ -51,7 +51,12 @@ export function judge(call: Call, attempt: Attempt, failures: number): Judgement
       );
     case 'too-large':
       return failed(
-        failure(call, 'unreadable-answer', 'the answer is larger than 256 MiB.', 'doubtful'),
+        failure(
+          call,
+          'unreadable-answer',
+          'the answer is larger than any that Cargo would send.',
+          'doubtful',
+        ),
         false,
       );
     case 'broken': {

@@ -21,7 +21,6 @@ export interface TransportOptions {
   readonly baseUrl: string;
   readonly parallelism: number;
   readonly timeoutMs: number;
-  readonly maxBodyBytes: number;
   readonly proxies: { readonly http?: string; readonly https?: string; readonly no?: string };
   readonly kill: AbortSignal;
 }
@@ -44,7 +43,7 @@ const neverSent = new Set([
 
 /**
  * Makes the connection to the API: keep-alive, through a proxy where one is named.
- * @returns a function that sends one request once, and never rejects
+ * @returns a function that sends one request once, and never rejects; an answer over `mostBytes` is given up
  */
 export function createTransport(
   options: TransportOptions,
@@ -53,6 +52,7 @@ export function createTransport(
   path: string,
   headers: Record<string, string>,
   body: string | null,
+  mostBytes: number,
   deadline?: AbortSignal,
 ) => Promise<Attempt> {
   const { http = '', https = '', no = '' } = options.proxies;
@@ -68,7 +68,7 @@ export function createTransport(
       ? new Agent(settings)
       : // given as texts, the environment is not looked at again
         new EnvHttpProxyAgent({ ...settings, httpProxy: http, httpsProxy: https, noProxy: no });
-  return async (method, path, headers, body, deadline) => {
+  return async (method, path, headers, body, mostBytes, deadline) => {
     const end = new AbortController();
     const timer = setTimeout(() => {
       end.abort();
@@ -82,7 +82,7 @@ export function createTransport(
         dispatcher,
         signal,
       });
-      const text = await readText(answer.body, options.maxBodyBytes);
+      const text = await readText(answer.body, mostBytes);
       if (text === undefined) return { kind: 'too-large' };
       return { kind: 'answer', status: answer.statusCode, headers: answer.headers, text };
     } catch (thrown) {

@@ -1,0 +1,276 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { runAction } from '../../src/sandbox/runner.ts';
+import type { ActionRun } from '../../src/sandbox/runner.ts';
+import { demoUuids } from '../../src/sandbox/seed.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { scenarioOf } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+
+const modelUuid = demoUuids.models.accounts;
+
+/** Bundles the product with the fast clock, once for many runs; the caller removes the folder. */
+export async function buildEntry(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-law-'));
+  const outfile = join(folder, 'entry.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, 'entry.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    outfile,
+    logLevel: 'silent',
+    // some of what is bundled is CommonJS
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
+  });
+  return outfile;
+}
+
+/** A door before the sandbox that can be shut: connections are refused as by a server that is not there. */
+interface Door {
+  readonly port: number;
+  readonly shut: (forMs: number) => void;
+  readonly close: () => void;
+}
+
+async function openDoor(target: number): Promise<Door> {
+  const sockets = new Set<Socket>();
+  let server: Server;
+  let closed = false;
+  const listen = (port: number): Promise<number> =>
+    new Promise((resolve, reject) => {
+      server = createServer((inner) => {
+        const outer = connect(target, '127.0.0.1');
+        for (const [one, other] of [
+          [inner, outer],
+          [outer, inner],
+        ] as const) {
+          sockets.add(one);
+          one.pipe(other);
+          one.on('error', () => other.destroy());
+          one.on('close', () => {
+            sockets.delete(one);
+            other.destroy();
+          });
+        }
+      });
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+  const port = await listen(0);
+  const end = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port,
+    shut(forMs) {
+      end();
+      setTimeout(() => {
+        if (!closed) listen(port).catch(() => undefined);
+      }, forMs).unref();
+    },
+    close() {
+      closed = true;
+      end();
+    },
+  };
+}
+
+const line = (id: string): string => `Managed as code by acme/revenue#${id}`;
+
+function definitionOf(id: string, index: number, ids: readonly string[]): string {
+  const schedule = id.endsWith('-after') ? { schedule: { type: 'dependency', play: ids[index - 1] } } : {};
+  const fields = {
+    name: `Name of ${id}`,
+    modelUuid,
+    changeKinds: ['added'],
+    runCreationRule: 'once',
+    limit: 10,
+    ...schedule,
+  };
+  return JSON.stringify(fields);
+}
+
+/** What a seed's two runs came to. */
+export interface Verdict {
+  readonly scenario: Scenario;
+  /** Which parts of the law were broken, as sentences; empty where it held. */
+  readonly broken: readonly string[];
+  /** Definitions with more than one play at the end: told, or else the law is broken. */
+  readonly doubles: number;
+  readonly runs: readonly ActionRun[];
+}
+
+/**
+ * Runs the product twice over a seed's scenario, first with its faults and then without, and judges: each
+ * definition has one play, a double is told with its uuids, nobody else's play is touched, every uuid of ours
+ * is told, and the exit codes say the truth.
+ */
+export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
+  const scenario = scenarioOf(seed);
+  const server = await startSandbox();
+  const door = await openDoor(Number(new URL(server.url).port));
+  const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-law-'));
+  const runs: ActionRun[] = [];
+  try {
+    mkdirSync(join(folder, 'plays'));
+    scenario.ids.forEach((id, index) => {
+      writeFileSync(join(folder, 'plays', `${id}.yml`), definitionOf(id, index, scenario.ids));
+    });
+    const live = { modelUuid, changeKinds: ['added'], runCreationRule: 'once' };
+    const described = (id: string): object => (scenario.ownerNone ? {} : { description: line(id) });
+    for (const id of scenario.drifted)
+      server.store.addPlay({ ...live, ...described(id), name: `Name of ${id}`, limit: 99 });
+    if (!scenario.ownerNone)
+      for (const id of scenario.orphans)
+        server.store.addPlay({ ...live, ...described(id), name: `Name of ${id}` });
+    for (const owner of ['acme/other', 'acme/revenues'])
+      server.store.addPlay({ ...live, name: 'Theirs', description: `Managed as code by ${owner}#play-0` });
+    const isOurs = ({ name }: { name: string }): boolean => name.startsWith('Name of ');
+    const theirs = structuredClone(server.store.livePlays().filter((play) => !isOurs(play)));
+
+    const run = (): Promise<ActionRun> =>
+      runAction({
+        workspace: folder,
+        entry,
+        inputs: {
+          'api-token': server.token,
+          'base-url': `http://127.0.0.1:${String(door.port)}/v1`,
+          policy: scenario.policy,
+          owner: scenario.ownerNone ? 'none' : '',
+          parallelism: String(scenario.parallelism),
+          retries: String(scenario.retries),
+          timeout: '1',
+        },
+      });
+    arm(server, door, scenario);
+    runs.push(await run());
+    // what the service was still at work on comes to its end
+    const latest = Math.max(
+      0,
+      ...scenario.faults.map(({ lateMs = 0, hideMs = 0 }) => Math.max(lateMs, hideMs)),
+    );
+    await sleep(latest + 50);
+    disarm(server, scenario);
+    const between = structuredClone(server.store.livePlays());
+    runs.push(await run());
+    const broken = judge(scenario, server, runs, between, theirs);
+    const doubles = scenario.ids.filter((id) => ofDefinition(server, id).length > 1).length;
+    return { scenario, broken, doubles, runs };
+  } finally {
+    door.close();
+    await server.close();
+    for (const { temp } of runs) rmSync(temp, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function arm(server: Sandbox, door: Door, { faults, refusal }: Scenario): void {
+  for (const fault of faults) server.faults.add(fault);
+  if (refusal === null) return;
+  const { take } = server.faults;
+  let writes = 0;
+  server.faults.take = (method, path) => {
+    if (method !== 'GET') {
+      if (writes === refusal.write) door.shut(refusal.forMs);
+      writes += 1;
+    }
+    return take(method, path);
+  };
+}
+
+function disarm(server: Sandbox, { refusal }: Scenario): void {
+  server.faults.clear();
+  if (refusal !== null) server.faults.take = () => null;
+}
+
+type Live = ReturnType<Sandbox['store']['livePlays']>;
+
+function ofDefinition(server: Sandbox, id: string): Live {
+  return server.store.livePlays().filter(({ name }) => name === `Name of ${id}`);
+}
+
+interface PlayOutput {
+  readonly status: string;
+  readonly uuid: string | null;
+}
+
+function playsOf(run: ActionRun): Record<string, PlayOutput> {
+  return JSON.parse(run.outputs['plays'] ?? '{}') as Record<string, PlayOutput>;
+}
+
+function judge(
+  scenario: Scenario,
+  server: Sandbox,
+  runs: readonly ActionRun[],
+  between: Live,
+  theirs: Live,
+): string[] {
+  const broken: string[] = [];
+  const [first, second] = runs;
+  if (runs.some(({ stdout }) => !stdout.includes('::group::'))) return ['a run did not begin'];
+  if (first === undefined || second === undefined) return ['there were not two runs'];
+  const said = runs
+    .map(({ stdout, summary, outputs }) => stdout + summary + Object.values(outputs).join('\n'))
+    .join('\n');
+
+  let doubles = 0;
+  for (const id of scenario.ids) {
+    const live = ofDefinition(server, id);
+    if (live.length === 0 && second.code === 0) broken.push(`${id} has no play, and the second run is green`);
+    if (live.length > 1) {
+      doubles += 1;
+      const told = runs.some(
+        ({ code, stdout }) => code !== 0 && live.every(({ uuid }) => stdout.includes(uuid)),
+      );
+      if (!told) broken.push(`${id} has ${String(live.length)} plays, and no failed run names them`);
+    }
+    for (const { uuid } of live) if (!said.includes(uuid)) broken.push(`nobody was told of ${uuid} (${id})`);
+  }
+  // only what lands or shows after the client has looked for it can't be known of
+  const unavoidable = scenario.faults.some(
+    ({ lateMs, hideMs }) => lateMs !== undefined || hideMs !== undefined,
+  );
+  if (doubles > 0 && !unavoidable) broken.push('there is a double, and no write was late or hidden');
+  for (const play of theirs) {
+    if (JSON.stringify(server.store.plays.get(play.uuid)) !== JSON.stringify(play))
+      broken.push(`${play.name}, which is not ours, was touched`);
+  }
+
+  for (const [index, run] of runs.entries()) {
+    const name = index === 0 ? 'the first run' : 'the second run';
+    if (run.code !== 0 && run.code !== 1)
+      broken.push(`${name} ended with ${String(run.code)}: ${run.stderr}`);
+    const statuses = Object.values(playsOf(run)).map(({ status }) => status);
+    const bad = statuses.filter((status) => ['failed', 'refused', 'not-attempted'].includes(status)).length;
+    if (run.code === 0 && bad > 0)
+      broken.push(`${name} is green with ${String(bad)} plays that are not as asked`);
+    if (run.code === 0 && statuses.length === 0) broken.push(`${name} is green and tells of no play`);
+  }
+  // without faults and doubles, a run does all that is asked
+  if (doubles === 0 && second.code !== 0) broken.push('the second run failed without any double');
+  if (doubles > 0 && second.code === 0) broken.push('the second run is green in spite of a double');
+  // what the first run said it made was there
+  for (const [id, { status, uuid }] of Object.entries(playsOf(first))) {
+    if (status === 'applied' && scenario.ids.includes(id) && !between.some((play) => play.uuid === uuid))
+      broken.push(`the first run told of ${id} as made, and it is not there`);
+  }
+  if (first.code === 0) {
+    for (const id of scenario.ids)
+      if (!between.some(({ name }) => name === `Name of ${id}`))
+        broken.push(`the first run is green without ${id}`);
+  }
+  return broken;
+}

@@ -1,0 +1,137 @@
+import type { Fault } from '../../src/sandbox/faults.ts';
+import { speed } from './speed.ts';
+
+/** A source of numbers from 0 to 1 that a seed decides. */
+export type Random = () => number;
+
+/** Mulberry32: small, and the same everywhere. */
+export function randomOf(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** What a seed decides: definitions, what is there before, the inputs, and what goes wrong. */
+export interface Scenario {
+  readonly seed: number;
+  readonly policy: 'create-only' | 'upsert-only' | 'sync';
+  readonly ownerNone: boolean;
+  readonly parallelism: number;
+  readonly retries: number;
+  /** Names of definitions; a name's play waits for the one before it where it ends with `'`. */
+  readonly ids: readonly string[];
+  /** Ids of definitions whose play is there already, and differs. */
+  readonly drifted: readonly string[];
+  /** Ids of plays of ours without a definition. */
+  readonly orphans: readonly string[];
+  readonly faults: readonly Fault[];
+  /** Milliseconds after the n-th write for which no connection is accepted; null for never. */
+  readonly refusal: { readonly write: number; readonly forMs: number } | null;
+}
+
+const retryAfters = [
+  '0',
+  '1',
+  '3',
+  '-5',
+  'soon',
+  '99999999',
+  '1.5',
+  new Date(Date.now() + 2_000).toUTCString(),
+  'Thu, 01 Jan 1970 00:00:00 GMT',
+];
+
+function pick<Value>(random: Random, values: readonly Value[]): Value {
+  return values[Math.floor(random() * values.length)] as Value;
+}
+
+/** Another play's answer, as a cache or a mixed-up proxy might give it. */
+const otherPlay = JSON.stringify({
+  play: {
+    uuid: '91a40000-0000-4000-8000-000000000001',
+    name: 'Welcome new contacts',
+    modelUuid: '30de1000-0000-4000-8000-000000000002',
+    changeKinds: ['added'],
+    runCreationRule: 'once',
+    description: null,
+    deletedAt: null,
+  },
+});
+
+const mebibyte = 1024 * 1024;
+
+function actOf(random: Random): Fault['act'] {
+  const status = pick(random, [408, 429, 429, 500, 502, 503, 504]);
+  const headers = random() < 0.5 ? { 'retry-after': pick(random, retryAfters) } : {};
+  const acts: readonly (() => Fault['act'])[] = [
+    () => ({ kind: 'status', status, headers }),
+    () => ({ kind: 'status', status, headers, body: { reason: 'internalError' } }),
+    () => ({ kind: 'cut' }),
+    () => ({ kind: 'cut' }),
+    () => ({ kind: 'hang' }),
+    () => ({ kind: 'half' }),
+    () => ({ kind: 'drip', chunkMs: 0 }),
+    () => ({ kind: 'slow', ms: Math.floor(random() * 300) }),
+    () => ({ kind: 'rubbish', body: '<html>Bad gateway</html>' }),
+    () => ({ kind: 'rubbish', body: '' }),
+    () => ({ kind: 'rubbish', body: '{"play":' }),
+    () => ({ kind: 'rubbish', body: '[]' }),
+    () => ({ kind: 'rubbish', body: otherPlay }),
+    () => ({ kind: 'rubbish', body: ' '.repeat(17 * mebibyte) }),
+    () => ({ kind: 'status', status: 302, headers: { location: 'http://127.0.0.1:9/' } }),
+  ];
+  return pick(random, acts)();
+}
+
+function faultOf(random: Random): Fault {
+  const act = actOf(random);
+  const canBeLate =
+    act.kind === 'status' || act.kind === 'cut' || act.kind === 'hang' || act.kind === 'rubbish';
+  const late = canBeLate && random() < 0.2 ? { lateMs: Math.floor((random() * 12_000) / speed) } : {};
+  const hide = random() < 0.15 ? { hideMs: Math.floor((random() * 9_000) / speed) } : {};
+  return {
+    ...pick<Pick<Fault, 'method' | 'path'>>(random, [
+      { method: 'POST' },
+      { method: 'POST' },
+      { method: 'POST' },
+      { method: 'PUT' },
+      { method: 'DELETE' },
+      { method: 'GET', path: /plays\/list/ },
+      { method: 'GET' },
+      {},
+    ]),
+    skip: Math.floor(random() * 4),
+    times: pick(random, [1, 1, 1, 2, 4]),
+    when: 'lateMs' in late || random() < 0.5 ? 'before' : 'after',
+    act,
+    ...late,
+    ...hide,
+  };
+}
+
+/** Makes the scenario of a seed. */
+export function scenarioOf(seed: number): Scenario {
+  const random = randomOf(seed);
+  const amount = 1 + Math.floor(random() * 6);
+  const policy = pick(random, ['create-only', 'create-only', 'upsert-only', 'sync'] as const);
+  const ids = Array.from(
+    { length: amount },
+    (_, index) => `play-${String(index)}${index > 0 && random() < 0.25 ? '-after' : ''}`,
+  );
+  return {
+    seed,
+    policy,
+    ownerNone: policy === 'create-only' && random() < 0.2,
+    parallelism: pick(random, [1, 2, 4, 8]),
+    retries: pick(random, [0, 1, 3]),
+    ids,
+    drifted: ids.filter(() => random() < 0.2),
+    orphans: ['gone-1', 'gone-2'].filter(() => random() < 0.3),
+    faults: Array.from({ length: 1 + Math.floor(random() * 4) }, () => faultOf(random)),
+    refusal: random() < 0.2 ? { write: Math.floor(random() * 3), forMs: Math.floor(random() * 60) } : null,
+  };
+}
