@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { startProxy } from './proxy.ts';
+import { act, counts, manyPlays, play, repository, requested, sandbox, uuids, writes } from './support.ts';
+
+describe('a server that limits the rate', () => {
+  it('of 10 requests a second gets 200 creates with no more than a tenth of them refused', async () => {
+    const server = await sandbox();
+    server.faults.rateLimit = { perSecond: 10, retryAfter: true };
+    const run = await act(server, repository(manyPlays(200)), { parallelism: '8' });
+    expect(run.code, run.stdout).toBe(0);
+    expect(counts(run)).toEqual({ create: 200 });
+    const refused = server.requests.filter(({ status }) => status === 429).length;
+    expect(refused / server.requests.length).toBeLessThanOrEqual(0.1);
+  }, 120_000);
+
+  it('without saying for how long is slowed down for, too', async () => {
+    const server = await sandbox();
+    server.faults.rateLimit = { perSecond: 10 };
+    const run = await act(server, repository(manyPlays(60)), { parallelism: '8' });
+    expect(run.code, run.stdout).toBe(0);
+    const refused = server.requests.filter(({ status }) => status === 429).length;
+    expect(refused / server.requests.length).toBeLessThanOrEqual(0.25);
+  }, 120_000);
+
+  it.each([
+    ['seconds', '2'],
+    ['a date', new Date(Date.now() + 60_000).toUTCString()],
+  ])(
+    'and says so in %s holds back every request, not one',
+    async (what, value) => {
+      const server = await sandbox();
+      // a date is set when the fault is: two seconds from the run on
+      const retryAfter = what === 'seconds' ? value : new Date(Date.now() + 2_500).toUTCString();
+      server.faults.add({
+        method: 'POST',
+        act: { kind: 'status', status: 429, headers: { 'retry-after': retryAfter } },
+      });
+      const run = await act(server, repository(manyPlays(6)), { parallelism: '2', retries: '0' });
+      expect(run.code, run.stdout).toBe(0);
+      const posts = server.requests.filter(({ method }) => method === 'POST');
+      const [refused] = posts.filter(({ status }) => status === 429);
+      const inFlight = 20;
+      const early = posts.filter(
+        ({ at }) => at > (refused?.at ?? 0) + inFlight && at < (refused?.at ?? 0) + 1_000,
+      );
+      expect(early).toEqual([]);
+      expect(posts).toHaveLength(7);
+    },
+    30_000,
+  );
+
+  it.each(['-5', 'soon', ''])('is not taken at its word %j', async (value) => {
+    const server = await sandbox();
+    server.faults.add({
+      method: 'POST',
+      act: { kind: 'status', status: 429, headers: { 'retry-after': value } },
+    });
+    const run = await act(server, repository(manyPlays(1)), { retries: '0' });
+    expect(run.code, run.stdout).toBe(0);
+  });
+});
+
+describe('two runs at once', () => {
+  it('each tell the truth, and a double is told with both uuids', async () => {
+    const server = await sandbox({ latencyMs: 150 });
+    const files = repository(manyPlays(3));
+    const both = await Promise.all([act(server, files), act(server, files)]);
+    const live = server.store.livePlays().filter(({ name }) => name.startsWith('Play '));
+    for (const run of both)
+      for (const uuid of uuids(run, 'created')) expect(live.map((each) => each.uuid)).toContain(uuid);
+    expect(new Set(both.flatMap((run) => uuids(run, 'created'))).size).toBe(live.length);
+    expect(live.length).toBe(6);
+    for (const name of ['Play 1', 'Play 2', 'Play 3']) {
+      const [one, other] = live.filter((each) => each.name === name).map(({ uuid }) => uuid);
+      const told = both.filter(
+        ({ code, stdout, summary }) =>
+          code === 1 &&
+          stdout.includes(one ?? '-') &&
+          stdout.includes(other ?? '-') &&
+          summary.includes('concurrency'),
+      );
+      expect(told.length).toBeGreaterThanOrEqual(1);
+    }
+    // and every later run, until it is settled
+    const later = await act(server, files);
+    expect([later.code, counts(later)]).toEqual([1, { refused: 3 }]);
+  });
+});
+
+describe('a request', () => {
+  it('is sent through a proxy, whose password is told nobody', async () => {
+    const proxy = await startProxy();
+    const server = await sandbox();
+    const env = { HTTP_PROXY: `http://ada:${proxy.password}@127.0.0.1:${String(proxy.port)}` };
+    const run = await act(server, repository({ 'plays/score.yml': play() }), {}, { env });
+    expect(run.code, run.stdout).toBe(0);
+    expect(proxy.passed).toBeGreaterThan(0);
+    expect(run.stdout + run.stderr + run.summary).not.toContain(proxy.password);
+
+    const around = await act(
+      server,
+      repository({ 'plays/score.yml': play() }),
+      {},
+      { env: { ...env, NO_PROXY: '127.0.0.1' } },
+    );
+    expect(around.code).toBe(0);
+
+    proxy.refuse = true;
+    const since = server.requests.length;
+    const refused = await act(
+      server,
+      repository({ 'plays/other.yml': play({ name: 'Other' }) }),
+      { retries: '0' },
+      { env },
+    );
+    expect([refused.code, requested(server, since), writes(server, since)]).toEqual([1, [], []]);
+    expect(refused.stdout).toContain("can't be reached");
+    expect(refused.stdout + refused.stderr + refused.summary).not.toContain(proxy.password);
+  });
+});
