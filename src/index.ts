@@ -1,5 +1,7 @@
 import { clock } from './effects.ts';
 import { main } from './main.ts';
 
-// by exit, not by exitCode: a connection that is still open must not keep the step waiting
-process.exit(await main(process.env, clock));
+const code = await main(process.env, clock);
+// by exit, not by exitCode: a connection that is still open must not keep the step waiting; and not before all
+// that was printed has left, since a log may be read slowly
+process.stdout.write('', () => process.exit(code));

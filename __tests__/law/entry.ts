@@ -8,4 +8,5 @@ const fast: typeof clock = {
   sleep: (ms, signal) => clock.sleep(ms / speed, signal),
 };
 
-process.exit(await main(process.env, fast));
+const code = await main(process.env, fast);
+process.stdout.write('', () => process.exit(code));

@@ -2,10 +2,10 @@ import type { Fault } from '../../src/sandbox/faults.ts';
 import { speed } from './speed.ts';
 
 /** A source of numbers from 0 to 1 that a seed decides. */
-export type Random = () => number;
+type Random = () => number;
 
 /** Mulberry32: small, and the same everywhere. */
-export function randomOf(seed: number): Random {
+function randomOf(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { act, counts, play, repository, sandbox, write } from './support.ts';
+
+/** A stage of a run, and the request that hangs in it when the signal comes. */
+const stages = [
+  ['listing', 'GET', /models\/list$/],
+  ['creating', 'POST', /plays$/],
+  ['updating', 'PUT', /plays\//],
+  ['deleting', 'DELETE', /plays\//],
+] as const;
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('a run that is cancelled by %s', (signal) => {
+  it.each(stages)(
+    'while %s ends in order within 7 seconds, and the next run does the rest',
+    async (stage, method, path) => {
+      const server = await sandbox();
+      const files = repository({
+        'plays/a.yml': play({ name: 'A' }),
+        ...(stage === 'deleting' ? {} : { 'plays/b.yml': play({ name: 'B' }) }),
+      });
+      const gone = repository({
+        'plays/gone.yml': play({ name: 'Gone' }),
+        'plays/a.yml': play({ name: 'A' }),
+      });
+      await act(server, gone, { policy: 'sync' });
+      write(files, 'plays/a.yml', play({ name: 'A', ...(stage === 'deleting' ? {} : { limit: 5 }) }));
+      server.faults.add({ method, path, act: { kind: 'hang' } });
+      const since = server.requests.length;
+      let signalled = 0;
+      const run = await act(
+        server,
+        files,
+        { policy: 'sync', parallelism: '1' },
+        {
+          onStart: (child) => {
+            const timer = setInterval(() => {
+              if (
+                !server.requests.slice(since).some((each) => each.method === method && path.test(each.path))
+              )
+                return;
+              clearInterval(timer);
+              signalled = performance.now();
+              child.kill(signal);
+              // a second one changes nothing
+              setTimeout(() => child.kill(signal), 500);
+            }, 20);
+          },
+        },
+      );
+      expect(performance.now() - signalled).toBeLessThan(7_000);
+      expect(run.code).toBe(1);
+      const late = server.requests
+        .slice(since)
+        .filter((each) => each.method !== 'GET' && each.at > signalled + 100);
+      expect(late).toEqual([]);
+      expect(run.outputs['counts']).toMatch(/^\{.*\}$/);
+      expect(run.outputs['uuids']).toMatch(/^\[.*\]$/);
+      expect(run.summary).toContain('cancelled');
+
+      const next = await act(server, files, { policy: 'sync' });
+      expect(next.code, next.stdout).toBe(0);
+      expect(server.store.livePlays().filter(({ name }) => ['A', 'B', 'Gone'].includes(name))).toHaveLength(
+        stage === 'deleting' ? 1 : 2,
+      );
+      expect(counts(await act(server, files, { policy: 'sync' }))).toEqual({
+        none: stage === 'deleting' ? 1 : 2,
+      });
+    },
+    60_000,
+  );
+});

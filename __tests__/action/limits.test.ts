@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ActionRun } from '../../src/sandbox/runner.ts';
+import { accounts, act, counts, manyPlays, play, repository, sandbox } from './support.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** What the report file holds, where it is whole. */
+function report(run: ActionRun): { readonly plays: readonly unknown[] } {
+  return JSON.parse(readFileSync(run.outputs['report-path'] ?? '', 'utf8')) as {
+    readonly plays: readonly unknown[];
+  };
+}
+
+function expectInOrder(run: ActionRun, amount: number): void {
+  expect(Buffer.byteLength(run.summary)).toBeLessThan(mebibyte);
+  const outputs = Object.values(run.outputs).reduce((size, value) => size + Buffer.byteLength(value), 0);
+  expect(outputs).toBeLessThan(mebibyte);
+  for (const name of ['uuids', 'plays', 'created', 'counts'])
+    expect(() => JSON.parse(run.outputs[name] ?? '') as unknown).not.toThrow();
+  expect(report(run).plays).toHaveLength(amount);
+}
+
+describe('a large run ends in order', () => {
+  it('of 5,000 definitions', async () => {
+    const server = await sandbox();
+    const run = await act(server, repository(manyPlays(5_000)), { parallelism: '32' });
+    expect(run.code, run.stderr).toBe(0);
+    expect(counts(run)).toEqual({ create: 5_000 });
+    expectInOrder(run, 5_000);
+    expect(run.summary.split('\n')[0]).toContain('5000 created');
+    expect(run.outputs['matrix']).toBe('');
+    expect(run.outputs['plays']).toBe('{}');
+    expect(run.stdout).toMatch(/^::warning .*`plays` is too large/m);
+    expect(server.store.livePlays().some(({ uuid }) => uuid === run.outputs['play-4999'])).toBe(true);
+  }, 120_000);
+
+  it('of one file with 5,000 documents, each of them wrong', async () => {
+    const server = await sandbox();
+    const text = Array.from({ length: 5_000 }, (_, index) =>
+      play({ id: `p${String(index)}`, name: `P${String(index)}`, limit: 0 }),
+    ).join('---\n');
+    const run = await act(server, repository({ 'plays/all.yml': text }), { mode: 'validate' });
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('5000 errors in the definitions');
+    expect(run.stdout.match(/^::error/gm)?.length).toBe(10);
+    expect(Buffer.byteLength(run.summary)).toBeLessThan(mebibyte);
+  }, 120_000);
+
+  it('of a filter with 10,000 conditions and a name of 10,000 characters', async () => {
+    const server = await sandbox();
+    const conditions = Array.from({ length: 10_000 }, (_, index) => ({
+      kind: 'string',
+      columnSlug: 'domain',
+      operator: 'is',
+      values: String(index),
+    }));
+    const filter = { conjonction: 'or', groups: [{ conjonction: 'or', conditions }] };
+    const files = repository({ 'plays/a.yml': play({ name: 'x'.repeat(10_000), filter }) });
+    const run = await act(server, files);
+    expect(run.code, run.stdout.slice(0, 2_000)).toBe(0);
+    expectInOrder(run, 1);
+    expect(counts(await act(server, files, { policy: 'upsert-only' }))).toEqual({ none: 1 });
+    const live = server.store.livePlays().find(({ name }) => name.startsWith('xxx'));
+    server.store.editPlay(live?.uuid ?? '', { filter: { conjonction: 'and', groups: [] } });
+    const drifted = await act(server, files);
+    expect(counts(drifted)).toEqual({ drifted: 1 });
+    expectInOrder(drifted, 1);
+  }, 120_000);
+
+  it('in a workspace of 20,000 plays', async () => {
+    const server = await sandbox();
+    for (let index = 0; index < 20_000; index += 1)
+      server.store.addPlay({ name: `Live ${String(index)}`, modelUuid: accounts });
+    const files = repository({ 'plays/a.yml': play() });
+    expect(counts(await act(server, files))).toEqual({ create: 1 });
+    const since = server.requests.length;
+    expect(counts(await act(server, files))).toEqual({ none: 1 });
+    expect(server.requests.length - since).toBeLessThanOrEqual(4);
+  }, 120_000);
+});
