@@ -4,8 +4,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ZodOptional } from 'zod';
 import { playSchema } from '../src/definition/schema.ts';
+import { keys } from './keys.ts';
 
 interface Described {
   readonly description: string;
@@ -37,16 +37,13 @@ function tables(): Record<string, string> {
     `\`${name}\``,
     description,
   ]);
-  const keys = Object.entries(playSchema.shape).map(([key, schema]) => {
-    // `.optional()` wraps what `.meta()` describes
-    const { description = '', examples = [] } =
-      schema.meta() ?? (schema instanceof ZodOptional ? schema.unwrap().meta() : undefined) ?? {};
-    const [example] = examples as readonly unknown[];
+  const rows = Object.entries(playSchema.shape).map(([key, schema]) => {
+    const { description = '', examples = [] } = keys[key] ?? {};
     return [
       `\`${key}\``,
       schema.safeParse(undefined).success ? '' : 'yes',
       description,
-      example === undefined ? '' : `\`${JSON.stringify(example)}\``,
+      `\`${JSON.stringify(examples[0])}\``,
     ];
   });
   return {
@@ -55,7 +52,7 @@ function tables(): Record<string, string> {
       ['Output', 'Value'],
       [...outputs, ['`<id>`', 'The uuid of the play with that id, written the moment the play exists.']],
     ),
-    keys: table(['Key', 'Needed', 'Meaning', 'Example'], keys),
+    keys: table(['Key', 'Needed', 'Meaning', 'Example'], rows),
   };
 }
 

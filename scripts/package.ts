@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { transform } from 'esbuild';
+import { playJsonSchema } from './json-schema.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -26,6 +27,7 @@ async function build(): Promise<Map<string, string>> {
     files.set(name, name.endsWith('.js') ? await minify(String(source)) : String(source));
   }
   files.set('licenses.txt', licences());
+  files.set('play.schema.json', `${JSON.stringify(playJsonSchema())}\n`);
   return files;
 }
 

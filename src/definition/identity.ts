@@ -4,7 +4,7 @@ import type { Finding } from './findings.ts';
 import type { Draft, PlayId } from './parse.ts';
 
 /** The names of the step's own outputs: a play with one of them as its id would hide it. */
-const outputNames = [
+export const outputNames = [
   'uuids',
   'plays',
   'created',

@@ -36,42 +36,19 @@ export function parseCron(schedule: string): Cron | null {
   }
 }
 
-const cron = z
-  .string()
-  .refine((value) => everySeconds(value) !== null || parseCron(value) !== null, {
-    params: { code: 'wrong-cron' },
-  })
-  .meta({
-    description:
-      'When to run, in UTC: a five-field cron (`*`, numbers, `,` `-` `/`, names of months and days, 7 for Sunday), or `@every` with hours, minutes and seconds.',
-    examples: ['0 6 * * 1', '@every 30m', '@every 1h30m'],
-  });
-
-const type = <Name extends string>(name: Name): z.ZodLiteral<Name> => z.literal(name);
+const cron = z.string().refine((value) => everySeconds(value) !== null || parseCron(value) !== null, {
+  params: { code: 'wrong-cron' },
+});
 
 /** When a play runs ([doc]: told apart by `type`; [pub]: the types). */
-export const scheduleSchema = z
-  .discriminatedUnion('type', [
-    strict('a cron schedule', { type: type('cron'), cron }),
-    strict('a watch schedule', { type: type('watch') }),
-    strict('a realtime schedule', { type: type('realtime') }),
-    strict('a dbt schedule', {
-      type: type('dbt'),
-      jobId: text.meta({ description: 'The dbt job after which the play runs.', examples: ['70403104'] }),
-    }),
-    strict('a dependency schedule', {
-      type: type('dependency'),
-      play: text.optional().meta({
-        description: 'The id of the play of this repository after which this one runs.',
-        examples: ['score-new-accounts'],
-      }),
-      playUuid: uuid.optional().meta({
-        description: 'The uuid of the play after which this one runs, where it is not of this repository.',
-      }),
-    }),
-  ])
-  .meta({
-    description:
-      'When the play runs. Left out, records are enrolled by hand alone. `cron` at set times or intervals (UTC), `watch` when rows change, `realtime` (HubSpot and Salesforce models), `dbt` after a dbt job, `dependency` after another play.',
-    examples: [{ type: 'cron', cron: '0 6 * * 1' }, { type: 'watch' }],
-  });
+export const scheduleSchema = z.discriminatedUnion('type', [
+  strict('a cron schedule', { type: z.literal('cron'), cron }),
+  strict('a watch schedule', { type: z.literal('watch') }),
+  strict('a realtime schedule', { type: z.literal('realtime') }),
+  strict('a dbt schedule', { type: z.literal('dbt'), jobId: text }),
+  strict('a dependency schedule', {
+    type: z.literal('dependency'),
+    play: text.optional(),
+    playUuid: uuid.optional(),
+  }),
+]);

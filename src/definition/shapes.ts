@@ -8,14 +8,22 @@ export const keysOf = new Map<string, readonly string[]>();
 
 /**
  * A mapping that takes no other keys than these.
- * @param what its name in messages; the message of its unknown-key issue, by which `keysOf` is looked up
+ * @param names what it is called in messages; the message of its unknown-key issue, by which `keysOf` is looked up
+ * @param choose which of several names an input has
  */
 export function strict<Shape extends z.ZodRawShape>(
-  what: string,
+  names: string | readonly string[],
   shape: Shape,
+  choose?: (input: unknown) => string,
 ): z.ZodObject<Shape, z.core.$strict> {
-  keysOf.set(what, Object.keys(shape));
-  return z.strictObject(shape, { error: (issue) => (issue.code === 'unrecognized_keys' ? what : undefined) });
+  const keys = Object.keys(shape);
+  for (const name of [names].flat()) keysOf.set(name, keys);
+  return z.strictObject(shape, {
+    error: ({ code, input }) => {
+      if (code !== 'unrecognized_keys') return undefined;
+      return choose === undefined ? String(names) : choose(input);
+    },
+  });
 }
 
 /** A text that isn't empty. */
@@ -25,7 +33,4 @@ export const text = z.string().min(1);
 export const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 
 /** How the members of a group or a list of conditions go together; spelt as Cargo spells it ([doc]). */
-export const conjonction = z.enum(['and', 'or']).meta({
-  description: 'Whether all (`and`) or one (`or`) must hold. Cargo spells it so.',
-  examples: ['and'],
-});
+export const conjonction = z.enum(['and', 'or']);
