@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { declaredInputs, projectFolder } from './action-file.ts';
+import { runOnFolder, UsageError } from './folder.ts';
 import { createLogView } from './log-view.ts';
 import { messageOf } from './messages.ts';
 import { runAction } from './runner.ts';
@@ -55,9 +56,6 @@ An address and a token of a sandbox of its own are given to it, unless you give 
 `;
 }
 
-/** A mistake on the command line. */
-class UsageError extends Error {}
-
 interface Request {
   readonly workspace: string;
   readonly inputs: Record<string, string>;
@@ -80,15 +78,8 @@ function readRequest(): Request {
     const examples = { variables: demoVariables, ...inputs };
     return { workspace: projectFolder, inputs: examples, help: wantsHelp === true };
   }
-  const workspace = resolve(folder);
-  if (!existsSync(workspace) || !statSync(workspace).isDirectory()) {
-    throw new UsageError(`--folder: ${workspace} is not a folder.`);
-  }
-  // patterns other than the default need their owner written out for `sync`
-  const patterns = existsSync(join(workspace, 'plays'))
-    ? {}
-    : { plays: '**/*.{yml,yaml}', owner: 'acme/revenue' };
-  return { workspace, inputs: { ...patterns, ...inputs }, help: wantsHelp === true };
+  const { workspace, inputs: needed } = runOnFolder(folder);
+  return { workspace, inputs: { ...needed, ...inputs }, help: wantsHelp === true };
 }
 
 function printOutputs(outputs: Readonly<Record<string, string>>): void {

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const columns = ['domain', 'name', 'country', 'industry', 'linkedin_url'];
+
+/** A definition of 60 lines, as people write them: a filter of several groups, and a schedule. */
+export function definition(index: number): string {
+  const condition = (at: number): string =>
+    [
+      '        - kind: string',
+      `          columnSlug: ${columns[(index + at) % columns.length] ?? 'domain'}`,
+      `          operator: ${at % 2 === 0 ? 'isNotEmpty' : 'contains'}`,
+      at % 2 === 0 ? '          # must be known' : `          values: [value-${String(index)}, other]`,
+    ].join('\n');
+  const group = (at: number): string =>
+    ['    - conjonction: and', '      conditions:', condition(at), condition(at + 1)].join('\n');
+  const head = `# Play ${String(index)} of many
+name: Play ${String(index)}
+model: accounts
+changeKinds: [added, updated]
+runCreationRule: noConcurrency
+description: Does what play ${String(index)} does, at most once for each record.
+trackingColumnSlugs:
+  - domain
+  - name
+limit: ${String(100 + index)}
+schedule:
+  type: cron
+  cron: '${String(index % 60)} 6 * * 1'
+filter:
+  conjonction: or
+  groups:`;
+  const lines = [head, ...[0, 1, 2, 3].map(group)].join('\n').split('\n');
+  const notes = Array.from({ length: 60 - lines.length }, (_, at) => `# note ${String(at)}`);
+  return `${[...lines, ...notes].join('\n')}\n`;
+}
+
+/** A checkout with so many of them; for the caller to remove. */
+export function checkout(amount: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-bench-'));
+  mkdirSync(join(folder, 'plays'));
+  for (let index = 0; index < amount; index += 1)
+    writeFileSync(join(folder, 'plays', `play-${String(index)}.yml`), definition(index));
+  return folder;
+}

@@ -1,0 +1,179 @@
+import { rmSync } from 'node:fs';
+import { LineCounter, parseAllDocuments } from 'yaml';
+import { parseDefinitions } from '../../src/definition/parse.ts';
+import { readOwnership } from '../../src/reconcile/ownership.ts';
+import { projectFolder } from '../../src/sandbox/action-file.ts';
+import { demoUuids, demoVariables } from '../../src/sandbox/seed.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { SandboxOptions } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { checkout, definition } from './definitions.ts';
+import { inTurn, median, timedNothing, timedRun } from './measure.ts';
+import type { Row } from './measure.ts';
+
+async function withSandbox<T>(options: SandboxOptions, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+  const sandbox = await startSandbox(options);
+  try {
+    return await use(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function withCheckout<T>(amount: number, use: (workspace: string) => Promise<T>): Promise<T> {
+  const workspace = checkout(amount);
+  try {
+    return await use(workspace);
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+function access(sandbox: Sandbox): Record<string, string> {
+  return { 'base-url': sandbox.url, 'api-token': sandbox.token };
+}
+
+async function timedExamples(): Promise<number> {
+  const inputs = { mode: 'validate', variables: demoVariables };
+  return (await timedRun({ workspace: projectFolder, inputs })).ms;
+}
+
+/** The built action validates the examples, beside a Node that does nothing. */
+export async function start(): Promise<Row[]> {
+  const [ours, floor] = await inTurn(31, timedExamples, timedNothing);
+  return [{ name: 'start: validate the examples, beside `node -e 0`', ours, floor, unit: 'ms', limit: 2.8 }];
+}
+
+/** Definitions with their positions, beside the YAML parser alone on the same texts. */
+export async function parse(): Promise<Row[]> {
+  const texts = Array.from({ length: 5_000 }, (_, index) => definition(index));
+  const encoder = new TextEncoder();
+  const ours = async (amount: number): Promise<number> => {
+    const files = texts
+      .slice(0, amount)
+      .map((text, index) => ({ path: `plays/play-${String(index)}.yml`, bytes: encoder.encode(text) }));
+    globalThis.gc?.();
+    const begun = performance.now();
+    const { diagnostics } = await parseDefinitions(files, {
+      variables: new Map(),
+      emptyVariablesAllowed: false,
+      ownershipId: (description) => readOwnership(description)?.id ?? null,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    const ms = performance.now() - begun;
+    if (diagnostics.length > 0) throw new Error(diagnostics[0]?.message ?? '');
+    return ms;
+  };
+  const bare = (amount: number): number => {
+    globalThis.gc?.();
+    const begun = performance.now();
+    for (const text of texts.slice(0, amount)) {
+      for (const document of parseAllDocuments(text, { lineCounter: new LineCounter() })) document.toJS();
+    }
+    return performance.now() - begun;
+  };
+  // the first round warms both up
+  await inTurn(
+    1,
+    () => ours(2_000),
+    () => bare(2_000),
+  );
+  const [mine, floor] = await inTurn(
+    5,
+    () => ours(2_000),
+    () => bare(2_000),
+  );
+  const [many, few] = await inTurn(
+    5,
+    () => ours(5_000),
+    () => ours(500),
+  );
+  return [
+    {
+      name: 'parse: 2,000 files of 60 lines, beside `yaml` alone',
+      ours: mine,
+      floor,
+      unit: 'ms',
+      limit: 1.25,
+    },
+    {
+      name: 'parse: one of 5,000 files, beside one of 500',
+      ours: (many * 1_000) / 5_000,
+      floor: (few * 1_000) / 500,
+      unit: 'µs a file',
+      limit: 1.2,
+    },
+  ];
+}
+
+/** 400 creates at 50 ms latency, beside 50 times 50 ms; start, lists and last look are in it. */
+export async function apply(): Promise<Row[]> {
+  const times = await withCheckout(400, async (workspace) => {
+    const measured: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await withSandbox({ latencyMs: 50 }, async (sandbox) => {
+        const inputs = { ...access(sandbox), parallelism: '8' };
+        measured.push((await timedRun({ workspace, inputs })).ms);
+      });
+    }
+    return measured;
+  });
+  const ideal = Math.ceil(400 / 8) * 50;
+  return [
+    {
+      name: 'apply: 400 creates, 8 at once, beside the ideal',
+      ours: median(times),
+      floor: ideal,
+      unit: 'ms',
+      limit: 1.2,
+    },
+  ];
+}
+
+/** A run with nothing to do in a workspace of 10,000 plays, beside the action's start. */
+export async function nothingToDo(): Promise<Row[]> {
+  return withSandbox({}, async (sandbox) => {
+    const { accounts } = demoUuids.models;
+    for (let index = 0; index < 10_000; index += 1)
+      sandbox.store.addPlay({ name: `Live ${String(index)}`, modelUuid: accounts });
+    const options = { workspace: projectFolder, inputs: { ...access(sandbox), variables: demoVariables } };
+    await timedRun(options);
+    let requests = 0;
+    const second = async (): Promise<number> => {
+      const before = sandbox.requests.length;
+      const { ms, run } = await timedRun(options);
+      if (run.outputs['changed'] !== 'false') throw new Error('the second run changed something');
+      requests = sandbox.requests.length - before;
+      return ms;
+    };
+    const [ours, floor] = await inTurn(7, second, timedExamples);
+    const name = 'nothing to do among 10,000 plays';
+    return [
+      { name: `${name}: requests`, ours: requests, floor: null, unit: 'requests', limit: 4 },
+      { name: `${name}, beside the action's start`, ours, floor, unit: 'ms', limit: 4 },
+    ];
+  });
+}
+
+const peak = `process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS))`;
+
+/** The most memory that creating 5,000 plays takes, beside that of 500. */
+export async function memory(): Promise<Row[]> {
+  const megabytes = (amount: number): Promise<number> =>
+    withCheckout(amount, (workspace) =>
+      withSandbox({}, async (sandbox) => {
+        const { run } = await timedRun({
+          workspace,
+          inputs: { ...access(sandbox), parallelism: '32' },
+          env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(peak)}` },
+        });
+        return Number(/peak (\d+)/.exec(run.stderr)?.[1]) / 1_024;
+      }),
+    );
+  const [ours, floor] = await inTurn(
+    1,
+    () => megabytes(5_000),
+    () => megabytes(500),
+  );
+  return [{ name: 'memory: 5,000 creates, beside 500', ours, floor, unit: 'MB', limit: 6 }];
+}

@@ -1,0 +1,56 @@
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { projectFolder } from './action-file.ts';
+import { runOnFolder, UsageError } from './folder.ts';
+import { createLogView } from './log-view.ts';
+import { messageOf } from './messages.ts';
+import { runAction } from './runner.ts';
+import { demoVariables } from './seed.ts';
+import { createStyle } from './style.ts';
+
+const usage = `Checks the definitions of a folder as the action would, without a network.
+
+  npm run validate -- [FOLDER] [--variables 'NAME: value']
+
+Without FOLDER, the examples. Exit code 1 where a definition is wrong.
+`;
+
+const place = /^::(?:error|warning|notice) [^:]*\bfile=/;
+
+async function validate(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { variables: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const [folder, ...more] = positionals;
+  if (more.length > 0) throw new UsageError('One folder at a time.');
+  const { workspace, inputs } =
+    folder === undefined
+      ? { workspace: projectFolder, inputs: { variables: demoVariables } }
+      : runOnFolder(folder);
+  const given = values.variables === undefined ? {} : { variables: values.variables };
+  const run = await runAction({
+    workspace,
+    inputs: { ...inputs, ...given, mode: 'validate', summary: 'false' },
+  });
+  rmSync(run.temp, { recursive: true, force: true });
+  const view = createLogView(createStyle(process.stdout.isTTY && !process.env['NO_COLOR']), (line) =>
+    process.stdout.write(line),
+  );
+  // the log tells already what is annotated at a place
+  view.push(run.stdout.replace(/^.*\n?/gm, (line) => (place.test(line) ? '' : line)));
+  view.end();
+  process.stderr.write(run.stderr);
+  return run.code ?? 1;
+}
+
+try {
+  process.exitCode = await validate();
+} catch (thrown) {
+  process.stderr.write(`${messageOf(thrown)}\n\n${usage}`);
+  process.exitCode = 2;
+}
