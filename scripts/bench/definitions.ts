@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const columns = ['domain', 'name', 'country', 'industry', 'linkedin_url'];
+const columns = ['domain', 'name', 'country', 'industry', 'owner_email'];
 
 /** A definition of 60 lines, as people write them: a filter of several groups, and a schedule. */
 export function definition(index: number): string {
@@ -36,11 +36,16 @@ filter:
   return `${[...lines, ...notes].join('\n')}\n`;
 }
 
-/** A checkout with so many of them; for the caller to remove. */
-export function checkout(amount: number): string {
+/** The least that a definition says. */
+export function shortDefinition(index: number): string {
+  return `name: Play ${String(index)}\nmodel: accounts\nchangeKinds: [added]\nrunCreationRule: once\n`;
+}
+
+/** A checkout with so many definitions; for the caller to remove. */
+export function checkout(amount: number, define: (index: number) => string): string {
   const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-bench-'));
   mkdirSync(join(folder, 'plays'));
   for (let index = 0; index < amount; index += 1)
-    writeFileSync(join(folder, 'plays', `play-${String(index)}.yml`), definition(index));
+    writeFileSync(join(folder, 'plays', `play-${String(index)}.yml`), define(index));
   return folder;
 }

@@ -42,7 +42,7 @@ export async function timedRun(options: ActionRunOptions): Promise<{ ms: number;
   const run = await runAction({ ...options, onStart: () => (started = performance.now()) });
   const ms = performance.now() - started;
   rmSync(run.temp, { recursive: true, force: true });
-  if (run.code !== 0) throw new Error(`the action failed:\n${run.stdout}${run.stderr}`);
+  if (run.code !== 0) throw new Error(`the action failed:\n${run.stdout.slice(-2_000)}${run.stderr}`);
   return { ms, run };
 }
 

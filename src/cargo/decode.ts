@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ApiError } from '../errors.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
@@ -8,8 +8,8 @@ z.config({ jitless: true });
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const uuid = z.string().min(1);
-const maybe = z.string().nullish();
+const uuid = z.string().check(z.minLength(1));
+const maybe = z.nullish(z.string());
 const object = z.record(z.string(), z.unknown());
 
 const rowSchema = z.looseObject({
@@ -27,18 +27,18 @@ const playSchema = z.looseObject({
   segmentUuid: maybe,
   changeKinds: z.array(z.string()),
   runCreationRule: z.string(),
-  schedule: object.nullish(),
+  schedule: z.nullish(object),
   folderUuid: maybe,
-  isEnabled: z.boolean().nullish(),
+  isEnabled: z.nullish(z.boolean()),
 });
 
 const segmentRowSchema = z.looseObject({ uuid });
 const segmentSchema = z.looseObject({
   uuid,
-  limit: z.number().nullish(),
-  trackingColumnSlugs: z.array(z.string()).nullish(),
+  limit: z.nullish(z.number()),
+  trackingColumnSlugs: z.nullish(z.array(z.string())),
 });
-const columnsSchema = z.array(z.looseObject({ slug: z.string(), type: z.string() })).nullish();
+const columnsSchema = z.nullish(z.array(z.looseObject({ slug: z.string(), type: z.string() })));
 const modelSchema = z.looseObject({
   uuid,
   workspaceUuid: maybe,
@@ -75,12 +75,13 @@ function unreadable({ method, path, what }: Asked, missing: string): ApiError {
   });
 }
 
-function decode<Value>(schema: z.ZodType<Value>, value: unknown, asked: Asked, where: string): Value {
+function decode<Value>(schema: z.ZodMiniType<Value>, value: unknown, asked: Asked, where: string): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = [where, ...(issue?.path ?? []).map(String)].join('.');
-  throw unreadable(asked, `${path}: ${issue?.message ?? 'not as expected'}`);
+  const due = issue?.code === 'invalid_type' ? `it is no ${issue.expected}` : 'it is not as expected';
+  throw unreadable(asked, `${path}: ${due}`);
 }
 
 /** The value under the key that an answer holds its data in. */
@@ -89,7 +90,7 @@ function under(json: unknown, key: string, asked: Asked): unknown {
   throw unreadable(asked, `there is no "${key}" in it`);
 }
 
-function list<Value>(schema: z.ZodType<Value>, json: unknown, key: string, asked: Asked): Value[] {
+function list<Value>(schema: z.ZodMiniType<Value>, json: unknown, key: string, asked: Asked): Value[] {
   const rows = under(json, key, asked);
   if (!Array.isArray(rows)) throw unreadable(asked, `"${key}" is no list`);
   return rows.map((row, index) => decode(schema, row, asked, `${key}.${String(index)}`));

@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { conjonction, strict, text, uuid } from './shapes.ts';
 
 // The grammar of a filter's conditions ([pub]).
 
-const relatedModel = { relatedModel: text.optional(), relatedModelUuid: uuid.optional() };
+const relatedModel = { relatedModel: z.optional(text), relatedModelUuid: z.optional(uuid) };
 const column = { columnSlug: text, ...relatedModel };
 const number = z.number();
-const values = z.union([z.string(), z.array(z.string()).min(1)]);
+const values = z.union([z.string(), z.array(z.string()).check(z.minLength(1))]);
 const propertyText = z.string();
 
 /** Operators that go with the same fields. */
 interface Group {
   readonly operators: readonly [string, ...string[]];
-  readonly shape: z.ZodRawShape;
+  readonly shape: z.core.$ZodShape;
 }
 
 const nothing = {};
@@ -21,7 +21,11 @@ const emptiness: Group = { operators: ['isNull', 'isNotNull', 'isEmpty', 'isNotE
 const textual = ['is', 'isNot', 'contains', 'doesNotContain', 'startsWith', 'endsWith'] as const;
 
 /** A condition of one kind: a union over its operators, each with the fields that go with it. */
-function condition(kind: string, common: z.ZodRawShape, groups: readonly Group[]): z.ZodDiscriminatedUnion {
+function condition(
+  kind: string,
+  common: z.core.$ZodShape,
+  groups: readonly Group[],
+): z.ZodMiniDiscriminatedUnion {
   const called = (operator: unknown): string =>
     `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind} condition with "${String(operator)}"`;
   const members = groups.map(({ operators, shape }) =>
@@ -31,14 +35,14 @@ function condition(kind: string, common: z.ZodRawShape, groups: readonly Group[]
       (input) => called((input as Readonly<Record<string, unknown>>)['operator']),
     ),
   );
-  return z.discriminatedUnion('operator', members as unknown as [z.ZodObject, ...z.ZodObject[]]);
+  return z.discriminatedUnion('operator', members as unknown as [z.ZodMiniObject, ...z.ZodMiniObject[]]);
 }
 
-const between = (of: z.ZodType): Group => ({
+const between = (of: z.ZodMiniType): Group => ({
   operators: ['between'],
   shape: { firstValue: of, lastValue: of },
 });
-const single = (of: z.ZodType): Group => ({
+const single = (of: z.ZodMiniType): Group => ({
   operators: ['is', 'isNot', 'greaterThan', 'lowerThan'],
   shape: { value: of },
 });
@@ -51,13 +55,16 @@ const propertyGroups: readonly Group[] = [
 // inside `propertyConditions` the column is the outer condition's
 const innerProperty = condition(
   'objectProperty',
-  { columnSlug: text.optional(), ...relatedModel },
+  { columnSlug: z.optional(text), ...relatedModel },
   propertyGroups,
 );
 
 const matching: Group = {
   operators: ['matchConditions'],
-  shape: { conjonction, propertyConditions: z.array(z.discriminatedUnion('kind', [innerProperty])).min(1) },
+  shape: {
+    conjonction,
+    propertyConditions: z.array(z.discriminatedUnion('kind', [innerProperty])).check(z.minLength(1)),
+  },
 };
 
 const columnConditions = [
@@ -93,7 +100,7 @@ const otherConditions = [
     kind: z.literal('enrollment'),
     workflowUuid: uuid,
     activityKind: z.enum(['workflowEntered', 'workflowNodeExecuted', 'workflowLeft']),
-    nodeSlug: text.optional(),
+    nodeSlug: z.optional(text),
     frequency,
     period,
   }),

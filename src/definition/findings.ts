@@ -1,4 +1,4 @@
-import type { ZodError } from 'zod';
+import type { core } from 'zod/mini';
 import type { DiagnosticCode, Path, Severity } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 import { playSchema } from './schema.ts';
@@ -14,7 +14,7 @@ export interface Finding {
   readonly part: 'key' | 'value';
 }
 
-type Issue = ZodError['issues'][number];
+type Issue = core.$ZodIssue;
 
 /** An error at a value. */
 export function wrong(code: DiagnosticCode, path: Path, message: string): Finding {

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { strict, text, uuid } from './shapes.ts';
 
 const names = 'jan feb mar apr may jun jul aug sep oct nov dec sun mon tue wed thu fri sat'.split(' ');
@@ -36,9 +36,11 @@ export function parseCron(schedule: string): Cron | null {
   }
 }
 
-const cron = z.string().refine((value) => everySeconds(value) !== null || parseCron(value) !== null, {
-  params: { code: 'wrong-cron' },
-});
+const cron = z.string().check(
+  z.refine((value) => everySeconds(value) !== null || parseCron(value) !== null, {
+    params: { code: 'wrong-cron' },
+  }),
+);
 
 /** When a play runs ([doc]: told apart by `type`; [pub]: the types). */
 export const scheduleSchema = z.discriminatedUnion('type', [
@@ -48,7 +50,7 @@ export const scheduleSchema = z.discriminatedUnion('type', [
   strict('a dbt schedule', { type: z.literal('dbt'), jobId: text }),
   strict('a dependency schedule', {
     type: z.literal('dependency'),
-    play: text.optional(),
-    playUuid: uuid.optional(),
+    play: z.optional(text),
+    playUuid: z.optional(uuid),
   }),
 ]);

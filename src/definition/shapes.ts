@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-// compiling validators costs more at the start than it saves on a few hundred definitions
+// zod/mini, and no compiled validators: both cost more at the start than they save on a few hundred definitions
 z.config({ jitless: true });
 
 /** The keys that each kind of mapping allows, by what the mapping is called in messages. */
@@ -11,11 +11,11 @@ export const keysOf = new Map<string, readonly string[]>();
  * @param names what it is called in messages; the message of its unknown-key issue, by which `keysOf` is looked up
  * @param choose which of several names an input has
  */
-export function strict<Shape extends z.ZodRawShape>(
+export function strict<Shape extends z.core.$ZodShape>(
   names: string | readonly string[],
   shape: Shape,
   choose?: (input: unknown) => string,
-): z.ZodObject<Shape, z.core.$strict> {
+): z.ZodMiniObject<Shape, z.core.$strict> {
   const keys = Object.keys(shape);
   for (const name of [names].flat()) keysOf.set(name, keys);
   return z.strictObject(shape, {
@@ -27,10 +27,10 @@ export function strict<Shape extends z.ZodRawShape>(
 }
 
 /** A text that isn't empty. */
-export const text = z.string().min(1);
+export const text = z.string().check(z.minLength(1));
 
 /** A uuid in its usual form, of whatever version: the service's own, never ours. */
-export const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
 /** How the members of a group or a list of conditions go together; spelt as Cargo spells it ([doc]). */
 export const conjonction = z.enum(['and', 'or']);
