@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const script = join(import.meta.dirname, '..', '..', 'src', 'sandbox', 'validate.ts');
+const folder = mkdtempSync(join(tmpdir(), 'validate-test-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the command as npm does when it is called from `folder`. */
+function validate(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const env = { PATH: process.env['PATH'], INIT_CWD: folder };
+  return spawnSync(process.execPath, [script, ...args], { encoding: 'utf8', env });
+}
+
+const sound = 'name: Score\nmodel: accounts\nchangeKinds: [added]\nrunCreationRule: once\n';
+const write = (path: string, text: string): void => {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+describe('npm run validate', () => {
+  it('takes the examples', () => {
+    const { status, stdout } = validate();
+    expect(stdout).toMatch(/^Done: \d+ valid\.$/m);
+    expect(status).toBe(0);
+  });
+
+  it('shows the mistakes of a folder once, with the messages of the action', () => {
+    write('wrong/score.yml', sound.replace('[added]', '[adedd]'));
+    const { status, stdout } = validate('wrong');
+    expect(status).toBe(1);
+    expect(stdout.match(/score\.yml:3:15/g)).toHaveLength(1);
+    expect(stdout).toContain('Did you mean "added"?');
+    expect(stdout).not.toContain('::');
+  });
+
+  it('reads plays/ alone where there is one', () => {
+    write('repository/other.yml', 'services: {}\n');
+    write('repository/plays/score.yml', sound);
+    expect(validate('repository')).toMatchObject({ status: 0, stderr: '' });
+    expect(validate('repository').stdout).toContain('1 file, 1 play');
+  });
+
+  it('takes variables', () => {
+    write('vars/score.yml', `${sound}limit: \${{ vars.LIMIT }}\n`);
+    expect(validate('vars').stdout).toContain('unknown-variable');
+    expect(validate('vars', '--variables', 'LIMIT: 5').status).toBe(0);
+  });
+
+  it.each([
+    ['a folder that is not there', ['missing'], 'missing is not a folder.'],
+    ['two folders', ['wrong', 'vars'], 'One folder at a time.'],
+    ['an unknown option', ['--polcy', 'sync'], "Unknown option '--polcy'"],
+  ])('refuses %s', (_what, args, message) => {
+    const { status, stderr } = validate(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('npm run validate -- [FOLDER]');
+  });
+});
