@@ -119,11 +119,11 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': never([['../**'], 'the sandbox knows nothing of the product']) },
   },
   {
-    files: ['src/*.ts'],
+    files: ['src/index.ts'],
     rules: { 'no-restricted-imports': never([['./sandbox/**'], 'the product does not know the sandbox']) },
   },
   {
-    files: ['src/*.ts', 'src/!(index).ts'],
+    files: ['src/*.ts'],
     ignores: ['src/index.ts'],
     rules: {
       'no-restricted-imports': never([['./main.ts', './sandbox/**'], 'only index.ts begins the story']),

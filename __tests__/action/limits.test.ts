@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../src/sandbox/runner.ts';
 import { accounts, act, counts, manyPlays, play, repository, sandbox } from './support.ts';
@@ -79,3 +82,49 @@ describe('a large run ends in order', () => {
     expect(server.requests.length - since).toBeLessThanOrEqual(4);
   }, 120_000);
 });
+
+/** A server whose lists never end: blanks are JSON, so only a cap ends the reading. */
+async function endless(): Promise<{ url: string; sent: () => number; close: () => void }> {
+  const blanks = Buffer.alloc(mebibyte, ' ');
+  let sent = 0;
+  const server = createServer((_request, answer) => {
+    answer.writeHead(200, { 'content-type': 'application/json' });
+    const more = (): void => {
+      while (!answer.destroyed) {
+        sent += 1;
+        if (!answer.write(blanks)) {
+          answer.once('drain', more);
+          return;
+        }
+      }
+    };
+    answer.on('error', () => undefined);
+    more();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}/v1`,
+    sent: () => sent,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+it('an answer without an end is given up at the cap, and nothing is written', async () => {
+  const server = await sandbox();
+  const { url, sent, close } = await endless();
+  const run = await act(server, repository({ 'plays/a.yml': play() }), {
+    'base-url': url,
+    retries: '0',
+    parallelism: '1',
+  });
+  close();
+  expect(run.code).toBe(1);
+  expect(run.stdout).toContain('the answer is larger than any that Cargo would send');
+  // a list may have 256 MiB; what the sockets hold comes on top
+  expect(sent()).toBeGreaterThan(256);
+  expect(sent()).toBeLessThan(3 * 300);
+}, 120_000);
