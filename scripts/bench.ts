@@ -32,7 +32,7 @@ const number = (value: number): string => value.toFixed(value < 10 && !Number.is
 function table(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { name, ours, floor, unit, limit } = row;
-    const times = floor === null ? '' : `${(ours / floor).toFixed(2)}×`;
+    const times = floor === null ? '' : `${ratio(row).toFixed(2)}×`;
     const most = floor === null ? `${number(limit)} ${unit}` : `${String(limit)}×`;
     const kept = ratio(row) <= limit ? 'yes' : 'no';
     return `| ${name} | ${number(ours)} ${unit} | ${floor === null ? '' : `${number(floor)} ${unit}`} | ${times} | ${most} | ${kept} |`;

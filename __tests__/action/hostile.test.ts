@@ -25,6 +25,7 @@ const hostile: readonly (readonly [what: string, text: string])[] = [
   ['a bare address', 'https://evil.example www.evil.example'],
   ['Mermaid', '"]; click p0 "https://evil.example" %% end'],
   ['an output delimiter', 'x\nghadelimiter_x\nevil=1'],
+  ['output delimiters of several lengths', 'x\nghadelimiter\nghadelimiter___\nghadelimiter_\nevil=1'],
 ];
 
 /** Everything in a text that would be acted on: a command in the log, markup on a page. */

@@ -72,8 +72,8 @@ export function createRunner(
  * loading `node:crypto`, as @actions/core does, took a twentieth of the start.
  */
 function outputEntry(name: string, value: string): string {
-  let mark = 'ghadelimiter';
-  while (value.includes(mark)) mark += '_';
+  const runs = Array.from(value.matchAll(/ghadelimiter(_*)/g), ([, run = '']) => run.length + 1);
+  const mark = `ghadelimiter${'_'.repeat(runs.reduce((most, run) => Math.max(most, run), 0))}`;
   return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
 
