@@ -36,6 +36,7 @@ describe('npm run validate', () => {
     expect(stdout.match(/score\.yml:3:15/g)).toHaveLength(1);
     expect(stdout).toContain('Did you mean "added"?');
     expect(stdout).not.toContain('::');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('Failed: 1 error in the definitions.');
   });
 
   it('reads plays/ alone where there is one', () => {
@@ -43,6 +44,13 @@ describe('npm run validate', () => {
     write('repository/plays/score.yml', sound);
     expect(validate('repository')).toMatchObject({ status: 0, stderr: '' });
     expect(validate('repository').stdout).toContain('1 file, 1 play');
+  });
+
+  it('tells what keeps it from reading at all', () => {
+    write('strange/score.yml', sound);
+    const { status, stdout } = validate('strange', '--variables', '[a]');
+    expect(status).toBe(1);
+    expect(stdout).toContain('`variables`');
   });
 
   it('takes variables', () => {

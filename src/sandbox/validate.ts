@@ -15,7 +15,8 @@ const usage = `Checks the definitions of a folder as the action would, without a
 Without FOLDER, the examples. Exit code 1 where a definition is wrong.
 `;
 
-const place = /^::(?:error|warning|notice) [^:]*\bfile=/;
+const annotation = /^::(?:error|warning|notice) .*\n?/gm;
+const closingLine = /^(?:Done|Failed|Cancelled): /m;
 
 async function validate(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -41,8 +42,8 @@ async function validate(): Promise<number> {
   const view = createLogView(createStyle(process.stdout.isTTY && !process.env['NO_COLOR']), (line) =>
     process.stdout.write(line),
   );
-  // the log tells already what is annotated at a place
-  view.push(run.stdout.replace(/^.*\n?/gm, (line) => (place.test(line) ? '' : line)));
+  // a log with an end tells already what is annotated
+  view.push(closingLine.test(run.stdout) ? run.stdout.replace(annotation, '') : run.stdout);
   view.end();
   process.stderr.write(run.stderr);
   return run.code ?? 1;
