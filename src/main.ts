@@ -38,8 +38,9 @@ import { tell, tellOutcomes, tellPlan } from './tell.ts';
  * @returns the exit code: 0 when all is as asked, else 1
  */
 export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
-  const runner = createRunner(env, tokenOf(env));
+  // first of all: who reads the first line may cancel already
   const cancellation = listenForCancel();
+  const runner = createRunner(env, tokenOf(env));
 
   const surroundings = readSurroundings(env);
   const inputs = readInputs(env, surroundings);
@@ -72,6 +73,7 @@ async function reconcile(
   runner.stage('Read the definitions');
   const paths = await findFiles(inputs.workspace, inputs.patterns);
   if (paths.length === 0 && !inputs.allowEmpty) throw noFiles(inputs);
+  goOn();
   // its lists are on their way while the files are read
   const workspace = inputs.token === null ? null : await connect(inputs, inputs.token, clock, cancellation);
   const parsed = await parseDefinitions(readFiles(inputs.workspace, paths), {

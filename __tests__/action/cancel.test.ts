@@ -108,4 +108,34 @@ describe('cancelled before any write', () => {
     expect(counts(run)).toEqual({ notAttempted: 3 });
     expect(run.outputs['uuids']).toBe('[]');
   });
+
+  it.each([
+    ['at its first line', 0],
+    ['while it reads thousands of definitions', 400],
+  ])('%s, ends in order', async (_what, afterMs) => {
+    const server = await sandbox();
+    let signalled = 0;
+    const run = await act(
+      server,
+      repository(manyPlays(5_000)),
+      {},
+      {
+        onStart: (child) => {
+          child.stdout?.once('data', () => {
+            setTimeout(() => {
+              signalled = Date.now();
+              child.kill('SIGINT');
+            }, afterMs);
+          });
+        },
+      },
+    );
+    expect(Date.now() - signalled).toBeLessThan(7_000);
+    expect(run.code).toBe(1);
+    expect(run.stdout).not.toContain('::group::Look at the workspace');
+    expect(writes(server)).toEqual([]);
+    expect(run.summary).toContain('cancelled');
+    expect(run.outputs['uuids']).toBe('[]');
+    expect(run.outputs['created']).toBe('[]');
+  });
 });
