@@ -1,11 +1,40 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { check } from '../../src/definition/check.ts';
+import { inOrder, renderDiagnostic } from '../../src/definition/diagnostic.ts';
+import { parseDefinitions } from '../../src/definition/parse.ts';
+import { needsOf, resolve } from '../../src/definition/resolve.ts';
 import { demoSeed } from '../../src/sandbox/seed.ts';
 import { act, play, repository, sandbox } from '../action/support.ts';
+import { connect } from '../reconcile/workspace.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases-live');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
+
+/** The mistakes of a case as they are rendered, found in this process. */
+async function found(name: string): Promise<string> {
+  const workspace = connect(await sandbox());
+  const vars = join(folder, name.replace(/\.yml$/, '.vars.json'));
+  const variables = existsSync(vars)
+    ? (JSON.parse(readFileSync(vars, 'utf8')) as Record<string, string>)
+    : {};
+  const files = [{ path: `plays/${name}`, bytes: readFileSync(join(folder, name)) }];
+  const parsed = await parseDefinitions(files, {
+    variables: new Map(Object.entries(variables)),
+    emptyVariablesAllowed: false,
+    ownershipId: () => null,
+    pause: () => Promise.resolve(),
+  });
+  const models = await workspace.models();
+  const needs = needsOf(parsed.definitions, models);
+  const folders = needs.folders ? await workspace.folders() : null;
+  const datasets = needs.datasets ? await workspace.datasets() : null;
+  const { desired, diagnostics } = resolve(parsed.definitions, { models, folders, datasets });
+  return [...parsed.diagnostics, ...inOrder([...diagnostics, ...check(desired, models)])]
+    .map((diagnostic) => `${renderDiagnostic(diagnostic)}\n`)
+    .join('');
+}
 
 /** What the log says of the definitions: all between the last stage and the closing line. */
 function told(stdout: string): string {
@@ -28,6 +57,10 @@ describe('a definition against the live workspace', () => {
     if (process.env['UPDATE_CASES'] === '1') writeFileSync(path, told(run.stdout));
     expect(told(run.stdout)).toBe(readFileSync(path, 'utf8'));
     expect(run.code).toBe(told(run.stdout).includes(' error ') ? 1 : 0);
+  });
+
+  it.each(names)('%s is found to be so, whoever tells it', async (name) => {
+    expect(await found(name)).toBe(readFileSync(join(folder, name.replace(/\.yml$/, '.out')), 'utf8'));
   });
 
   it('is not checked where Cargo lists no columns, and a notice says so once', async () => {

@@ -6,7 +6,7 @@ import { resolve } from '../../src/definition/resolve.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
 import { clock } from '../../src/effects.ts';
 import { apply } from '../../src/reconcile/apply.ts';
-import type { Outcome } from '../../src/reconcile/apply.ts';
+import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import { loadActual } from '../../src/reconcile/load.ts';
 import { match, rowsToRead } from '../../src/reconcile/match.ts';
 import { readOwnership } from '../../src/reconcile/ownership.ts';
@@ -22,7 +22,8 @@ const never = new AbortController().signal;
 export type Definitions = Readonly<Record<string, object>>;
 
 /** A workspace as one run sees it; its lists are asked for once. */
-function connect(server: Sandbox): Workspace {
+/** The real client on a sandbox. */
+export function connect(server: Sandbox): Workspace {
   return openWorkspace(
     {
       baseUrl: server.url,
@@ -40,7 +41,11 @@ function connect(server: Sandbox): Workspace {
   );
 }
 
-async function desire(definitions: Definitions, workspace: Workspace): Promise<readonly DesiredPlay[]> {
+/** The plays that definitions want, by a workspace's names. */
+export async function desire(
+  definitions: Definitions,
+  workspace: Workspace,
+): Promise<readonly DesiredPlay[]> {
   const files = Object.entries(definitions).map(([id, fields]) => ({
     path: `plays/${id}.yml`,
     bytes: new TextEncoder().encode(JSON.stringify(fields)),
@@ -63,7 +68,10 @@ export async function reconcile(
   server: Sandbox,
   definitions: Definitions,
   settings: Partial<PlanSettings> & { readonly turned?: boolean } = {},
-): Promise<{ readonly planned: Plan; readonly apply: () => Promise<Outcome[]> }> {
+): Promise<{
+  readonly planned: Plan;
+  readonly apply: (otherwise?: Partial<ApplyContext>) => Promise<Outcome[]>;
+}> {
   const workspace = connect(server);
   const desired = await desire(definitions, workspace);
   const rows = await workspace.plays();
@@ -73,7 +81,7 @@ export async function reconcile(
   const planned = plan(settings.turned === true ? [...desired].reverse() : desired, { rows, full }, whole);
   return {
     planned,
-    apply: () =>
+    apply: (otherwise) =>
       apply(planned.changes, {
         api: workspace.api,
         owner: whole.owner,
@@ -84,6 +92,7 @@ export async function reconcile(
         stop: never,
         lastLook: () => never,
         onOutcome: () => undefined,
+        ...otherwise,
       }),
   };
 }

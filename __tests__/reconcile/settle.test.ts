@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
+import type { PlayRow, PlayUuid } from '../../src/reconcile/actual.ts';
+import { findCreated, sharedLooks } from '../../src/reconcile/settle.ts';
+import type { Owner } from '../../src/reconcile/ownership.ts';
+import { demoUuids } from '../../src/sandbox/seed.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
+import { stillClock } from './still-clock.ts';
+import type { Event } from './still-clock.ts';
+import { endsWithTest, reconcile } from './workspace.ts';
+
+const modelUuid = demoUuids.models.accounts;
+const definition = { name: 'Score', modelUuid, changeKinds: ['added'], runCreationRule: 'once' };
+const line = 'Managed as code by acme/revenue#score';
+
+/** How a create went: its outcome, how often it was sent, and when it was looked for. */
+interface Went {
+  readonly outcome: Outcome | undefined;
+  readonly posts: number;
+  readonly looks: readonly number[];
+}
+
+interface Doubt {
+  /** How each create is answered, one after the other; `made` is the true answer. */
+  readonly answers: readonly (number | 'cut' | 'made')[];
+  /** Milliseconds after which the play of the first create is in the workspace. */
+  readonly madeAt?: number;
+  /** Which looks fail. */
+  readonly blind?: readonly number[];
+  readonly context?: Partial<ApplyContext>;
+  readonly events?: readonly Event[];
+}
+
+async function create({ answers, madeAt, blind = [], context, events = [] }: Doubt): Promise<Went> {
+  const server = endsWithTest(await startSandbox());
+  const { apply } = await reconcile(server, { score: definition });
+  const made: Event[] =
+    madeAt === undefined
+      ? []
+      : [[madeAt, () => server.store.addPlay({ ...definition, description: `${line}\n` })]];
+  const clock = stillClock([...made, ...events]);
+  const looks = observe(server, clock, blind);
+  for (const answer of answers) {
+    if (answer === 'made') server.faults.add({ method: 'POST', act: { kind: 'slow', ms: 0 } });
+    else if (answer === 'cut') server.faults.add({ method: 'POST', act: { kind: 'cut' } });
+    else server.faults.add({ method: 'POST', act: { kind: 'status', status: answer } });
+  }
+  const [outcome] = await apply({ clock, retries: 0, ...context });
+  const posts = server.requests.filter(({ method }) => method === 'POST').length;
+  return { outcome, posts, looks };
+}
+
+/** Notes when the plays are listed from now on, and answers some of these looks with an error. */
+function observe(server: Sandbox, clock: { now: () => number }, blind: readonly number[]): number[] {
+  const looks: number[] = [];
+  const { take } = server.faults;
+  server.faults.take = (method, path) => {
+    if (method !== 'GET' || !path.includes('plays/list')) return take(method, path);
+    looks.push(clock.now());
+    return blind.includes(looks.length) ? { act: { kind: 'status', status: 400 } } : null;
+  };
+  return looks;
+}
+
+const errorOf = ({ outcome }: Went): string =>
+  outcome !== undefined && 'error' in outcome ? outcome.error : '';
+
+describe('a create in doubt is looked for', () => {
+  it.each([
+    [400, [500]],
+    [1_900, [500, 2_000]],
+    [4_900, [500, 2_000, 5_000]],
+  ])('half a second, two and five seconds after: made after %i ms', async (madeAt, looks) => {
+    for (const answer of ['cut', 500, 504] as const) {
+      const went = await create({ answers: [answer], madeAt, context: { retries: 3 } });
+      expect(went).toMatchObject({ outcome: { status: 'applied' }, posts: 1, looks });
+    }
+  });
+
+  it('and made again where three looks have not found it', async () => {
+    const went = await create({ answers: ['cut', 503, 'made'], context: { retries: 2 } });
+    expect(went).toMatchObject({ outcome: { status: 'applied' }, posts: 3 });
+    expect(went.looks).toEqual([500, 2_000, 5_000, 5_500, 7_000, 10_000]);
+  });
+
+  it('and made again no more often than `retries` says', async () => {
+    const went = await create({ answers: ['cut', 'cut', 'cut'], context: { retries: 1 } });
+    expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 2 });
+    expect(errorOf(went)).toMatch(/ The play was looked for and not found\.$/);
+  });
+
+  it.each([504, 408])('and never made again after a %i', async (status) => {
+    const went = await create({ answers: [status, 'made'], context: { retries: 3 } });
+    expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 1, looks: [500, 2_000, 5_000] });
+    expect(errorOf(went)).toMatch(
+      / The play was looked for and not found\. It may still appear; the next run settles it\.$/,
+    );
+  });
+
+  it('and not made again where the last look failed', async () => {
+    const went = await create({ answers: ['cut', 'made'], blind: [3], context: { retries: 3 } });
+    expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 1, looks: [500, 2_000, 5_000] });
+    expect(errorOf(went)).toMatch(
+      / Looking for it failed too: .+ It is not known whether the play was made; the next run settles it\.$/s,
+    );
+  });
+
+  it('and made again where only the last look succeeded', async () => {
+    const went = await create({ answers: ['cut', 'made'], blind: [1, 2], context: { retries: 3 } });
+    expect(went).toMatchObject({ outcome: { status: 'applied' }, posts: 2 });
+  });
+
+  it('never where it was refused', async () => {
+    const went = await create({ answers: [422, 'made'], context: { retries: 3 } });
+    expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 1, looks: [] });
+    expect(errorOf(went)).not.toContain('looked for');
+  });
+
+  it.each([
+    ['made meanwhile', 900, 'applied', ''],
+    ['not made', undefined, 'failed', 'it is not known whether it was made'],
+  ])('once more after a cancellation: %s', async (_what, madeAt, status, error) => {
+    const stop = new AbortController();
+    const cancel: Event = [1_000, () => stop.abort()];
+    const went = await create({
+      answers: ['cut', 'made'],
+      ...(madeAt === undefined ? {} : { madeAt }),
+      events: [cancel],
+      context: { retries: 3, stop: stop.signal },
+    });
+    expect(went).toMatchObject({ outcome: { status }, posts: 1, looks: [500, 1_000] });
+    expect(errorOf(went)).toContain(error);
+  });
+});
+
+describe('a play that was found', () => {
+  const row = (fields: Partial<PlayRow> = {}): PlayRow => ({
+    uuid: 'u' as PlayUuid,
+    workspaceUuid: null,
+    modelUuid: 'A-MODEL',
+    name: 'Score',
+    description: line,
+    deletedAt: null,
+    raw: {},
+    ...fields,
+  });
+  const context = {
+    owner: 'acme/revenue' as Owner | null,
+    before: new Set<PlayUuid>(),
+    claimed: new Set<PlayUuid>(),
+    lineLost: false,
+  };
+  const nobody = { ...context, owner: null };
+  const lost = { ...context, lineLost: true };
+  const uuids = new Set(['u' as PlayUuid]);
+  const bare = { description: 'Text' };
+
+  it.each([
+    ['has our line', {}, context, true],
+    ['has it in other letters', { description: 'Managed as code by Acme/Revenue#score' }, context, true],
+    ['has another name by now', { name: 'Other' }, context, true],
+    ['was deleted', { deletedAt: '2026-01-01T00:00:00Z' }, context, false],
+    ['was there before the run', {}, { ...context, before: uuids }, false],
+    ["is another definition's", {}, { ...context, claimed: uuids }, false],
+    ["has another owner's line", { description: 'Managed as code by acme/other#score' }, context, false],
+    ["has another play's line", { description: 'Managed as code by acme/revenue#other' }, context, false],
+    ['has no line', bare, context, false],
+    ['has no line, where lines are lost', bare, lost, true],
+    ['has no description, where lines are lost', { description: null }, lost, true],
+    [
+      "has another owner's line, where lines are lost",
+      { description: 'Managed as code by a/b#score' },
+      lost,
+      false,
+    ],
+    ['has its name, without an owner', bare, nobody, true],
+    ['has another name, without an owner', { ...bare, name: 'Other' }, nobody, false],
+    ['is on another model, without an owner', { ...bare, modelUuid: 'other' }, nobody, false],
+    ["has somebody's line, without an owner", {}, nobody, false],
+  ])('is ours or not: it %s', (_what, fields, known, ours) => {
+    const body = { name: 'Score', modelUuid: 'a-model' };
+    const others = row({ uuid: 'v' as PlayUuid, description: 'Managed as code by x/y#z' });
+    const found = row(fields);
+    expect(findCreated([others, found], 'score', body, known)).toBe(ours ? found : undefined);
+  });
+});
+
+describe('looks that are shared', () => {
+  it('begin after they were asked for, and serve all who asked meanwhile', async () => {
+    const ends: ((rows: readonly PlayRow[]) => void)[] = [];
+    const look = sharedLooks(() => new Promise((end) => ends.push(end)));
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    };
+    const first = look();
+    await turns();
+    const [second, third] = [look(), look()];
+    await turns();
+    expect(ends).toHaveLength(1);
+    ends[0]?.([]);
+    expect(await first).toEqual([]);
+    await turns();
+    expect(ends).toHaveLength(2);
+    const rows = [{} as PlayRow];
+    ends[1]?.(rows);
+    expect(await second).toBe(rows);
+    expect(await third).toBe(rows);
+  });
+
+  it('go on after one that failed', async () => {
+    let fails = true;
+    const look = sharedLooks(() => (fails ? Promise.reject(new Error('down')) : Promise.resolve([])));
+    await expect(look()).rejects.toThrow('down');
+    fails = false;
+    expect(await look()).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Clock } from '../../src/reconcile/settle.ts';
+
+/** What happens at a time: milliseconds from the start. */
+export type Event = readonly [atMs: number, happens: () => void];
+
+/**
+ * A clock that goes only while somebody sleeps, and then at once; what is due by then happens on the way. For one
+ * sleeper at a time.
+ */
+export function stillClock(events: readonly Event[] = []): Clock {
+  let now = 0;
+  const due = [...events].sort(([one], [other]) => one - other);
+  return {
+    now: () => now,
+    sleep: (ms, signal) => {
+      const end = now + ms;
+      while (due[0] !== undefined && due[0][0] <= end && signal?.aborted !== true) {
+        const [at, happens] = due.shift() as Event;
+        now = at;
+        happens();
+      }
+      if (signal?.aborted !== true) now = end;
+      return Promise.resolve();
+    },
+  };
+}
