@@ -18,6 +18,7 @@ const narrow = { limit: 10 };
 /** What a change makes of a play, before and after, and what is said of it. */
 const cases: readonly (readonly [string, Fields | null, Fields, readonly string[]])[] = [
   ['a new play with a schedule', null, { ...narrow, ...cron('@every 30m') }, ['Runs 48 times a day.']],
+  ['a new play every 90 seconds', null, { ...narrow, ...cron('@every 90s') }, ['Runs 960 times a day.']],
   ['a new play on weekdays', null, { ...narrow, ...cron('30 7 * * mon-fri') }, ['Runs 5 times a week.']],
   ['a new play every month', null, { ...narrow, ...cron('0 5 1 * *') }, ['Runs once a month.']],
   ['a new play every year', null, { ...narrow, ...cron('0 5 1 6 *') }, ['Runs once a year.']],
