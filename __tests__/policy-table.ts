@@ -1,0 +1,135 @@
+import { demoUuids } from '../src/sandbox/seed.ts';
+
+const { accounts, contacts } = demoUuids.models;
+
+/** The ownership line of an id. */
+export const line = (id: string, owner = 'acme/revenue'): string => `Managed as code by ${owner}#${id}`;
+/** A play as it is made in the web page. */
+export const made = {
+  name: 'Score new accounts',
+  modelUuid: accounts,
+  changeKinds: ['added'],
+  runCreationRule: 'once',
+};
+export const policies = ['create-only', 'upsert-only', 'sync'] as const;
+
+type Expected = Record<string, number>;
+
+/** A row of the policy table: what is in the workspace, and what each policy makes of it. */
+interface Row {
+  readonly there: string;
+  readonly live: readonly object[];
+  readonly expected: readonly [createOnly: Expected, upsertOnly: Expected, sync: Expected];
+  readonly adopt?: boolean;
+}
+
+const create = { create: 1 };
+const none = { none: 1 };
+const update = { update: 1 };
+const refused = { refused: 1 };
+const drifted = { drifted: 1 };
+
+/** The README's table: what a run does to a play. */
+export const table: readonly Row[] = [
+  { there: 'nothing', live: [], expected: [create, create, create] },
+  {
+    there: 'owned by us, same',
+    live: [{ ...made, description: line('score') }],
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us, the owner written in another case',
+    live: [{ ...made, description: line('score', 'Acme/REVENUE') }],
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us, with a text of its own that the definition lacks',
+    live: [{ ...made, description: `Hello\n\n${line('score')}` }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us, different',
+    live: [{ ...made, limit: 5, description: line('score') }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us, renamed in the web page or in YAML',
+    live: [{ ...made, name: 'Renamed', description: line('score') }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us under an id no longer defined, same name and model',
+    live: [{ ...made, description: line('old-score') }],
+    expected: [none, update, update],
+  },
+  {
+    there: 'owned by us under an id no longer defined, another name',
+    live: [{ ...made, name: 'Old', description: line('old-score') }],
+    expected: [create, create, { create: 1, delete: 1 }],
+  },
+  { there: 'not owned, same name and model', live: [made], expected: [none, refused, refused] },
+  {
+    there: 'not owned, the ownership line edited by hand',
+    live: [{ ...made, description: 'Managed as code by acme/revenue #score' }],
+    expected: [drifted, refused, refused],
+  },
+  {
+    there: 'not owned, same name and model, different',
+    live: [{ ...made, limit: 3 }],
+    expected: [drifted, refused, refused],
+  },
+  {
+    there: 'not owned, adopt',
+    live: [made],
+    adopt: true,
+    expected: [none, { adopt: 1 }, { adopt: 1 }],
+  },
+  {
+    there: 'not owned, different, adopt',
+    live: [{ ...made, limit: 3, description: 'By hand.' }],
+    adopt: true,
+    expected: [drifted, { adopt: 1 }, { adopt: 1 }],
+  },
+  {
+    there: 'not owned, same name on another model',
+    live: [{ ...made, modelUuid: contacts }],
+    expected: [create, create, create],
+  },
+  {
+    there: 'owned by another, same name and model',
+    live: [{ ...made, description: line('score', 'acme/other') }],
+    expected: [none, refused, refused],
+  },
+  {
+    there: 'owned by another, another name',
+    live: [{ ...made, name: 'Theirs', description: line('score', 'acme/other') }],
+    expected: [create, create, create],
+  },
+  {
+    there: 'several with one ownership line',
+    live: [
+      { ...made, description: line('score') },
+      { ...made, name: 'Copy', description: line('score') },
+    ],
+    expected: [refused, refused, refused],
+  },
+  { there: 'several of the name', live: [made, made], expected: [refused, refused, refused] },
+  {
+    there: 'several with the line of an id that has no definition',
+    live: [
+      { ...made, name: 'A', description: line('gone') },
+      { ...made, name: 'B', description: line('gone') },
+    ],
+    expected: [create, create, { refused: 1, notAttempted: 1 }],
+  },
+  {
+    there: 'owned by us, no definition',
+    live: [{ ...made, name: 'Gone', description: line('gone') }],
+    expected: [create, create, { create: 1, delete: 1 }],
+  },
+  {
+    there: 'owned by us on another model',
+    live: [{ ...made, modelUuid: contacts, description: line('score') }],
+    expected: [refused, refused, refused],
+  },
+];
