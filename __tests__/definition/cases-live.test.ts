@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/definition/check.ts';
 import { inOrder, renderDiagnostic } from '../../src/definition/diagnostic.ts';
+import type { Folder, Model } from '../../src/definition/live.ts';
 import { parseDefinitions } from '../../src/definition/parse.ts';
 import { needsOf, resolve } from '../../src/definition/resolve.ts';
 import { demoSeed } from '../../src/sandbox/seed.ts';
@@ -77,5 +78,50 @@ describe('a definition against the live workspace', () => {
     );
     expect(run.code, run.stdout).toBe(0);
     expect(run.stdout.match(/notice columns-unknown/g)).toHaveLength(1);
+  });
+
+  it('names no more models, columns and folders than help, and tells twins apart', async () => {
+    const model = (slug: string, columns: number): Model => ({
+      uuid: slug,
+      workspaceUuid: null,
+      slug,
+      name: null,
+      datasetUuid: null,
+      columns: Array.from({ length: columns }, (_, index) => ({ slug: `c${String(index)}`, type: 'string' })),
+    });
+    const folderOf = (uuid: string): Folder => ({
+      uuid,
+      workspaceUuid: null,
+      parentUuid: null,
+      kind: 'play',
+      name: 'Twin ',
+    });
+    const messages = async (models: readonly Model[], fields: Record<string, unknown>): Promise<string[]> => {
+      const { definitions } = await parseDefinitions(
+        [{ path: 'plays/a.yml', bytes: new TextEncoder().encode(play({ modelUuid: undefined, ...fields })) }],
+        {
+          variables: new Map(),
+          emptyVariablesAllowed: false,
+          ownershipId: () => null,
+          pause: () => Promise.resolve(),
+        },
+      );
+      const folders = [folderOf('one'), folderOf('two')];
+      const { desired, diagnostics } = resolve(definitions, { models, folders, datasets: null });
+      return [...diagnostics, ...check(desired, models)].map(({ code, message }) => `${code} ${message}`);
+    };
+    const many = (amount: number): Model[] =>
+      Array.from({ length: amount }, (_, index) => model(`m${String(index + 10)}`, 0));
+    const no = { model: 'nothing_like_any' };
+    expect(await messages(many(20), no)).toEqual([expect.stringMatching(/ Models: m10, .+, m28, m29\.$/)]);
+    expect(await messages(many(21), no)).toEqual([expect.stringMatching(/, m28, m29 and 1 more\.$/)]);
+    expect(await messages([], no)).toEqual([expect.stringMatching(/ Models: none\.$/)]);
+    const tracked = { model: 'm', trackingColumnSlugs: ['nothing_like_any'] };
+    expect(await messages([model('m', 30)], tracked)).toEqual([expect.stringMatching(/, c8, c9\.$/)]);
+    expect(await messages([model('m', 31)], tracked)).toEqual([expect.stringMatching(/, c8 and 1 more\.$/)]);
+    expect(await messages([model('m', 0)], tracked)).toEqual([expect.stringMatching(/ Columns: none\.$/)]);
+    expect(await messages([model('m', 0)], { model: 'm', folder: 'Twin' })).toEqual([
+      'ambiguous-folder 2 folders are called so: one, two. Write `folderUuid` with one of them.',
+    ]);
   });
 });

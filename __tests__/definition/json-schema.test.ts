@@ -33,9 +33,12 @@ const beyond = new Set([
 /** What never comes to the schema. */
 const unreadable = new Set(['not-utf8', 'yaml-syntax', 'too-many-aliases']);
 
+/** Files without an `id` whose name can't be one. */
+const named = ['--My  Play (v2)!.v3', 'Bad-File Name', 'Long-name-'.repeat(11), '___', 'cargo-cargo-sync'];
+
 /** Cases in which the two differ although the code can be said in general, and why. */
 const apart: Readonly<Record<string, string>> = {
-  'Bad-File Name': 'the id comes from the name of the file',
+  ...Object.fromEntries(named.map((name) => [name, 'the id comes from the name of the file'])),
   'expr-in-text-is-text': 'the value comes from a variable',
   'expr-play-in-enum': 'the value comes from an expression',
   'expr-wrong-type': 'the value comes from a variable',

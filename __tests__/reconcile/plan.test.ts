@@ -102,6 +102,34 @@ describe('a refusal', () => {
 });
 
 describe('a plan', () => {
+  it('refuses a play under an old id of which there are copies', async () => {
+    const copies = [{ ...made, description: line('old') }, ...several('old')];
+    const { planned, uuids } = await planBeside(copies, { policy: 'upsert-only' });
+    expect(planned.refusals).toMatchObject([{ id: 'score', uuids }]);
+    expect(planned.refusals[0]?.message).toMatch(/^2 plays carry the ownership line/);
+  });
+
+  it('passes over what was deleted, where the service still lists it', async () => {
+    const server = await start();
+    server.store.settings.listDeletedPlays = true;
+    server.store.deletePlay(server.store.addPlay({ ...made, description: line('score') }).uuid);
+    const { planned } = await reconcile(server, { score: made }, sync);
+    expect(countsOf(planned)).toEqual({ create: 1 });
+  });
+
+  it('finds nothing to do for plays that name each other, once they exist', async () => {
+    const server = await start();
+    const wanted = {
+      top: { ...made, name: 'Top' },
+      left: { ...made, name: 'Left', schedule: { type: 'dependency', play: 'top' } },
+      text: { ...made, name: 'Text', description: '${{ plays.left.workflowUuid }}' },
+    };
+    const first = await reconcile(server, wanted, sync);
+    expect(countsOf(first.planned)).toEqual({ create: 3 });
+    await first.apply();
+    expect(countsOf((await reconcile(server, wanted, sync)).planned)).toEqual({ none: 3 });
+  });
+
   it.each([
     [2, []],
     [1, ['This would delete 2 plays, more than `max-deletes` allows (1)']],

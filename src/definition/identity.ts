@@ -33,8 +33,9 @@ function proposeId(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = plain
     .replace(/[^a-z0-9_]+/g, '-')
-    .replace(/^[-_]+|[-_]+$/g, '')
-    .slice(0, 100);
+    .replace(/^[-_]+/, '')
+    .slice(0, 100)
+    .replace(/[-_]+$/, '');
   if (slug === '') return 'my-play';
   return whyNoId(slug) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`.slice(0, 100);
 }
@@ -61,21 +62,22 @@ export function identify(
   const identified: Identified[] = [];
   const problems: Problem[] = [];
   const taken = new Map<string, Draft>();
-  const proposed = new Set<string>();
+  // what must not be proposed: the ids of all plays, those to come too, and what was proposed already
+  const known = new Set(drafts.map(({ document, fields }) => fields['id'] ?? baseName(document.file)));
   for (const draft of drafts) {
     const written = draft.fields['id'];
-    const known = written === undefined ? fromFile(draft) : fromKey(written, draft);
-    if (typeof known !== 'string') {
-      if (known !== null) problems.push({ draft, finding: known });
+    const id = written === undefined ? fromFile(draft) : fromKey(written, draft);
+    if (typeof id !== 'string') {
+      if (id !== null) problems.push({ draft, finding: id });
       continue;
     }
-    const other = taken.get(known);
+    const other = taken.get(id);
     if (other !== undefined) {
-      problems.push({ draft, finding: duplicateId(known, other, draft, taken, proposed) });
+      problems.push({ draft, finding: duplicateId(id, other, draft, known) });
       continue;
     }
-    taken.set(known, draft);
-    identified.push({ id: known as PlayId, draft });
+    taken.set(id, draft);
+    identified.push({ id: id as PlayId, draft });
   }
   problems.push(...duplicateNames(drafts));
   return { identified, diagnostics: problems.map(({ draft, finding }) => toDiagnostic(finding, draft)) };
@@ -118,20 +120,13 @@ function fromFile({ document, siblings, fields }: Draft): string | Finding {
       );
 }
 
-function duplicateId(
-  id: string,
-  other: Draft,
-  draft: Draft,
-  taken: ReadonlyMap<string, Draft>,
-  proposed: Set<string>,
-): Finding {
+function duplicateId(id: string, other: Draft, draft: Draft, known: Set<unknown>): Finding {
   const { file, line } = other.document;
   const folder = draft.document.file.split('/').at(-2);
   let proposal = proposeId(folder === undefined ? `${id}-2` : `${folder}-${id}`);
-  for (let number = 2; taken.has(proposal) || proposed.has(proposal); number += 1)
-    proposal = `${id.slice(0, 96)}-${String(number)}`;
+  for (let number = 2; known.has(proposal); number += 1) proposal = `${id.slice(0, 96)}-${String(number)}`;
   // the next one is not to be proposed the same
-  proposed.add(proposal);
+  known.add(proposal);
   const fromName = draft.fields['id'] === undefined ? ' (it comes from the name of the file)' : '';
   return wrong(
     'duplicate-id',
