@@ -432,6 +432,26 @@ describe('an apply', () => {
     ]);
   });
 
+  it('tells of each play how it ended', async () => {
+    const server = await start();
+    for (const each of several('same', 'other', 'gone')) server.store.addPlay(each);
+    const wanted = { same: { ...made, name: 'same' }, other: { ...made, name: 'other', limit: 3 } };
+    const endings = ({ outcomes }: { readonly outcomes: readonly Outcome[] }): string[] =>
+      outcomes.map((outcome) => `${outcome.change.id} ${outcome.status} ${outcome.play?.name ?? ''}`);
+    const drifting = await applied(server, wanted, { policy: 'create-only' });
+    expect(endings(drifting)).toEqual(['same unchanged same', 'other drifted other']);
+
+    server.faults.add({ method: 'DELETE', act: { kind: 'status', status: 403 } });
+    const first = await applied(server, wanted);
+    expect(endings(first)).toEqual(['same unchanged same', 'other applied other', 'gone failed gone']);
+    expect(first.outcomes[2]).toMatchObject({ error: expect.stringContaining('403') as unknown });
+
+    server.faults.add({ method: 'PUT', act: { kind: 'status', status: 422 } });
+    const second = await applied(server, { ...wanted, other: { ...made, name: 'other', limit: 4 } });
+    expect(endings(second)).toEqual(['same unchanged same', 'other failed other', 'gone not-attempted gone']);
+    expect(second.outcomes[1]).toMatchObject({ error: expect.stringContaining('422') as unknown });
+  });
+
   it('writes nothing after a cancellation', async () => {
     const server = await start();
     server.store.addPlay({ ...made, name: 'Gone', description: line('gone') });
