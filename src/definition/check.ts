@@ -85,9 +85,9 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
         continue;
       const due =
         kind === 'objectProperty'
-          ? `on an object or array column, and "${column.slug}" is of the type ${column.type}`
-          : `not of the column's type: "${column.slug}" is of the type ${column.type}`;
-      const message = `A condition of the kind ${kind} is ${due}. Write \`kind: ${column.type}\`. Cargo would accept the other, and match no records.`;
+          ? `an object or array column, and "${column.slug}" is of the type ${column.type}`
+          : `a column of that type, and "${column.slug}" is of the type ${column.type}`;
+      const message = `A condition of the kind ${kind} is for ${due}. Write \`kind: ${column.type}\`: with \`kind: ${kind}\` Cargo would match no records.`;
       diagnostics.push({
         severity: 'error',
         code: 'wrong-kind',

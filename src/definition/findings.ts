@@ -103,7 +103,11 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
   }
   const key = path.findLast((step) => typeof step === 'string') ?? '';
   if (path[0] === 'limit') {
-    return [wrong('wrong-limit', path, `"limit" is ${shown(value)}, and must be a whole number above 0.`)];
+    const said =
+      typeof value === 'string'
+        ? `${kindOf(value)}, and must be a whole number above 0, without quotes or text around it`
+        : `${shown(value)}, and must be a whole number above 0`;
+    return [wrong('wrong-limit', path, `"limit" is ${said}.`)];
   }
   switch (issue.code) {
     case 'invalid_type':

@@ -17,7 +17,8 @@ export const outputNames = [
 ] as const;
 
 const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
-const rule = 'An id has 1 to 100 small letters, digits, `-` and `_`, and begins with a letter or a digit.';
+const rule =
+  'An id has 1 to 100 lower-case letters, digits, `-` and `_`, and begins with a letter or a digit.';
 
 /** Why a text can't be an id; null where it can. */
 function whyNoId(id: string): string | null {

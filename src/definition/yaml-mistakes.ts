@@ -74,7 +74,7 @@ function inWords(error: YAMLError): string {
   const code: string = error.code;
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'YAML is indented with blanks, never with tabs. Replace the tab.';
+      return 'YAML is indented with spaces, never with tabs. Replace the tab.';
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR':
       return `This is not YAML: ${sentence(error.message)} A ":" is missing somewhere, or a quote or bracket is not closed.`;
