@@ -11,6 +11,18 @@ export const made = {
   changeKinds: ['added'],
   runCreationRule: 'once',
 };
+/** A play of ours: called as its id, with its line. */
+export const owned = (id: string, fields: object = {}): object => ({
+  ...made,
+  name: id,
+  description: line(id),
+  ...fields,
+});
+/** A filter of one group. */
+export const filterOf = (...conditions: readonly object[]): object => ({
+  conjonction: 'and',
+  groups: [{ conjonction: 'and', conditions }],
+});
 export const policies = ['create-only', 'upsert-only', 'sync'] as const;
 
 type Expected = Record<string, number>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../src/sandbox/runner.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { line, made, policies, table } from '../policy-table.ts';
+import { line, made, owned, policies, table } from '../policy-table.ts';
 import { act, counts, play, plays, repository, sandbox, uuids, write, writes } from './support.ts';
 
 const folder = { 'plays/score.yml': play() };
@@ -115,19 +115,13 @@ describe('`sync`', () => {
 
   it('deletes what others depend on last', async () => {
     const server = await sandbox();
-    const first = server.store.addPlay({ ...made, name: 'A', description: line('a') });
-    const second = server.store.addPlay({
-      ...made,
-      name: 'B',
-      description: line('b'),
-      schedule: { type: 'dependency', playUuid: first.uuid },
-    });
-    const third = server.store.addPlay({
-      ...made,
-      name: 'C',
-      description: line('c'),
-      schedule: { type: 'dependency', playUuid: second.uuid },
-    });
+    const first = server.store.addPlay(owned('a'));
+    const second = server.store.addPlay(
+      owned('b', { schedule: { type: 'dependency', playUuid: first.uuid } }),
+    );
+    const third = server.store.addPlay(
+      owned('c', { schedule: { type: 'dependency', playUuid: second.uuid } }),
+    );
     const run = await act(server, repository(folder), { policy: 'sync' });
     expect(run.code, run.stdout).toBe(0);
     expect(writes(server)).toEqual([

@@ -1,14 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/definition/check.ts';
 import { inOrder, renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import type { Folder, Model } from '../../src/definition/live.ts';
-import { parseDefinitions } from '../../src/definition/parse.ts';
 import { needsOf, resolve } from '../../src/definition/resolve.ts';
 import { demoSeed } from '../../src/sandbox/seed.ts';
 import { act, play, repository, sandbox } from '../action/support.ts';
 import { connect } from '../reconcile/workspace.ts';
+import { fileOf, parse, variablesOf } from './parsing.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases-live');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
@@ -16,17 +16,8 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
 /** The mistakes of a case as they are rendered, found in this process. */
 async function found(name: string): Promise<string> {
   const workspace = connect(await sandbox());
-  const vars = join(folder, name.replace(/\.yml$/, '.vars.json'));
-  const variables = existsSync(vars)
-    ? (JSON.parse(readFileSync(vars, 'utf8')) as Record<string, string>)
-    : {};
   const files = [{ path: `plays/${name}`, bytes: readFileSync(join(folder, name)) }];
-  const parsed = await parseDefinitions(files, {
-    variables: new Map(Object.entries(variables)),
-    emptyVariablesAllowed: false,
-    ownershipId: () => null,
-    pause: () => Promise.resolve(),
-  });
+  const parsed = await parse(files, variablesOf(folder, name));
   const models = await workspace.models();
   const needs = needsOf(parsed.definitions, models);
   const folders = needs.folders ? await workspace.folders() : null;
@@ -49,10 +40,10 @@ describe('a definition against the live workspace', () => {
   it.each(names)('%s is told as its .out says', async (name) => {
     const server = await sandbox();
     const bare = name.replace(/\.yml$/, '');
-    const vars = join(folder, `${bare}.vars.json`);
     const run = await act(server, repository({ [`plays/${name}`]: readFileSync(join(folder, name)) }), {
       mode: 'plan',
-      variables: existsSync(vars) ? readFileSync(vars, 'utf8') : '',
+      // JSON is YAML
+      variables: JSON.stringify(variablesOf(folder, name)),
     });
     const path = join(folder, `${bare}.out`);
     if (process.env['UPDATE_CASES'] === '1') writeFileSync(path, told(run.stdout));
@@ -97,15 +88,8 @@ describe('a definition against the live workspace', () => {
       name: 'Twin ',
     });
     const messages = async (models: readonly Model[], fields: Record<string, unknown>): Promise<string[]> => {
-      const { definitions } = await parseDefinitions(
-        [{ path: 'plays/a.yml', bytes: new TextEncoder().encode(play({ modelUuid: undefined, ...fields })) }],
-        {
-          variables: new Map(),
-          emptyVariablesAllowed: false,
-          ownershipId: () => null,
-          pause: () => Promise.resolve(),
-        },
-      );
+      const text = play({ modelUuid: undefined, ...fields });
+      const { definitions } = await parse([fileOf('plays/a.yml', text)]);
       const folders = [folderOf('one'), folderOf('two')];
       const { desired, diagnostics } = resolve(definitions, { models, folders, datasets: null });
       return [...diagnostics, ...check(desired, models)].map(({ code, message }) => `${code} ${message}`);

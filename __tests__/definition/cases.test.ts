@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
-import { parseDefinitions } from '../../src/definition/parse.ts';
 import type { Parsed } from '../../src/definition/parse.ts';
-import { readOwnership } from '../../src/reconcile/ownership.ts';
+import { parse, variablesOf } from './parsing.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases');
 
@@ -17,16 +16,7 @@ async function parseCase(name: string): Promise<Parsed> {
         .map((file) => `${name}/${file}`)
     : [name];
   const files = paths.map((path) => ({ path: `plays/${path}`, bytes: readFileSync(join(folder, path)) }));
-  const vars = join(folder, `${name.replace(/\.yml$/, '')}.vars.json`);
-  const variables = existsSync(vars)
-    ? (JSON.parse(readFileSync(vars, 'utf8')) as Record<string, string | number | boolean | null>)
-    : {};
-  return parseDefinitions(files, {
-    variables: new Map(Object.entries(variables)),
-    emptyVariablesAllowed: false,
-    ownershipId: (description) => readOwnership(description)?.id ?? null,
-    pause: () => Promise.resolve(),
-  });
+  return parse(files, variablesOf(folder, name));
 }
 
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml') || !name.includes('.'));
@@ -47,19 +37,13 @@ describe('a definition', () => {
 });
 
 describe('a file that is no case of its own', () => {
-  const parse = (bytes: Uint8Array): Promise<Parsed> =>
-    parseDefinitions([{ path: 'plays/big.yml', bytes }], {
-      variables: new Map(),
-      emptyVariablesAllowed: false,
-      ownershipId: () => null,
-      pause: () => Promise.resolve(),
-    });
+  const parseBytes = (bytes: Uint8Array): Promise<Parsed> => parse([{ path: 'plays/big.yml', bytes }]);
 
   it('over 1 MiB is refused, and just below is read', async () => {
     const head = 'name: Big\nmodel: accounts\nchangeKinds: [added]\nrunCreationRule: once\n# ';
     const below = new TextEncoder().encode(head + 'x'.repeat(1024 * 1024 - head.length));
-    expect((await parse(below)).diagnostics).toEqual([]);
-    const { diagnostics } = await parse(new Uint8Array([...below, 120]));
+    expect((await parseBytes(below)).diagnostics).toEqual([]);
+    const { diagnostics } = await parseBytes(new Uint8Array([...below, 120]));
     expect(diagnostics.map(renderDiagnostic)).toEqual([
       'plays/big.yml:1:1 error too-large: The file is larger than 1 MiB, the most that is read. Split it into several files.',
     ]);
@@ -70,7 +54,7 @@ describe('a file that is no case of its own', () => {
     ['closed flow', `a: ${'['.repeat(9_000)}${']'.repeat(9_000)}`],
     ['block', Array.from({ length: 3_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ])('nested by thousands (%s) is an error, not a crash', async (_how, text) => {
-    const { diagnostics, definitions } = await parse(new TextEncoder().encode(text));
+    const { diagnostics, definitions } = await parseBytes(new TextEncoder().encode(text));
     expect(definitions).toEqual([]);
     expect(diagnostics.length).toBeGreaterThan(0);
   });

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoUuids } from '../../src/sandbox/seed.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { endsWithTest, reconcile } from './workspace.ts';
+import { sandbox } from '../action/support.ts';
+import { reconcile } from './workspace.ts';
 import type { Definitions } from './workspace.ts';
 
 const column = fc.constantFrom('domain', 'name', 'industry', 'country');
@@ -115,7 +116,7 @@ describe('laws of reconciling', () => {
   }, 120_000);
 
   it('the order of the definitions never changes the plan', async () => {
-    const server = endsWithTest(await startSandbox());
+    const server = await sandbox();
     const property = fc.asyncProperty(definitions, async (wanted) => {
       const [straight, turned] = await Promise.all(
         [false, true].map((turn) => reconcile(server, wanted, { policy: 'sync', turned: turn })),
@@ -129,7 +130,7 @@ describe('laws of reconciling', () => {
   }, 120_000);
 
   it('what others own is never touched, whatever we define', async () => {
-    const server = endsWithTest(await startSandbox());
+    const server = await sandbox();
     for (const [index, description] of [
       null,
       'Text',

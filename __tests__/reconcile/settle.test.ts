@@ -3,16 +3,13 @@ import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import type { PlayRow, PlayUuid } from '../../src/reconcile/actual.ts';
 import { findCreated, sharedLooks } from '../../src/reconcile/settle.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { stillClock } from './still-clock.ts';
+import { sandbox } from '../action/support.ts';
+import { line, made } from '../policy-table.ts';
+import { noteLooks, stillClock } from './still-clock.ts';
 import type { Event } from './still-clock.ts';
-import { endsWithTest, reconcile } from './workspace.ts';
+import { reconcile } from './workspace.ts';
 
-const modelUuid = demoUuids.models.accounts;
-const definition = { name: 'Score', modelUuid, changeKinds: ['added'], runCreationRule: 'once' };
-const line = 'Managed as code by acme/revenue#score';
+const ourLine = line('score');
 
 /** How a create went: its outcome, how often it was sent, and when it was looked for. */
 interface Went {
@@ -33,14 +30,14 @@ interface Doubt {
 }
 
 async function create({ answers, madeAt, blind = [], context, events = [] }: Doubt): Promise<Went> {
-  const server = endsWithTest(await startSandbox());
-  const { apply } = await reconcile(server, { score: definition });
-  const made: Event[] =
+  const server = await sandbox();
+  const { apply } = await reconcile(server, { score: made });
+  const appearing: Event[] =
     madeAt === undefined
       ? []
-      : [[madeAt, () => server.store.addPlay({ ...definition, description: `${line}\n` })]];
-  const clock = stillClock([...made, ...events]);
-  const looks = observe(server, clock, blind);
+      : [[madeAt, () => server.store.addPlay({ ...made, description: `${ourLine}\n` })]];
+  const clock = stillClock([...appearing, ...events]);
+  const looks = noteLooks(server, clock, (look) => blind.includes(look));
   for (const answer of answers) {
     if (answer === 'made') server.faults.add({ method: 'POST', act: { kind: 'slow', ms: 0 } });
     else if (answer === 'cut') server.faults.add({ method: 'POST', act: { kind: 'cut' } });
@@ -49,18 +46,6 @@ async function create({ answers, madeAt, blind = [], context, events = [] }: Dou
   const [outcome] = await apply({ clock, retries: 0, ...context });
   const posts = server.requests.filter(({ method }) => method === 'POST').length;
   return { outcome, posts, looks };
-}
-
-/** Notes when the plays are listed from now on, and answers some of these looks with an error. */
-function observe(server: Sandbox, clock: { now: () => number }, blind: readonly number[]): number[] {
-  const looks: number[] = [];
-  const { take } = server.faults;
-  server.faults.take = (method, path) => {
-    if (method !== 'GET' || !path.includes('plays/list')) return take(method, path);
-    looks.push(clock.now());
-    return blind.includes(looks.length) ? { act: { kind: 'status', status: 400 } } : null;
-  };
-  return looks;
 }
 
 const errorOf = ({ outcome }: Went): string =>
@@ -140,7 +125,7 @@ describe('a play that was found', () => {
     workspaceUuid: null,
     modelUuid: 'A-MODEL',
     name: 'Score',
-    description: line,
+    description: ourLine,
     deletedAt: null,
     raw: {},
     ...fields,

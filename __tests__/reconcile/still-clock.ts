@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/reconcile/settle.ts';
+import type { Sandbox } from '../../src/sandbox/server.ts';
 
 /** What happens at a time: milliseconds from the start. */
 export type Event = readonly [atMs: number, happens: () => void];
@@ -23,4 +24,23 @@ export function stillClock(events: readonly Event[] = []): Clock {
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * Notes when the plays are listed from now on.
+ * @param isBlind whether a look, counted from one, is answered with an error
+ */
+export function noteLooks(
+  server: Sandbox,
+  clock: Clock,
+  isBlind: (look: number) => boolean = () => false,
+): readonly number[] {
+  const looks: number[] = [];
+  const { take } = server.faults;
+  server.faults.take = (method, path) => {
+    if (method !== 'GET' || !path.includes('plays/list')) return take(method, path);
+    looks.push(clock.now());
+    return isBlind(looks.length) ? { act: { kind: 'status', status: 400 } } : null;
+  };
+  return looks;
 }

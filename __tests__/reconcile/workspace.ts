@@ -1,7 +1,5 @@
-import { onTestFinished } from 'vitest';
 import { openWorkspace } from '../../src/cargo/workspace.ts';
 import type { Workspace } from '../../src/cargo/workspace.ts';
-import { parseDefinitions } from '../../src/definition/parse.ts';
 import { resolve } from '../../src/definition/resolve.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
 import { clock } from '../../src/effects.ts';
@@ -9,11 +7,11 @@ import { apply } from '../../src/reconcile/apply.ts';
 import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import { loadActual } from '../../src/reconcile/load.ts';
 import { match, rowsToRead } from '../../src/reconcile/match.ts';
-import { readOwnership } from '../../src/reconcile/ownership.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
+import { fileOf, parse } from '../definition/parsing.ts';
 
 const owner = 'acme/revenue' as Owner;
 const never = new AbortController().signal;
@@ -21,8 +19,7 @@ const never = new AbortController().signal;
 /** The definitions of a run: each a mapping, in a file named after its id. */
 export type Definitions = Readonly<Record<string, object>>;
 
-/** A workspace as one run sees it; its lists are asked for once. */
-/** The real client on a sandbox. */
+/** The real client on a sandbox, as one run has it: its lists are asked for once. */
 export function connect(server: Sandbox): Workspace {
   return openWorkspace(
     {
@@ -46,16 +43,10 @@ export async function desire(
   definitions: Definitions,
   workspace: Workspace,
 ): Promise<readonly DesiredPlay[]> {
-  const files = Object.entries(definitions).map(([id, fields]) => ({
-    path: `plays/${id}.yml`,
-    bytes: new TextEncoder().encode(JSON.stringify(fields)),
-  }));
-  const parsed = await parseDefinitions(files, {
-    variables: new Map(),
-    emptyVariablesAllowed: false,
-    ownershipId: (description) => readOwnership(description)?.id ?? null,
-    pause: () => Promise.resolve(),
-  });
+  const files = Object.entries(definitions).map(([id, fields]) =>
+    fileOf(`plays/${id}.yml`, JSON.stringify(fields)),
+  );
+  const parsed = await parse(files);
   const live = { models: await workspace.models(), datasets: null, folders: await workspace.folders() };
   const { desired, diagnostics } = resolve(parsed.definitions, live);
   const told = [...parsed.diagnostics, ...diagnostics].map(({ message }) => message);
@@ -95,10 +86,4 @@ export async function reconcile(
         ...otherwise,
       }),
   };
-}
-
-/** Closes a sandbox when the test is over. */
-export function endsWithTest(server: Sandbox): Sandbox {
-  onTestFinished(() => server.close());
-  return server;
 }

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDefinitions } from '../../src/definition/parse.ts';
+import type { Parsed, RawFile } from '../../src/definition/parse.ts';
+import type { VariableValue } from '../../src/definition/references.ts';
+import { readOwnership } from '../../src/reconcile/ownership.ts';
+
+/** Parses files as a run with all its variables does. */
+export function parse(
+  files: readonly RawFile[],
+  variables: Readonly<Record<string, VariableValue>> = {},
+): Promise<Parsed> {
+  return parseDefinitions(files, {
+    variables: new Map(Object.entries(variables)),
+    emptyVariablesAllowed: false,
+    ownershipId: (description) => readOwnership(description)?.id ?? null,
+    pause: () => Promise.resolve(),
+  });
+}
+
+/** A file with this text. */
+export function fileOf(path: string, text: string): RawFile {
+  return { path, bytes: new TextEncoder().encode(text) };
+}
+
+/** The variables of a golden case, in the file beside it; none where there is no such file. */
+export function variablesOf(folder: string, name: string): Record<string, VariableValue> {
+  const path = join(folder, `${name.replace(/\.yml$/, '')}.vars.json`);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, VariableValue>) : {};
+}
