@@ -27,25 +27,61 @@ const effectGlobals = [
   'Buffer',
 ];
 
-/** Forbids a room to import from these places, written as the imports are. */
-const never = (...groups) => ['error', { patterns: groups.map(([group, message]) => ({ group, message })) }];
-
-const core = (room, ...above) => ({
-  files: [`src/${room}/**`],
-  rules: {
-    'no-restricted-imports': never(
-      [effects, `${room} is pure: effects enter as parameters`],
-      [['**/cargo/**', '**/github/**', '**/sandbox/**', '../*.ts', '!../errors.ts'], `${room} knows no edge`],
-      ...above.map((name) => [[`../${name}/**`], `${room} does not look up to ${name}`]),
-    ),
-    'no-restricted-globals': ['error', ...effectGlobals],
-    'no-restricted-properties': [
-      'error',
-      { object: 'Math', property: 'random' },
-      { object: 'Date', property: 'now' },
-    ],
+/** Forbids a room to import from these places, written as the imports are: globs, or a regular expression. */
+const never = (...groups) => [
+  'error',
+  {
+    patterns: groups
+      .filter(([group]) => group.length > 0)
+      .map(([group, message]) =>
+        typeof group === 'string' ? { regex: group, message } : { group, message },
+      ),
   },
-});
+];
+
+/** Every room of src/ but these, as imports name them. */
+const roomsBut = (...allowed) =>
+  ['definition', 'reconcile', 'report', 'cargo', 'github', 'inputs', 'run', 'modes']
+    .filter((room) => !allowed.includes(room))
+    .map((room) => `**/${room}/**`);
+
+/** A file that lies beside the rooms, seen from so many folders down: only errors and the clock are for all. */
+const besideTheRooms = (depth) => `^${'\\.\\./'.repeat(depth)}(?!errors\\.ts$|clock\\.ts$)[^/]+\\.ts$`;
+
+const outside = [['**/sandbox/**', '**/dev/**'], 'what ships knows nothing of what a clone offers'];
+
+/** A room of src/ and the rooms that it may look into. */
+const room = (name, ...allowed) =>
+  [1, 2].map((depth) => ({
+    files: [`src/${name}/${'*/'.repeat(depth - 1)}*.ts`],
+    rules: {
+      'no-restricted-imports': never(
+        [roomsBut(name, ...allowed), `${name} may look into ${allowed.join(', ') || 'no other room'}`],
+        [besideTheRooms(depth), `${name} knows errors.ts and clock.ts, and nothing else at the top`],
+        outside,
+      ),
+    },
+  }));
+
+/** A pure room: effects enter as parameters. */
+const core = (name, ...allowed) => [
+  ...room(name, ...allowed).map(({ files, rules }) => {
+    const [level, { patterns }] = rules['no-restricted-imports'];
+    const pure = { group: effects, message: `${name} is pure: effects enter as parameters` };
+    return { files, rules: { 'no-restricted-imports': [level, { patterns: [...patterns, pure] }] } };
+  }),
+  {
+    files: [`src/${name}/**`],
+    rules: {
+      'no-restricted-globals': ['error', ...effectGlobals],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random' },
+        { object: 'Date', property: 'now' },
+      ],
+    },
+  },
+];
 
 export default tseslint.config(
   {
@@ -93,41 +129,30 @@ export default tseslint.config(
       ],
     },
   },
-  core('definition', 'reconcile', 'report'),
-  core('reconcile', 'report'),
-  core('report'),
-  {
-    files: ['src/cargo/**'],
-    rules: {
-      'no-restricted-imports': never([
-        ['**/github/**', '**/sandbox/**', '@actions/*', '../main.ts'],
-        'cargo knows the core alone',
-      ]),
-    },
-  },
-  {
-    files: ['src/github/**'],
-    rules: {
-      'no-restricted-imports': never([
-        ['**/cargo/**', '**/sandbox/**', 'undici', '../main.ts'],
-        'github knows the core alone',
-      ]),
-    },
-  },
-  {
-    files: ['src/sandbox/**'],
-    rules: { 'no-restricted-imports': never([['../**'], 'the sandbox knows nothing of the product']) },
-  },
-  {
-    files: ['src/index.ts'],
-    rules: { 'no-restricted-imports': never([['./sandbox/**'], 'the product does not know the sandbox']) },
-  },
+  ...core('definition'),
+  ...core('reconcile', 'definition'),
+  ...core('report', 'definition', 'reconcile'),
+  ...room('cargo', 'definition', 'reconcile', 'report'),
+  ...room('github', 'definition', 'reconcile', 'report'),
+  ...room('inputs', 'definition', 'reconcile', 'report'),
+  ...room('run', 'definition', 'reconcile', 'report', 'cargo', 'github', 'inputs'),
+  ...room('modes', 'definition', 'reconcile', 'report', 'cargo', 'github', 'inputs', 'run'),
   {
     files: ['src/*.ts'],
-    ignores: ['src/index.ts'],
+    rules: { 'no-restricted-imports': never(outside) },
+  },
+  {
+    files: ['sandbox/**'],
     rules: {
-      'no-restricted-imports': never([['./main.ts', './sandbox/**'], 'only index.ts begins the story']),
+      'no-restricted-imports': never([
+        ['**/src/**', '**/dev/**'],
+        'the sandbox knows nothing of the product',
+      ]),
     },
+  },
+  {
+    files: ['dev/**'],
+    rules: { 'no-restricted-imports': never([['**/src/**'], 'a clone runs dist/, as the runner does']) },
   },
   {
     files: ['__tests__/**'],

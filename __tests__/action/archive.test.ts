@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { archive } from '../../scripts/bench/archive.ts';
-import { act, counts, play, repository, sandbox } from './support.ts';
+import { act, counts, play, repository, sandbox } from '../support/action.ts';
 
 it('the action runs out of the archive that a job downloads, and nothing else is in it', async () => {
   const { tar, files, gzipped } = archive();

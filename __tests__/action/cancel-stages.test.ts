@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { act, counts, play, repository, sandbox, write } from './support.ts';
+import { act, counts, play, repository, sandbox, write } from '../support/action.ts';
 
 /** A stage of a run, and the request that hangs in it when the signal comes. */
 const stages = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { act, counts, manyPlays, play, plays, repository, sandbox, writes } from './support.ts';
+import { act, counts, manyPlays, play, plays, repository, sandbox, writes } from '../support/action.ts';
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of 40 slow creates', (signal) => {
   it('ends the run in order, and the next one completes it', async () => {

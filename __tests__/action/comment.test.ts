@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ActionRun } from '../../src/sandbox/runner.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { bot, github } from './github.ts';
-import type { Comment, GitHub } from './github.ts';
-import { act, manyPlays, play, repository, sandbox, write, writes } from './support.ts';
+import type { ActionRun } from '../../dev/runner.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { bot, github } from '../support/github.ts';
+import type { Comment, GitHub } from '../support/github.ts';
+import { act, manyPlays, play, repository, sandbox, write, writes } from '../support/action.ts';
 
 const pullRequest = {
   name: 'pull_request',

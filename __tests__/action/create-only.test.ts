@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { accounts, act, contacts, counts, play, plays, repository, sandbox, writes } from './support.ts';
+import {
+  accounts,
+  act,
+  contacts,
+  counts,
+  play,
+  plays,
+  repository,
+  sandbox,
+  writes,
+} from '../support/action.ts';
 
 const line = (id: string, owner = 'acme/revenue'): string => `Managed as code by ${owner}#${id}`;
 const made = {

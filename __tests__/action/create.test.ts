@@ -13,7 +13,7 @@ import {
   uuids,
   write,
   writes,
-} from './support.ts';
+} from '../support/action.ts';
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { act, counts, manyPlays, play, plays, repository, sandbox, uuids, writes } from './support.ts';
+import {
+  act,
+  counts,
+  manyPlays,
+  play,
+  plays,
+  repository,
+  sandbox,
+  uuids,
+  writes,
+} from '../support/action.ts';
 
 function names(server: Awaited<ReturnType<typeof sandbox>>): string[] {
   return server.store

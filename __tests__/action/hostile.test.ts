@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ActionRun } from '../../src/sandbox/runner.ts';
-import { accounts, act, counts, play, plays, repository, requested, sandbox } from './support.ts';
+import type { ActionRun } from '../../dev/runner.ts';
+import { accounts, act, counts, play, plays, repository, requested, sandbox } from '../support/action.ts';
 
 /** Text that would be something else if it could, and what must not come out of it anywhere. */
 const hostile: readonly (readonly [what: string, text: string])[] = [

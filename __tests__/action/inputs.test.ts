@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from './support.ts';
+import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from '../support/action.ts';
 
 describe('wrong inputs', () => {
   it('are all named at once, with what is allowed, before anything else happens', async () => {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { ActionRun } from '../../src/sandbox/runner.ts';
-import { accounts, act, counts, manyPlays, play, repository, sandbox } from './support.ts';
+import type { ActionRun } from '../../dev/runner.ts';
+import { accounts, act, counts, manyPlays, play, repository, sandbox } from '../support/action.ts';
 
 const mebibyte = 1024 * 1024;
 

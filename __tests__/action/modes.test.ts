@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from './support.ts';
-import { runAction } from '../../src/sandbox/runner.ts';
+import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from '../support/action.ts';
+import { runAction } from '../../dev/runner.ts';
 
 const pullRequest = (more: object = {}, head = 'acme/revenue'): object => ({
   repository: { full_name: 'acme/revenue' },

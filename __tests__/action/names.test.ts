@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import { act, counts, play, repository, requested, sandbox, writes } from './support.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import { act, counts, play, repository, requested, sandbox, writes } from '../support/action.ts';
 
 /** A definition by names: no uuid in it. */
 const named = (fields: Readonly<Record<string, unknown>> = {}): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { act, counts, play, plays, repository, sandbox, write, writes } from './support.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { act, counts, play, plays, repository, sandbox, write, writes } from '../support/action.ts';
 
 /** A play that waits for others: its schedule for the first of them, its description for all. */
 function waiting(name: string, ...others: readonly string[]): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ActionRun } from '../../src/sandbox/runner.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { line, made, owned, policies, table } from '../policy-table.ts';
-import { act, counts, play, plays, repository, sandbox, uuids, write, writes } from './support.ts';
+import type { ActionRun } from '../../dev/runner.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { line, made, owned, policies, table } from '../support/policy-table.ts';
+import { act, counts, play, plays, repository, sandbox, uuids, write, writes } from '../support/action.ts';
 
 const folder = { 'plays/score.yml': play() };
 /** Plays of the demo workspace that nobody manages as code. */

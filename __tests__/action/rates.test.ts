@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { startProxy } from './proxy.ts';
-import { act, counts, manyPlays, play, repository, requested, sandbox, uuids, writes } from './support.ts';
+import { startProxy } from '../support/proxy.ts';
+import {
+  act,
+  counts,
+  manyPlays,
+  play,
+  repository,
+  requested,
+  sandbox,
+  uuids,
+  writes,
+} from '../support/action.ts';
 
 describe('a server that limits the rate', () => {
   it('of 10 requests a second gets 200 creates with no more than a tenth of them refused', async () => {

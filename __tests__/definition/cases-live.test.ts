@@ -5,10 +5,10 @@ import { check } from '../../src/definition/check.ts';
 import { inOrder, renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import type { Folder, Model } from '../../src/definition/live.ts';
 import { needsOf, resolve } from '../../src/definition/resolve.ts';
-import { demoSeed } from '../../src/sandbox/seed.ts';
-import { act, play, repository, sandbox } from '../action/support.ts';
-import { connect } from '../reconcile/workspace.ts';
-import { fileOf, parse, variablesOf } from './parsing.ts';
+import { demoSeed } from '../../sandbox/seed.ts';
+import { act, play, repository, sandbox } from '../support/action.ts';
+import { connect } from '../support/workspace.ts';
+import { fileOf, parse, variablesOf } from '../support/parsing.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases-live');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));

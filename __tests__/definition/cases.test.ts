@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import type { Parsed } from '../../src/definition/parse.ts';
-import { parse, variablesOf } from './parsing.ts';
+import { parse, variablesOf } from '../support/parsing.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases');
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
-import { runAction } from '../../src/sandbox/runner.ts';
-import type { ActionRun } from '../../src/sandbox/runner.ts';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import { runAction } from '../../dev/runner.ts';
+import type { ActionRun } from '../../dev/runner.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import { startSandbox } from '../../sandbox/server.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
 import { scenarioOf } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 

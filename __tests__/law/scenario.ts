@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/faults.ts';
+import type { Fault } from '../../sandbox/faults.ts';
 import { speed } from './speed.ts';
 
 /** A source of numbers from 0 to 1 that a seed decides. */

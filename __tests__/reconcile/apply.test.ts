@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/reconcile/apply.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import type { PlanSettings } from '../../src/reconcile/plan.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { sandbox, writes } from '../action/support.ts';
-import { filterOf, line, made, owned } from '../policy-table.ts';
-import { reconcile } from './workspace.ts';
-import type { Definitions } from './workspace.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { sandbox, writes } from '../support/action.ts';
+import { filterOf, line, made, owned } from '../support/policy-table.ts';
+import { reconcile } from '../support/workspace.ts';
+import type { Definitions } from '../support/workspace.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -3,12 +3,12 @@ import type { PlayUuid } from '../../src/reconcile/actual.ts';
 import { confirm } from '../../src/reconcile/confirm.ts';
 import type { Confirmation } from '../../src/reconcile/confirm.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { sandbox } from '../action/support.ts';
-import { line, made } from '../policy-table.ts';
-import { noteLooks, stillClock } from './still-clock.ts';
-import type { Event } from './still-clock.ts';
-import { connect, desire } from './workspace.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { sandbox } from '../support/action.ts';
+import { line, made } from '../support/policy-table.ts';
+import { noteLooks, stillClock } from '../support/still-clock.ts';
+import type { Event } from '../support/still-clock.ts';
+import { connect, desire } from '../support/workspace.ts';
 
 const ourLine = line('score');
 const missing = '00000000-0000-4000-8000-000000000000';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { sandbox } from '../action/support.ts';
-import { filterOf, line, made } from '../policy-table.ts';
-import { reconcile } from './workspace.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { sandbox } from '../support/action.ts';
+import { filterOf, line, made } from '../support/policy-table.ts';
+import { reconcile } from '../support/workspace.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
-import { sandbox } from '../action/support.ts';
-import { reconcile } from './workspace.ts';
-import type { Definitions } from './workspace.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import { startSandbox } from '../../sandbox/server.ts';
+import { sandbox } from '../support/action.ts';
+import { reconcile } from '../support/workspace.ts';
+import type { Definitions } from '../support/workspace.ts';
 
 const column = fc.constantFrom('domain', 'name', 'industry', 'country');
 const word = fc.string({ minLength: 1, maxLength: 12 });

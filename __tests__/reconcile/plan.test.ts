@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import { sandbox, writes } from '../action/support.ts';
-import { line, made, owned, policies, table } from '../policy-table.ts';
-import { reconcile } from './workspace.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import { sandbox, writes } from '../support/action.ts';
+import { line, made, owned, policies, table } from '../support/policy-table.ts';
+import { reconcile } from '../support/workspace.ts';
 
 /** How many definitions a plan means to bring to what, and how many plays it means to delete. */
 function countsOf({ changes, refusals }: Plan): Record<string, number> {

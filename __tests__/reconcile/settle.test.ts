@@ -3,11 +3,11 @@ import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import type { PlayRow, PlayUuid } from '../../src/reconcile/actual.ts';
 import { findCreated, sharedLooks } from '../../src/reconcile/settle.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
-import { sandbox } from '../action/support.ts';
-import { line, made } from '../policy-table.ts';
-import { noteLooks, stillClock } from './still-clock.ts';
-import type { Event } from './still-clock.ts';
-import { reconcile } from './workspace.ts';
+import { sandbox } from '../support/action.ts';
+import { line, made } from '../support/policy-table.ts';
+import { noteLooks, stillClock } from '../support/still-clock.ts';
+import type { Event } from '../support/still-clock.ts';
+import { reconcile } from '../support/workspace.ts';
 
 const ourLine = line('score');
 

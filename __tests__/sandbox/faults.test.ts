@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/sandbox/faults.ts';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { ask, rows, sandboxForTest } from './ask.ts';
+import type { Fault } from '../../sandbox/faults.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { ask, rows, sandboxForTest } from '../support/ask.ts';
 
 const plays = '/orchestration/plays';
 const body = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { matchingRows } from '../../src/sandbox/matching.ts';
-import { demoSeed, demoUuids } from '../../src/sandbox/seed.ts';
-import { defaultSettings } from '../../src/sandbox/settings.ts';
-import { createStore } from '../../src/sandbox/store.ts';
+import { matchingRows } from '../../sandbox/matching.ts';
+import { demoSeed, demoUuids } from '../../sandbox/seed.ts';
+import { defaultSettings } from '../../sandbox/settings.ts';
+import { createStore } from '../../sandbox/store.ts';
 
 const { models, segments, workflows } = demoUuids;
 const store = createStore(demoSeed(Date.now()), defaultSettings());

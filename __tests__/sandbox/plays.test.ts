@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { ask, one, rows, sandboxForTest } from './ask.ts';
-import type { Answered } from './ask.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { ask, one, rows, sandboxForTest } from '../support/ask.ts';
+import type { Answered } from '../support/ask.ts';
 
 const { models, folders } = demoUuids;
 const unknownUuid = '99999999-9999-4999-8999-999999999999';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { sandboxForTest } from './ask.ts';
+import { sandboxForTest } from '../support/ask.ts';
 
-const script = join(import.meta.dirname, '..', '..', 'src', 'sandbox', 'serve.ts');
+const script = join(import.meta.dirname, '..', '..', 'sandbox', 'serve.ts');
 
 /** Runs the command to its end. */
 async function run(args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {

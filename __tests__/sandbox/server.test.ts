@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { demoSeed } from '../../src/sandbox/seed.ts';
-import { ask, rows, sandboxForTest } from './ask.ts';
+import { demoSeed } from '../../sandbox/seed.ts';
+import { ask, rows, sandboxForTest } from '../support/ask.ts';
 
 const list = '/orchestration/plays/list';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { demoUuids } from '../../src/sandbox/seed.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { ask, one, rows, sandboxForTest } from './ask.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { ask, one, rows, sandboxForTest } from '../support/ask.ts';
 
 const { models, segments, workflows } = demoUuids;
 const unknownUuid = '99999999-9999-4999-8999-999999999999';

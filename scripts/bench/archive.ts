@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { projectFolder } from '../../src/sandbox/action-file.ts';
+import { projectFolder } from '../../dev/action-file.ts';
 
 /** A file of the archive; sizes in bytes. */
 export interface ArchivedFile {

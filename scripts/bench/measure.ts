@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { runAction } from '../../src/sandbox/runner.ts';
-import type { ActionRun, ActionRunOptions } from '../../src/sandbox/runner.ts';
+import { runAction } from '../../dev/runner.ts';
+import type { ActionRun, ActionRunOptions } from '../../dev/runner.ts';
 
 /** One row of the table: what was measured, beside its floor where there is one. */
 export interface Row {

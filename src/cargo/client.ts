@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
-import type { CreateBody, Play, PlayApi } from '../reconcile/actual.ts';
+import type { Dataset, Folder, Model } from '../definition/live.ts';
+import type { CreateBody, Play, PlayApi, SegmentRow } from '../reconcile/actual.ts';
 import * as decode from './decode.ts';
 import type { Send } from './http.ts';
 import type { Call } from './judge.ts';
@@ -22,8 +23,16 @@ function at(path: string, uuid: string): string {
   return `${path}/${encodeURIComponent(uuid)}`;
 }
 
+/** The lists that a run asks for at its beginning. */
+export interface Lists {
+  listSegments: () => Promise<readonly SegmentRow[]>;
+  listModels: () => Promise<readonly Model[]>;
+  listDatasets: () => Promise<readonly Dataset[]>;
+  listFolders: () => Promise<readonly Folder[]>;
+}
+
 /** The Cargo API as far as plays need it ([doc] for creating, [pub] for the rest). */
-export function createClient(send: Send): PlayApi {
+export function createClient(send: Send): PlayApi & Lists {
   const ask = async <Value>(
     call: Call,
     decoder: (json: unknown, asked: decode.Asked) => Value,

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Clock } from '../reconcile/settle.ts';
+import type { Clock } from '../clock.ts';
 import { failure, judge } from './judge.ts';
 import type { Call } from './judge.ts';
 import { createPace } from './pace.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../reconcile/settle.ts';
+import type { Clock } from '../clock.ts';
 
 /** When the next request may go. One for all requests: a limit that one of them met holds for the others too. */
 export interface Pace {

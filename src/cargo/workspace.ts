@@ -1,13 +1,13 @@
 import type { Dataset, Folder, Model } from '../definition/live.ts';
-import type { PlayApi, PlayRow, SegmentRow } from '../reconcile/actual.ts';
+import type { PlayApi, PlayReader, PlayRow, SegmentRow } from '../reconcile/actual.ts';
 import { createClient } from './client.ts';
 import { guardWorkspace, workspaceOf } from './guard.ts';
 import { createHttp } from './http.ts';
 import type { HttpOptions } from './http.ts';
 
-/** The live workspace: its lists, each asked for once, however many ask. */
+/** The live workspace to read from: its lists, each asked for once, however many ask. */
 export interface Workspace {
-  readonly api: PlayApi;
+  readonly reader: PlayReader;
   /** The workspace's uuid as far as it can be told; rejects where it is not the one that was asked for. */
   uuid: () => Promise<string | null>;
   models: () => Promise<readonly Model[]>;
@@ -17,16 +17,32 @@ export interface Workspace {
   datasets: () => Promise<readonly Dataset[]>;
 }
 
+/** The live workspace to read from and to write to. */
+export interface WritableWorkspace extends Workspace {
+  readonly api: PlayApi;
+}
+
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => (asked ??= ask());
 }
 
+type Connection = Omit<HttpOptions, 'readOnly'>;
+
+/** Connects to a workspace that can only be read: what it gives has no method that writes, and the client refuses to. */
+export function readWorkspace(options: Connection, expected: string | null): Workspace {
+  return open({ ...options, readOnly: true }, expected);
+}
+
 /**
- * Connects to the workspace, and begins at once to ask for the lists that every run needs.
+ * Connects to a workspace, and begins at once to ask for the lists that every run needs.
  * @param expected the workspace's uuid, checked before anything else is read; null where any will do
  */
-export function openWorkspace(options: HttpOptions, expected: string | null): Workspace {
+export function writeWorkspace(options: Connection, expected: string | null): WritableWorkspace {
+  return open({ ...options, readOnly: false }, expected);
+}
+
+function open(options: HttpOptions, expected: string | null): WritableWorkspace {
   const api = createClient(createHttp(options));
   const lists = {
     models: once(() => api.listModels()),
@@ -51,6 +67,7 @@ export function openWorkspace(options: HttpOptions, expected: string | null): Wo
   for (const list of [models, plays, segments]) list().catch(() => undefined);
   return {
     api,
+    reader: api,
     models,
     plays,
     segments,

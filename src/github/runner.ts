@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // by path, since the package's only entry brings in its OIDC client, with an HTTP stack that doubles the start
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
-import { createRedactor } from '../redact.ts';
+import { createRedactor } from './redact.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** The edge towards the runner: its log, its commands and its files. What is printed must be safe already. */

@@ -1,5 +1,3 @@
-import type { Dataset, Folder, Model } from '../definition/live.ts';
-
 /** A play's uuid in Cargo: its only identity there ([doc]: a play has no slug). */
 export type PlayUuid = string & { readonly __brand: 'PlayUuid' };
 
@@ -51,25 +49,27 @@ export type CreateBody = Readonly<Record<string, unknown>> & {
 export type UpdateBody = Readonly<Record<string, unknown>>;
 
 /**
- * All that reconciling needs of Cargo. Every method rejects with an ApiError, whose `certainty` says whether
- * a write may have happened. `lastLook` marks the one list request that is still allowed after a
- * cancellation; it alone can end that request.
+ * What reconciling reads of Cargo. Every method that asks the service rejects with an ApiError. `lastLook` marks
+ * the one list request that is still allowed after a cancellation; it alone can end that request.
  */
-export interface PlayApi {
+export interface PlayReader {
   listPlays: (options?: { readonly lastLook?: AbortSignal }) => Promise<readonly PlayRow[]>;
-  listSegments: () => Promise<readonly SegmentRow[]>;
   getSegment: (uuid: string) => Promise<SegmentRow>;
-  listModels: () => Promise<readonly Model[]>;
-  listDatasets: () => Promise<readonly Dataset[]>;
-  listFolders: () => Promise<readonly Folder[]>;
-  createPlay: (body: CreateBody) => Promise<Play>;
-  updatePlay: (uuid: PlayUuid, body: UpdateBody) => Promise<Play>;
-  deletePlay: (uuid: PlayUuid) => Promise<void>;
   /** Decodes a listed play in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
   readPlay: (row: PlayRow) => Play;
   /** Decodes a listed segment in full; throws as `readPlay` does. */
   readSegment: (row: SegmentRow) => Segment;
 }
+
+/** What reconciling writes to Cargo. The `certainty` of an ApiError says whether the write may have happened. */
+interface PlayWriter {
+  createPlay: (body: CreateBody) => Promise<Play>;
+  updatePlay: (uuid: PlayUuid, body: UpdateBody) => Promise<Play>;
+  deletePlay: (uuid: PlayUuid) => Promise<void>;
+}
+
+/** What `apply` gets, and nothing else does. */
+export type PlayApi = PlayReader & PlayWriter;
 
 /** A live play with what its segment says: everything that a definition can be compared with. */
 export interface ActualPlay {

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
@@ -9,7 +10,7 @@ import { readOwnership, sameOwner } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
 import { createOnce, findCreated, sharedLooks } from './settle.ts';
-import type { Clock, SettleContext } from './settle.ts';
+import type { SettleContext } from './settle.ts';
 
 /** How a change ended. */
 export type Outcome =

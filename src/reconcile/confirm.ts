@@ -1,9 +1,9 @@
+import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { PlayApi, PlayRow, PlayUuid } from './actual.ts';
+import type { PlayReader, PlayRow, PlayUuid } from './actual.ts';
 import { match } from './match.ts';
 import type { Owner } from './ownership.ts';
-import type { Clock } from './settle.ts';
 
 /** How long the service may take to show a created play in its list, in milliseconds. */
 const patienceMs = 15_000;
@@ -26,7 +26,7 @@ export async function confirm(
   desired: readonly DesiredPlay[],
   created: ReadonlyMap<string, PlayUuid>,
   context: {
-    readonly api: PlayApi;
+    readonly api: PlayReader;
     readonly owner: Owner | null;
     readonly clock: Clock;
     readonly stop: AbortSignal;

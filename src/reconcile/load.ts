@@ -1,4 +1,4 @@
-import type { ActualPlay, PlayApi, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
+import type { ActualPlay, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
 
 /**
  * Reads plays in full: each with its segment, from the list of segments where that holds it, alone where it
@@ -8,7 +8,7 @@ import type { ActualPlay, PlayApi, PlayRow, PlayUuid, SegmentRow } from './actua
  */
 export async function loadActual(
   rows: readonly PlayRow[],
-  api: PlayApi,
+  reader: PlayReader,
   listSegments: () => Promise<readonly SegmentRow[]>,
 ): Promise<Map<PlayUuid, ActualPlay>> {
   const full = new Map<PlayUuid, ActualPlay>();
@@ -16,13 +16,13 @@ export async function loadActual(
   const listed = new Map((await listSegments()).map((row) => [row.uuid, row]));
   await Promise.all(
     rows.map(async (row) => {
-      const play = api.readPlay(row);
+      const play = reader.readPlay(row);
       if (play.segmentUuid === null) {
         full.set(row.uuid, { play, segment: null });
         return;
       }
-      const segment = listed.get(play.segmentUuid) ?? (await api.getSegment(play.segmentUuid));
-      full.set(row.uuid, { play, segment: api.readSegment(segment) });
+      const segment = listed.get(play.segmentUuid) ?? (await reader.getSegment(play.segmentUuid));
+      full.set(row.uuid, { play, segment: reader.readSegment(segment) });
     }),
   );
   return full;

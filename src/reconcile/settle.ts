@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { CreateBody, Play, PlayApi, PlayRow, PlayUuid } from './actual.ts';
@@ -6,12 +7,6 @@ import type { Owner } from './ownership.ts';
 
 /** Seconds after a doubt at which the play is looked for. */
 const lookAfterSeconds = [0.5, 2, 5] as const;
-
-/** Time as reconciling needs it: milliseconds of a clock that only goes forward, and a sleep that a signal ends. */
-export interface Clock {
-  now: () => number;
-  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-}
 
 /**
  * What a create's maker knows and shares between all creates of a run.

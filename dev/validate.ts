@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { projectFolder } from './action-file.ts';
 import { runOnFolder, UsageError } from './folder.ts';
 import { createLogView } from './log-view.ts';
-import { messageOf } from './messages.ts';
+import { messageOf } from '../sandbox/messages.ts';
 import { runAction } from './runner.ts';
-import { demoVariables } from './seed.ts';
+import { demoVariables } from '../sandbox/seed.ts';
 import { createStyle } from './style.ts';
 
 const usage = `Checks the definitions of a folder as the action would, without a network.

@@ -1,15 +1,15 @@
-import { renderDiagnostic } from './definition/diagnostic.ts';
-import type { Runner } from './github/runner.ts';
-import type { Outcome } from './reconcile/apply.ts';
-import type { Plan } from './reconcile/plan.ts';
-import { annotationsOf } from './report/annotations.ts';
-import { buildReport, reportPlay } from './report/build.ts';
-import type { Facts } from './report/build.ts';
-import { closingLine, playLine } from './report/log.ts';
-import { plain } from './report/markdown.ts';
-import { idOutputs, outputsOf, reportJson } from './report/outputs.ts';
-import type { Report } from './report/report.ts';
-import { renderSummary } from './report/summary.ts';
+import { renderDiagnostic } from '../definition/diagnostic.ts';
+import type { Runner } from '../github/runner.ts';
+import type { Outcome } from '../reconcile/apply.ts';
+import type { Plan } from '../reconcile/plan.ts';
+import { annotationsOf } from '../report/annotations.ts';
+import { buildReport, reportPlay } from '../report/build.ts';
+import type { Facts } from '../report/build.ts';
+import { closingLine, playLine } from '../report/log.ts';
+import { plain } from '../report/markdown.ts';
+import { idOutputs, outputsOf, reportJson } from '../report/outputs.ts';
+import type { Report } from '../report/report.ts';
+import { renderSummary } from '../report/summary.ts';
 
 function widthOf(named: readonly { readonly id: string }[]): number {
   return Math.max(0, ...named.map(({ id }) => id.length));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-const script = join(import.meta.dirname, '..', '..', 'src', 'sandbox', 'start.ts');
+const script = join(import.meta.dirname, '..', '..', 'dev', 'start.ts');
 const folder = mkdtempSync(join(tmpdir(), 'start-test-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
-const script = join(import.meta.dirname, '..', '..', 'src', 'sandbox', 'validate.ts');
+const script = join(import.meta.dirname, '..', '..', 'dev', 'validate.ts');
 const folder = mkdtempSync(join(tmpdir(), 'validate-test-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

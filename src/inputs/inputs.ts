@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { checkBaseUrl, checkOwner, checkToken, checkWorkspaceUuid, parseVariables } from './input-values.ts';
-import type { Variables, Wrong } from './input-values.ts';
-import { nearest } from './definition/nearest.ts';
+import { checkBaseUrl, checkOwner, checkToken, checkWorkspaceUuid, parseVariables } from './values.ts';
+import type { Variables, Wrong } from './values.ts';
+import { nearest } from '../definition/nearest.ts';
 import { classifyEvent, modeFor } from './event.ts';
 import type { GitHubEvent } from './event.ts';
-import type { Owner } from './reconcile/ownership.ts';
-import type { Policy } from './reconcile/plan.ts';
-import type { Mode } from './report/report.ts';
+import type { Owner } from '../reconcile/ownership.ts';
+import type { Policy } from '../reconcile/plan.ts';
+import type { Mode } from '../report/report.ts';
 
 const defaultPatterns = ['plays/**/*.{yml,yaml}'] as const;
 

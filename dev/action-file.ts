@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { isObject } from './values.ts';
+import { isObject } from '../sandbox/values.ts';
 
 /** The folder of this project. */
-export const projectFolder = join(import.meta.dirname, '..', '..');
+export const projectFolder = join(import.meta.dirname, '..');
 
 /** An input as `action.yml` declares it. */
 export interface DeclaredInput {

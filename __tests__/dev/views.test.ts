@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createLogView } from '../../src/sandbox/log-view.ts';
-import { createStyle, widthOf } from '../../src/sandbox/style.ts';
-import { viewSummary } from '../../src/sandbox/summary-view.ts';
+import { createLogView } from '../../dev/log-view.ts';
+import { createStyle, widthOf } from '../../dev/style.ts';
+import { viewSummary } from '../../dev/summary-view.ts';
 
 const plain = createStyle(false);
 

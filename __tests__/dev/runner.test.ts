@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseOutputs, runAction } from '../../src/sandbox/runner.ts';
-import type { ActionRun, ActionRunOptions } from '../../src/sandbox/runner.ts';
+import { parseOutputs, runAction } from '../../dev/runner.ts';
+import type { ActionRun, ActionRunOptions } from '../../dev/runner.ts';
 
 const workspace = realpathSync(mkdtempSync(join(tmpdir(), 'runner-test-')));
 const temps: string[] = [];

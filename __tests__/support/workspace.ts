@@ -1,8 +1,8 @@
-import { openWorkspace } from '../../src/cargo/workspace.ts';
-import type { Workspace } from '../../src/cargo/workspace.ts';
+import { writeWorkspace } from '../../src/cargo/workspace.ts';
+import type { WritableWorkspace } from '../../src/cargo/workspace.ts';
 import { resolve } from '../../src/definition/resolve.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
-import { clock } from '../../src/effects.ts';
+import { systemClock } from '../../src/clock.ts';
 import { apply } from '../../src/reconcile/apply.ts';
 import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import { loadActual } from '../../src/reconcile/load.ts';
@@ -10,8 +10,8 @@ import { match, rowsToRead } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
-import { fileOf, parse } from '../definition/parsing.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
+import { fileOf, parse } from './parsing.ts';
 
 const owner = 'acme/revenue' as Owner;
 const never = new AbortController().signal;
@@ -20,17 +20,16 @@ const never = new AbortController().signal;
 export type Definitions = Readonly<Record<string, object>>;
 
 /** The real client on a sandbox, as one run has it: its lists are asked for once. */
-export function connect(server: Sandbox): Workspace {
-  return openWorkspace(
+export function connect(server: Sandbox): WritableWorkspace {
+  return writeWorkspace(
     {
       baseUrl: server.url,
       token: server.token,
       parallelism: 8,
       timeoutMs: 10_000,
       retries: 0,
-      readOnly: false,
       proxies: {},
-      effects: { ...clock, random: () => 0.5 },
+      effects: { ...systemClock, random: () => 0.5 },
       stop: never,
       kill: never,
     },
@@ -41,7 +40,7 @@ export function connect(server: Sandbox): Workspace {
 /** The plays that definitions want, by a workspace's names. */
 export async function desire(
   definitions: Definitions,
-  workspace: Workspace,
+  workspace: WritableWorkspace,
 ): Promise<readonly DesiredPlay[]> {
   const files = Object.entries(definitions).map(([id, fields]) =>
     fileOf(`plays/${id}.yml`, JSON.stringify(fields)),
@@ -79,7 +78,7 @@ export async function reconcile(
         rows,
         parallelism: 8,
         retries: 0,
-        clock,
+        clock: systemClock,
         stop: never,
         lastLook: () => never,
         onOutcome: () => undefined,

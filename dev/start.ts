@@ -5,12 +5,12 @@ import { parseArgs } from 'node:util';
 import { declaredInputs, projectFolder } from './action-file.ts';
 import { runOnFolder, UsageError } from './folder.ts';
 import { createLogView } from './log-view.ts';
-import { messageOf } from './messages.ts';
+import { messageOf } from '../sandbox/messages.ts';
 import { runAction } from './runner.ts';
 import type { ActionRun } from './runner.ts';
-import { demoVariables } from './seed.ts';
-import { startSandbox } from './server.ts';
-import type { Sandbox } from './server.ts';
+import { demoVariables } from '../sandbox/seed.ts';
+import { startSandbox } from '../sandbox/server.ts';
+import type { Sandbox } from '../sandbox/server.ts';
 import { createStyle } from './style.ts';
 import { viewSummary } from './summary-view.ts';
 

@@ -1,4 +1,4 @@
-import { demoUuids } from '../src/sandbox/seed.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
 
 const { accounts, contacts } = demoUuids.models;
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/reconcile/settle.ts';
-import type { Sandbox } from '../../src/sandbox/server.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { Sandbox } from '../../sandbox/server.ts';
 
 /** What happens at a time: milliseconds from the start. */
 export type Event = readonly [atMs: number, happens: () => void];

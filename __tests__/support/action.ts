@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import { runAction } from '../../src/sandbox/runner.ts';
-import type { ActionRun } from '../../src/sandbox/runner.ts';
-import { startSandbox } from '../../src/sandbox/server.ts';
-import type { Sandbox, SandboxOptions } from '../../src/sandbox/server.ts';
-import { demoUuids } from '../../src/sandbox/seed.ts';
+import { runAction } from '../../dev/runner.ts';
+import type { ActionRun } from '../../dev/runner.ts';
+import { startSandbox } from '../../sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
 
 type RunOptions = Partial<Parameters<typeof runAction>[0]>;
 

@@ -1,0 +1,24 @@
+import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Cancellation, Runner } from '../github/runner.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { Facts } from '../report/build.ts';
+
+/** What every mode is given. */
+export interface Run {
+  readonly inputs: Inputs;
+  readonly runner: Runner;
+  readonly clock: Clock;
+  readonly cancellation: Cancellation;
+}
+
+/**
+ * A mode, or a stage of one: it yields all that is known of the run whenever more of it is, so that a run that
+ * breaks off can still tell what it had found out. Whoever runs it keeps the last facts.
+ */
+export type Story<Result = void> = AsyncGenerator<Facts, Result, void>;
+
+/** Ends a run that was cancelled, between two of its steps. */
+export function goOn({ cancellation }: Run): void {
+  if (cancellation.stop.aborted) throw new AppError('cancelled', 'The run was cancelled.');
+}
