@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['__tests__/support/fast-entry.ts'],
+    // one for each core of a small machine: tests of time go wrong where they get too little of it
+    maxWorkers: 2,
     include: ['__tests__/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

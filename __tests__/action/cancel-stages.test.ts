@@ -3,16 +3,16 @@ import { act, counts, play, repository, sandbox, write } from '../support/action
 
 /** A stage of a run, and the request that hangs in it when the signal comes. */
 const stages = [
-  ['listing', 'GET', /models\/list$/],
-  ['creating', 'POST', /plays$/],
-  ['updating', 'PUT', /plays\//],
-  ['deleting', 'DELETE', /plays\//],
+  ['SIGINT', 'listing', 'GET', /models\/list$/],
+  ['SIGINT', 'creating', 'POST', /plays$/],
+  ['SIGTERM', 'updating', 'PUT', /plays\//],
+  ['SIGTERM', 'deleting', 'DELETE', /plays\//],
 ] as const;
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('a run that is cancelled by %s', (signal) => {
+describe('a run that is cancelled', () => {
   it.each(stages)(
-    'while %s ends in order within 7 seconds, and the next run does the rest',
-    async (stage, method, path) => {
+    'by %s while %s ends in order within 7 seconds, and the next run does the rest',
+    async (signal, stage, method, path) => {
       const server = await sandbox();
       const files = repository({
         'plays/a.yml': play({ name: 'A' }),

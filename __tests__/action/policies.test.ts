@@ -8,13 +8,20 @@ const folder = { 'plays/score.yml': play() };
 /** Plays of the demo workspace that nobody manages as code. */
 const byHand = 2;
 
-const cases = table.flatMap(({ there, live, expected, adopt }) =>
+const all = table.flatMap(({ there, live, expected, adopt }) =>
   policies.flatMap((policy, index) => {
     if (adopt === true && policy === 'create-only') return [];
     const inputs = { policy, ...(adopt === true ? { adopt: 'true' } : {}) };
     return [[policy, there, live, inputs, expected[index] ?? {}] as const];
   }),
 );
+
+// every row is held in process too (../reconcile/plan.test.ts): here, the first row of each outcome
+const seen = new Set<string>();
+const cases = all.filter(([policy, , , , expected]) => {
+  const outcome = `${policy} ${JSON.stringify(expected)}`;
+  return !seen.has(outcome) && seen.add(outcome);
+});
 
 describe('the table of the policies', () => {
   it.each(cases)('%s: %s', async (_policy, _there, live, inputs, expected) => {

@@ -1,17 +1,5 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildEntry, judgeSeed } from './law.ts';
-
-let entry = '';
-
-beforeAll(async () => {
-  entry = await buildEntry();
-});
-
-afterAll(() => {
-  rmSync(dirname(entry), { recursive: true, force: true });
-});
+import { describe, expect, inject, it } from 'vitest';
+import { judgeSeed } from './law.ts';
 
 // `npm run law` goes through hundreds, and replays a single one with `-- --seed N`
 const seeds = Array.from({ length: 36 }, (_, index) => index + 1);
@@ -20,7 +8,7 @@ describe('under any faults there is one play for each definition, or both are to
   it.concurrent.each(seeds)(
     'seed %i',
     async (seed) => {
-      const { broken } = await judgeSeed(seed, entry);
+      const { broken } = await judgeSeed(seed, inject('fastEntry'));
       expect(broken).toEqual([]);
     },
     120_000,
