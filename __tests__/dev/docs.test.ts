@@ -127,6 +127,22 @@ describe('the pages', () => {
     expect(broken).toEqual([]);
   });
 
+  it('explain every code that a golden pair shows', () => {
+    const outs = ['cases', 'cases-live'].flatMap((folder) =>
+      readdirSync(join(root, '__tests__', folder))
+        .filter((name) => name.endsWith('.out'))
+        .map((name) => textOf(`__tests__/${folder}/${name}`)),
+    );
+    const codes = outs.flatMap((out) =>
+      [...out.matchAll(/^\S.*?:\d+:\d+ (?:error|warning|notice) ([a-z0-9-]+):/gm)].map(
+        ([, code = '']) => code,
+      ),
+    );
+    const explained = textOf('docs/troubleshooting.md');
+    expect(codes.length).toBeGreaterThan(100);
+    expect([...new Set(codes)].filter((code) => !explained.includes(`\`${code}\``))).toEqual([]);
+  });
+
   it('the README has at most 200 lines', () => {
     expect(textOf('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(200);
   });
