@@ -17,7 +17,7 @@ import { viewSummary } from './summary-view.ts';
 const style = createStyle(process.stdout.isTTY && !process.env['NO_COLOR']);
 const width = Math.max(60, process.stdout.columns || 120);
 
-// whoever reads the output may have seen enough
+// the reader may close the pipe, as `head` does
 process.stdout.on('error', () => process.exit(1));
 
 const print = (text: string): void => {
@@ -40,19 +40,20 @@ function help(): string {
     const note = value === '' ? '' : ` Default: ${value}`;
     return `  --${name} VALUE\n${wrapped(`${description}${note}`, 6)}`;
   });
-  return `Runs the built action, as a GitHub runner would, against a Cargo API in memory, and then once more.
+  return `Runs the built action twice against a Cargo API in memory, the way a GitHub runner would.
 
   npm start -- [--folder DIR] [--mode plan] [--policy NAME] [--INPUT VALUE …]
 
   --folder DIR
-      The folder with the definitions; this project unless given. Without plays/ in it, all its YAML files count.
+      A repository with a folder plays/, or that folder; the examples of this project unless given. If the definitions
+      are somewhere else in it, give --plays too.
   --help
       This text.
 
-Inputs of the action:
+Every input of the action is an option:
 
 ${inputs.join('')}
-An address and a token of a sandbox of its own are given to it, unless you give others.
+--base-url and --api-token are those of a sandbox made for this run, unless you give others.
 `;
 }
 
@@ -78,7 +79,7 @@ function readRequest(): Request {
     const examples = { variables: demoVariables, ...inputs };
     return { workspace: projectFolder, inputs: examples, help: wantsHelp === true };
   }
-  const { workspace, inputs: needed } = runOnFolder(folder);
+  const { workspace, inputs: needed } = runOnFolder(folder, inputs['plays']);
   return { workspace, inputs: { ...needed, ...inputs }, help: wantsHelp === true };
 }
 
@@ -129,7 +130,7 @@ function title(text: string): void {
 async function start(request: Request): Promise<number> {
   const sandbox = await startSandbox();
   try {
-    print(`A Cargo workspace in memory, at ${sandbox.url}; it is gone when this ends.\n\n`);
+    print(`A Cargo workspace in memory, at ${sandbox.url}. It is deleted when this ends.\n\n`);
     title('First run');
     const first = await run(sandbox, request);
     printOutputs(first.outputs);
@@ -137,7 +138,7 @@ async function start(request: Request): Promise<number> {
       print(`\n${style.bold('Job summary')}\n\n${viewSummary(first.summary, style, width)}\n`);
     }
     if (first.code !== 0) {
-      print(`\n${style.red('The run failed.')} There is no second one.\n`);
+      print(`\n${style.red('The run failed.')} The second run is skipped.\n`);
       return first.code ?? 1;
     }
     print('\n');
@@ -147,7 +148,7 @@ async function start(request: Request): Promise<number> {
     const { changed } = second.outputs;
     const writes = sandbox.requests.filter(({ method }) => method !== 'GET').length;
     print(
-      `\nchanged=${changed ?? ''} · requests of both runs: ${sandbox.requests.length}, ${writes} of them writes\n`,
+      `\nchanged=${changed ?? ''} · requests in both runs: ${sandbox.requests.length}, of which ${writes} wrote something\n`,
     );
     return second.code ?? 1;
   } finally {
@@ -163,11 +164,11 @@ async function main(): Promise<number> {
       return 0;
     }
     if (!existsSync(join(projectFolder, 'dist', 'index.js'))) {
-      throw new UsageError('dist/index.js is not there. Build it with: npm run package');
+      throw new UsageError('dist/index.js does not exist. Build it with: npm run package');
     }
     return await start(request);
   } catch (thrown) {
-    process.stderr.write(`${messageOf(thrown)}\nnpm start -- --help tells what can be given.\n`);
+    process.stderr.write(`${messageOf(thrown)}\nSee the options: npm start -- --help\n`);
     return 2;
   }
 }

@@ -8,11 +8,16 @@ import { runAction } from './runner.ts';
 import { demoVariables } from '../sandbox/seed.ts';
 import { createStyle } from './style.ts';
 
-const usage = `Checks the definitions of a folder as the action would, without a network.
+const usage = `Checks the definitions in a folder, with the same messages as the action. Needs no network and no token.
 
-  npm run validate -- [FOLDER] [--variables 'NAME: value']
+  npm run validate -- [FOLDER] [--plays PATTERNS] [--variables 'NAME: value']
 
-Without FOLDER, the examples. Exit code 1 where a definition is wrong.
+  FOLDER        a repository with a folder plays/, or that folder; the examples unless given
+  --plays       glob patterns of the definition files, one per line, relative to FOLDER
+  --variables   values for \${{ vars.NAME }}, one NAME: value per line
+  --help        this text
+
+Exits with 1 if a definition is wrong.
 `;
 
 const annotation = /^::(?:error|warning|notice) .*\n?/gm;
@@ -20,7 +25,11 @@ const closingLine = /^(?:Done|Failed|Cancelled): /m;
 
 async function validate(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { variables: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      plays: { type: 'string' },
+      variables: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
     allowPositionals: true,
   });
   if (values.help === true) {
@@ -28,11 +37,12 @@ async function validate(): Promise<number> {
     return 0;
   }
   const [folder, ...more] = positionals;
-  if (more.length > 0) throw new UsageError('One folder at a time.');
+  const plays = values.plays === undefined ? {} : { plays: values.plays };
+  if (more.length > 0) throw new UsageError('Give one folder at a time.');
   const { workspace, inputs } =
     folder === undefined
-      ? { workspace: projectFolder, inputs: { variables: demoVariables } }
-      : runOnFolder(folder);
+      ? { workspace: projectFolder, inputs: { variables: demoVariables, ...plays } }
+      : runOnFolder(folder, values.plays);
   const given = values.variables === undefined ? {} : { variables: values.variables };
   const run = await runAction({
     workspace,
@@ -42,7 +52,7 @@ async function validate(): Promise<number> {
   const view = createLogView(createStyle(process.stdout.isTTY && !process.env['NO_COLOR']), (line) =>
     process.stdout.write(line),
   );
-  // a log with an end tells already what is annotated
+  // a log that got to its last line already has every message that is annotated
   view.push(closingLine.test(run.stdout) ? run.stdout.replace(annotation, '') : run.stdout);
   view.end();
   process.stderr.write(run.stderr);

@@ -1,9 +1,11 @@
 /**
- * Writes the README's tables from their sources: `npm run docs`. With --check it only says whether they are stale.
+ * Writes the tables of README.md and docs/ from their sources: `npm run docs`. With --check it only says which are stale.
+ * A table stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, in any page.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import { playSchema } from '../src/definition/schema.ts';
 import { keys } from './keys.ts';
 
@@ -17,6 +19,8 @@ interface Action {
   readonly outputs: Readonly<Record<string, Described>>;
 }
 
+type Schema = z.core.JSONSchema.JSONSchema;
+
 const root = join(import.meta.dirname, '..');
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -25,54 +29,104 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The tables by the name of their markers in the README. */
-function tables(): Record<string, string> {
-  const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
-  const inputs = Object.entries(action.inputs).map(([name, { description, default: value }]) => [
-    `\`${name}\``,
-    value === undefined ? '' : `\`${value}\``,
+const code = (text: unknown): string => `\`${String(text)}\``;
+
+function action(): Action {
+  return parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
+}
+
+function inputs(): string {
+  const rows = Object.entries(action().inputs).map(([name, { description, default: value }]) => [
+    code(name),
+    value === undefined ? '' : code(value),
     description,
   ]);
-  const outputs = Object.entries(action.outputs).map(([name, { description }]) => [
-    `\`${name}\``,
-    description,
-  ]);
+  return table(['Input', 'Default', 'Meaning'], rows);
+}
+
+function outputs(): string {
+  const rows = Object.entries(action().outputs).map(([name, { description }]) => [code(name), description]);
+  const ids = ['`<id>`', 'The UUID of the play with this id. It is written as soon as the play exists.'];
+  return table(['Output', 'Value'], [...rows, ids]);
+}
+
+function playKeys(): string {
   const rows = Object.entries(playSchema.shape).map(([key, schema]) => {
     const { description = '', examples = [] } = keys[key] ?? {};
+    // long examples have sections of their own
+    const example = JSON.stringify(examples[0]);
     return [
-      `\`${key}\``,
+      code(key),
       schema.safeParse(undefined).success ? '' : 'yes',
       description,
-      `\`${JSON.stringify(examples[0])}\``,
+      example.length > 60 ? '' : code(example),
     ];
   });
-  return {
-    inputs: table(['Input', 'Default', 'Meaning'], inputs),
-    outputs: table(
-      ['Output', 'Value'],
-      [...outputs, ['`<id>`', 'The uuid of the play with that id, written the moment the play exists.']],
-    ),
-    keys: table(['Key', 'Needed', 'Meaning', 'Example'], rows),
-  };
+  return table(['Key', 'Required', 'Meaning', 'Example'], rows);
 }
+
+/** The members of a union, however it is nested. */
+function members(schema: Schema): Schema[] {
+  const inner = schema.oneOf ?? schema.anyOf;
+  return inner === undefined ? [schema] : inner.flatMap(members);
+}
+
+/** The mapping that a path of keys leads to, through the items of lists. */
+function within(schema: Schema, ...path: readonly string[]): Schema {
+  return path.reduce((here, key) => {
+    const next = (here.properties?.[key] ?? {}) as Schema;
+    return next.items === undefined ? next : (next.items as Schema);
+  }, schema);
+}
+
+/** Kinds of condition with the operators and fields that go together, as the schema has them. */
+function conditions(): string {
+  const play = z.toJSONSchema(playSchema, { io: 'input' });
+  const rows = members(within(play, 'filter', 'groups', 'conditions')).map((member) => {
+    const { kind, operator, ...fields } = (member.properties ?? {}) as Readonly<Record<string, Schema>>;
+    const required = new Set(member.required ?? []);
+    const own = Object.keys(fields).filter((key) => key !== 'columnSlug' && !key.startsWith('relatedModel'));
+    const operators = operator?.enum ?? (operator?.const === undefined ? [] : [operator.const]);
+    return [
+      code(kind?.const),
+      operators.map(code).join(', ') || '–',
+      own.map((key) => `${code(key)}${required.has(key) ? '' : ' (optional)'}`).join(', ') || '–',
+      'columnSlug' in fields ? 'yes' : '',
+    ];
+  });
+  return table(['`kind`', '`operator`', 'Fields', 'On a column'], rows);
+}
+
+const tables: Readonly<Record<string, () => string>> = { inputs, outputs, keys: playKeys, conditions };
 
 /** Puts each table between its markers. */
-function fill(readme: string): string {
-  return Object.entries(tables()).reduce((text, [name, content]) => {
-    const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
-    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-    if (from === -1 || to < from) throw new Error(`README.md has no ${begin} … ${end}`);
-    return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
-  }, readme);
+function fill(page: string, text: string, found: Set<string>): string {
+  return [...text.matchAll(/<!-- (\w+):begin -->/g)].reduce((filled, [begin, name = '']) => {
+    const make = tables[name];
+    const end = `<!-- ${name}:end -->`;
+    const [from, to] = [filled.indexOf(begin), filled.indexOf(end)];
+    if (make === undefined) throw new Error(`${page}: there is no table "${name}"`);
+    if (to < from) throw new Error(`${page}: ${begin} has no ${end}`);
+    found.add(name);
+    return `${filled.slice(0, from + begin.length)}\n\n${make()}\n\n${filled.slice(to)}`;
+  }, text);
 }
 
-const path = join(root, 'README.md');
-const before = readFileSync(path, 'utf8');
-const after = fill(before);
-if (!process.argv.includes('--check')) writeFileSync(path, after);
-else if (after !== before) {
-  console.error(
-    "The README's tables are not what action.yml and the schema make. Run `npm run docs` and commit it.",
-  );
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
+  name.endsWith('.md'),
+);
+const found = new Set<string>();
+const stale: string[] = [];
+for (const page of pages) {
+  const before = readFileSync(join(root, page), 'utf8');
+  const after = fill(page, before, found);
+  if (after === before) continue;
+  stale.push(page);
+  if (!process.argv.includes('--check')) writeFileSync(join(root, page), after);
+}
+const missing = Object.keys(tables).filter((name) => !found.has(name));
+if (missing.length > 0) throw new Error(`No page has the tables ${missing.join(', ')}.`);
+if (process.argv.includes('--check') && stale.length > 0) {
+  console.error(`Tables are out of date in ${stale.join(', ')}. Run \`npm run docs\` and commit the result.`);
   process.exitCode = 1;
 }

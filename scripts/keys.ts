@@ -1,4 +1,4 @@
-/** What people are told of a key of a definition: in the README's table, and by an editor. */
+/** What people read about a key of a definition: in docs/definitions.md, and in an editor. */
 export interface KeyText {
   readonly description: string;
   readonly examples: readonly [unknown, ...unknown[]];
@@ -19,75 +19,89 @@ const filter = { conjonction: 'and', groups: [{ conjonction: 'and', conditions: 
  */
 export const keys: Readonly<Record<string, KeyText>> = {
   id: key(
-    "The play's name inside the repository. Left out, it is the file's name without its ending.",
+    "The play's name inside the repository. Default: the file name without its extension.",
     'score-new-accounts',
   ),
   name: key("The play's name in Cargo.", 'Score new accounts'),
   model: key(
-    'The slug of the model whose records the play watches; `dataset/slug` where the slug alone stands in two datasets. This or `modelUuid` is needed.',
+    'The slug of the model whose records the play watches, or `dataset/slug` if two datasets have a model with that slug. Required, unless `modelUuid` is given.',
     'accounts',
   ),
-  modelUuid: key("The model's uuid, in place of `model`.", '4d0a2cb0-6d1c-4b4e-9c7e-0f6f5a9d1e11'),
+  modelUuid: key("The model's UUID, instead of `model`.", '4d0a2cb0-6d1c-4b4e-9c7e-0f6f5a9d1e11'),
   changeKinds: key(
-    'Which changes of records the play is about: `added`, `updated`, `removed`, `unchanged`.',
+    'Which records enter the play, by what happened to them since the last run: `added`, `updated`, `removed`, `unchanged`.',
     ['added', 'updated'],
   ),
   runCreationRule: key(
-    'When a record gets a run: `always`, only `once`, or `noConcurrency`, unless one is under way.',
+    'How often one record can run: `always`, `once`, or `noConcurrency` (not while another run of the record is in progress).',
     'noConcurrency',
   ),
   description: key(
-    'What the play is for. The ownership line is added below it.',
+    'What the play is for. The action adds the ownership line below it.',
     'Score each account that lands in the CRM.',
   ),
-  filter: key('Which records the play is about: groups of conditions. Left out, all of them.', filter),
+  filter: key(
+    'Which records the play selects: groups of conditions. Default: every record of the model.',
+    filter,
+  ),
   groups: key('Groups of conditions.', filter.groups),
-  conjonction: key('Whether all (`and`) or one (`or`) must hold. Cargo spells it so.', 'and', 'or'),
-  conditions: key('The conditions of the group, told apart by `kind`.', [condition]),
-  sort: key('The order of the records; with `limit`, which come first.', [
+  conjonction: key(
+    '`and` if all must hold, `or` if one is enough. This is how Cargo spells the key.',
+    'and',
+    'or',
+  ),
+  conditions: key('The conditions of the group. `kind` says which fields each one has.', [condition]),
+  sort: key('The order of the records. With `limit`, it decides which records are selected.', [
     { columnSlug: 'employee_count', kind: 'desc' },
   ]),
   'sort.columnSlug': key('The column to sort by.', 'employee_count'),
   'sort.kind': key('Ascending or descending.', 'desc'),
-  limit: key('The most records of one run of the schedule.', 500),
-  trackingColumnSlugs: key('The columns whose change counts as an update. Left out, every column does.', [
+  limit: key('The maximum number of records per scheduled run.', 500),
+  trackingColumnSlugs: key('The columns whose changes count as an update. Default: every column.', [
     'domain',
     'employee_count',
   ]),
   schedule: key(
-    'When the play runs. Left out, records are enrolled by hand alone. `cron` at set times or intervals (UTC), `watch` when rows change, `realtime` (HubSpot and Salesforce models), `dbt` after a dbt job, `dependency` after another play.',
+    'When the play runs: `cron`, `watch`, `realtime`, `dbt` or `dependency`. Default: records are enrolled by hand only.',
     { type: 'cron', cron: '0 6 * * 1' },
     { type: 'watch' },
   ),
-  'schedule.type': key('What sets the play off.', 'cron', 'watch'),
+  'schedule.type': key(
+    'What starts the play: `cron` at set times or intervals (UTC), `watch` when rows change, `realtime` (HubSpot and Salesforce models), `dbt` after a dbt job, `dependency` after another play.',
+    'cron',
+    'watch',
+  ),
   cron: key(
-    'When to run, in UTC: a five-field cron (`*`, numbers, `,` `-` `/`, names of months and days, 7 for Sunday), or `@every` with hours, minutes and seconds.',
+    'When to run, in UTC: a five-field cron (`*`, numbers, `,` `-` `/`, names of months and days, 0 or 7 for Sunday), or `@every` with hours, minutes and seconds.',
     '0 6 * * 1',
     '@every 30m',
     '@every 1h30m',
   ),
-  jobId: key('The dbt job after which the play runs.', '70403104'),
-  play: key('The id of the play of this repository after which this one runs.', 'score-new-accounts'),
+  jobId: key('The dbt job that the play runs after.', '70403104'),
+  play: key('The id of the play in this repository that this one runs after.', 'score-new-accounts'),
   playUuid: key(
-    'The uuid of the play after which this one runs, where it is not of this repository.',
+    'The UUID of the play that this one runs after, if it is not in this repository.',
     '2f0f1f0e-5f0b-4b57-8f0a-2d9a6c3e4b21',
   ),
-  folder: key('The folder in Cargo, by names from the top, with ` / ` between them.', 'GTM / Scoring'),
-  folderUuid: key("The folder's uuid, in place of `folder`.", '7f2f1f0e-5f0b-4b57-8f0a-2d9a6c3e4b21'),
+  folder: key(
+    'The folder in Cargo: its full path, with ` / ` between names. It must exist.',
+    'GTM / Scoring',
+  ),
+  folderUuid: key("The folder's UUID, instead of `folder`.", '7f2f1f0e-5f0b-4b57-8f0a-2d9a6c3e4b21'),
 
   kind: key(
-    "The column's type, or what else the condition is about. It must be the column's own, or no record matches.",
+    "The type of the column, or another kind of condition. It must be the column's own type, or no record matches.",
     'string',
     'number',
   ),
   columnSlug: key("The column's slug on the model.", 'domain'),
   operator: key('How to compare.', 'is', 'isNotEmpty'),
-  relatedModel: key('The slug of a related model, for a column of that model.', 'contacts'),
+  relatedModel: key('The slug of a related model, if the column is on that model.', 'contacts'),
   relatedModelUuid: key(
-    'The uuid of that related model, in place of its slug.',
+    'The UUID of the related model, instead of its slug.',
     '5e1b3dc1-7e2d-4c5f-8d8f-1a7f6b8e2f22',
   ),
-  values: key('A text or a list of texts.', ['acme.com', 'acme.io'], 'acme.com'),
+  values: key('A text, or a list of texts. One of them has to match.', ['acme.com', 'acme.io'], 'acme.com'),
   value: key('The number to compare with.', 100),
   firstValue: key('The lower bound.', 10),
   lastValue: key('The upper bound.', 200),
@@ -100,24 +114,27 @@ export const keys: Readonly<Record<string, KeyText>> = {
   propertyConditions: key('Conditions on the properties of the object, or of the items of the array.', [
     { kind: 'objectProperty', propertyName: 'status', operator: 'is', value: 'active' },
   ]),
-  segmentUuid: key('The segment that the record is in, or not in.', '6c2a4ed2-8f3e-4d60-9e90-2b8a7c9f3a33'),
+  segmentUuid: key(
+    'The UUID of the segment that the record is in, or not in.',
+    '6c2a4ed2-8f3e-4d60-9e90-2b8a7c9f3a33',
+  ),
   'occurrence.conditions': key('Conditions on columns of the related model.', [condition]),
-  frequency: key('How often: `not` at all, or `moreThan`, `lessThan`, `exactly` so many times.', {
+  frequency: key('How many times: `not` (never), or `moreThan`, `lessThan` or `exactly` with a `value`.', {
     operator: 'moreThan',
     value: 3,
   }),
-  'frequency.operator': key('How to count.', 'moreThan', 'not'),
+  'frequency.operator': key('How to compare the count.', 'moreThan', 'not'),
   'frequency.value': key('How many times.', 3),
-  period: key('Within which time, in days.', { operator: 'lessThan', value: 30, unit: 'day' }),
+  period: key('How long ago, in days.', { operator: 'lessThan', value: 30, unit: 'day' }),
   'period.operator': key('How to compare the age.', 'lessThan'),
   'period.value': key('How many days.', 30),
   'period.unit': key('The unit of the period.', 'day'),
   workflowUuid: key(
-    'The workflow that the record entered, ran through or left.',
+    'The UUID of the workflow that the record entered, went through or left.',
     '7d3b5fe3-9a4f-4e71-8fa1-3c9b8daf4b44',
   ),
-  activityKind: key('What happened there.', 'workflowEntered'),
+  activityKind: key('What the record did in the workflow.', 'workflowEntered'),
   nodeSlug: key('The node of the workflow.', 'send_email'),
-  'sql.name': key('What the condition is called.', 'Large deals'),
+  'sql.name': key('The name of the condition.', 'Large deals'),
   clause: key('The SQL clause.', 'amount > 10000'),
 };

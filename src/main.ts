@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts';
 import { createRunner, listenForCancel } from './github/runner.ts';
-import { readInputs, readSurroundings, tokenOf } from './inputs/inputs.ts';
-import type { Environment } from './inputs/inputs.ts';
+import { readInputs, tokenOf } from './inputs/inputs.ts';
+import { readSurroundings } from './inputs/surroundings.ts';
+import type { Environment } from './inputs/surroundings.ts';
 import { apply } from './modes/apply.ts';
 import { plan } from './modes/plan.ts';
 import { validate } from './modes/validate.ts';

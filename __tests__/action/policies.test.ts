@@ -105,7 +105,7 @@ describe('`sync`', () => {
     const server = await sandbox();
     const run = await act(server, repository(folder), { policy: 'sync', plays: 'plays/*.yml' });
     expect([run.code, server.requests.length]).toEqual([1, 0]);
-    expect(run.stdout).toContain('needs `owner` written out');
+    expect(run.stdout).toContain('needs an explicit owner');
   });
 
   it('deletes nothing in a run in which something failed', async () => {

@@ -38,12 +38,13 @@ describe('npm start', () => {
   it('writes nothing in plan mode', async () => {
     const { code, stdout } = await start('--mode', 'plan');
     expect(code).toBe(0);
-    expect(stdout).toContain('0 of them writes');
+    expect(stdout).toContain('of which 0 wrote something');
   });
 
   it('takes another folder, and fails as the action does', async () => {
     writeFileSync(join(folder, 'wrong.yml'), 'name: Wrong\nrunCreationRule: onse\n');
-    const { code, stdout } = await start('--folder', folder);
+    writeFileSync(join(folder, 'docker-compose.yml'), 'services: {}\n');
+    const { code, stdout } = await start('--folder', folder, '--plays', 'wr*.yml');
     expect(code).toBe(1);
     expect(stdout).toContain('Error wrong.yml:2:18');
     expect(stdout).not.toContain('Second run');
@@ -59,6 +60,7 @@ describe('npm start', () => {
   it.each([
     [['--fodler', 'x'], '--fodler'],
     [['--folder', '/nowhere-at-all'], 'is not a folder'],
+    [['--folder', folder], "has no folder plays/. Name the definition files, for example: --plays '*.yml'"],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await start(...args);
     expect(code).toBe(2);

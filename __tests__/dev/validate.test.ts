@@ -30,7 +30,7 @@ describe('npm run validate', () => {
   });
 
   it('shows the mistakes of a folder once, with the messages of the action', () => {
-    write('wrong/score.yml', sound.replace('[added]', '[adedd]'));
+    write('wrong/plays/score.yml', sound.replace('[added]', '[adedd]'));
     const { status, stdout } = validate('wrong');
     expect(status).toBe(1);
     expect(stdout.match(/score\.yml:3:15/g)).toHaveLength(1);
@@ -46,22 +46,40 @@ describe('npm run validate', () => {
     expect(validate('repository').stdout).toContain('1 file, 1 play');
   });
 
+  it('takes that folder itself', () => {
+    write('inner/plays/score.yml', sound);
+    expect(validate('inner/plays').stdout).toContain('1 file, 1 play');
+  });
+
+  it('reads what --plays names where there is no plays/, and nothing without it', () => {
+    write('mixed/docker-compose.yml', 'services: {}\n');
+    write('mixed/score.yml', sound);
+    const refused = validate('mixed');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain(
+      "has no folder plays/. Name the definition files, for example: --plays '*.yml'",
+    );
+    const { status, stdout } = validate('mixed', '--plays', '*.yml\n!docker-compose.yml');
+    expect(stdout).toContain('1 file, 1 play');
+    expect(status).toBe(0);
+  });
+
   it('tells what keeps it from reading at all', () => {
-    write('strange/score.yml', sound);
+    write('strange/plays/score.yml', sound);
     const { status, stdout } = validate('strange', '--variables', '[a]');
     expect(status).toBe(1);
     expect(stdout).toContain('`variables`');
   });
 
   it('takes variables', () => {
-    write('vars/score.yml', `${sound}limit: \${{ vars.LIMIT }}\n`);
+    write('vars/plays/score.yml', `${sound}limit: \${{ vars.LIMIT }}\n`);
     expect(validate('vars').stdout).toContain('unknown-variable');
     expect(validate('vars', '--variables', 'LIMIT: 5').status).toBe(0);
   });
 
   it.each([
     ['a folder that is not there', ['missing'], 'missing is not a folder.'],
-    ['two folders', ['wrong', 'vars'], 'One folder at a time.'],
+    ['two folders', ['wrong', 'vars'], 'Give one folder at a time.'],
     ['an unknown option', ['--polcy', 'sync'], "Unknown option '--polcy'"],
   ])('refuses %s', (_what, args, message) => {
     const { status, stderr } = validate(...args);

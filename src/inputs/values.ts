@@ -2,10 +2,10 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Policy } from '../reconcile/plan.ts';
 
-/** Takes note of a wrong input, by its name and in a sentence that says what is allowed. */
+/** Reports a wrong input: its name, and a sentence that says what is allowed. */
 export type Wrong = (input: string, message: string) => null;
 
-/** The values for `${{ vars.NAME }}`; null is a value that was left empty. */
+/** The values for `${{ vars.NAME }}`; null is a value left empty. */
 export type Variables = ReadonlyMap<string, string | number | boolean | null>;
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -13,7 +13,7 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /**
  * Reads the `variables` input: a YAML mapping of names to strings, numbers and booleans.
  * @param emptyAllowed whether a value may be empty: on a fork's or Dependabot's run GitHub leaves them so
- * @param wrong is called with each mistake, a sentence that names its line
+ * @param wrong is called with a sentence for each mistake, with its line where there is one
  */
 export function parseVariables(
   text: string,
@@ -31,19 +31,21 @@ export function parseVariables(
   try {
     value = document.toJS();
   } catch {
-    wrong('it has too many aliases.');
+    wrong('it uses too many YAML aliases (`*name`). Write the values out.');
     return variables;
   }
   if (value === null) return variables;
   if (typeof value !== 'object' || Array.isArray(value)) {
-    wrong('it is not a mapping. Write one `NAME: value` a line.');
+    wrong('it is not a mapping. Write one `NAME: value` per line.');
     return variables;
   }
   for (const [name, each] of Object.entries(value as Readonly<Record<string, unknown>>)) {
     if (!variableName.test(name)) {
-      wrong(`"${name}" is not a name: use letters, digits and _, not beginning with a digit.`);
+      wrong(`"${name}" is not a valid name. Use letters, digits and _, and do not start with a digit.`);
     } else if (each === null && !emptyAllowed) {
-      wrong(`"${name}" has no value. Is the variable it comes from spelt right? For an empty text write "".`);
+      wrong(
+        `"${name}" has no value. Check the spelling of the variable it comes from. For an empty text, write "".`,
+      );
     } else if (
       each !== null &&
       typeof each !== 'string' &&
@@ -51,7 +53,7 @@ export function parseVariables(
       typeof each !== 'boolean'
     ) {
       wrong(
-        `"${name}" is a ${Array.isArray(each) ? 'list' : 'mapping'}: a variable is a text, a number, true or false.`,
+        `"${name}" is a ${Array.isArray(each) ? 'list' : 'mapping'}: a variable must be text, a number, true or false.`,
       );
     } else if (typeof each === 'number' && !Number.isFinite(each)) {
       wrong(`"${name}" is not a finite number.`);
@@ -62,12 +64,12 @@ export function parseVariables(
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Checks the API token: what a header can't hold is never one, most likely two secrets or quotes from a chat. */
+/** Checks the API token: a text that no HTTP header can hold is a secret that was stored wrong. */
 export function checkToken(token: string | null, wrong: Wrong): string | null {
   if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
   return wrong(
     'api-token',
-    'it has blanks, line breaks or other characters that no Cargo token has. Store the secret again.',
+    'it contains spaces, line breaks or other characters that no Cargo token has. Store the secret again.',
   );
 }
 
@@ -88,7 +90,7 @@ export function checkOwner(
   if (owner === null) {
     return wrong(
       'owner',
-      'it is empty, and GITHUB_REPOSITORY is not set: say whose plays these are, as `owner: name`.',
+      'it is empty and GITHUB_REPOSITORY is not set. Set `owner: name` to say who owns these plays.',
     );
   }
   if (owner.toLowerCase() === 'none') {
@@ -96,17 +98,17 @@ export function checkOwner(
       ? null
       : wrong(
           'owner',
-          '`none` goes with `policy: create-only` alone: without an owner no play is known to be ours.',
+          '`none` works only with `policy: create-only`. Updates and deletes need an owner, to know which plays are yours.',
         );
   }
   if (owner.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(owner)) {
-    wrong('owner', 'it is one line of at most 200 characters.');
+    wrong('owner', 'it must be a single line of at most 200 characters.');
   }
   if (policy === 'sync' && written === null && !isDefault) {
     wrong(
       'owner',
-      `\`policy: sync\` with \`plays\` of your own needs \`owner\` written out, such as \`owner: ${owner}\`: it deletes ` +
-        "this owner's plays that no file defines, so each set of files needs an owner of its own.",
+      `\`policy: sync\` with a custom \`plays\` needs an explicit owner, such as \`owner: ${owner}\`. \`sync\` deletes every play ` +
+        'of the owner that no file defines, so each set of files needs its own owner.',
     );
   }
   return owner as Owner;
@@ -118,31 +120,31 @@ export function checkWorkspaceUuid(value: string, wrong: Wrong): string | null {
   if (value === '') {
     return wrong(
       'workspace-uuid',
-      'it is empty. Is the variable it comes from spelt right? To allow any workspace, write `any` or remove it.',
+      'it is empty. Check the spelling of the variable it comes from. To allow any workspace, write `any` or remove the input.',
     );
   }
   return uuidForm.test(value)
     ? value.toLowerCase()
-    : wrong('workspace-uuid', `"${value}" is neither a uuid nor \`any\`.`);
+    : wrong('workspace-uuid', `"${value}" is neither a UUID nor \`any\`.`);
 }
 
 /** Checks the `base-url`, and takes the slashes off its end. */
 export function checkBaseUrl(value: string, wrong: Wrong): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    wrong('base-url', 'it is not an address such as https://api.getcargo.io/v1.');
+    wrong('base-url', 'it is not a URL such as https://api.getcargo.io/v1.');
   } else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    wrong('base-url', 'it must be without a user, a password, a query and a fragment.');
+    wrong('base-url', 'it must not contain a user, a password, a query or a fragment.');
   } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     wrong(
       'base-url',
-      `http would send the token unencrypted to ${url.hostname}: use https. (http is for this machine alone.)`,
+      `http would send the token unencrypted to ${url.hostname}. Use https; http is allowed only to this machine (localhost).`,
     );
   }
   return value.replace(/\/+$/, '');
 }
 
-/** Whether a URL's host is this very machine: what is sent there crosses no network. */
+/** Whether a URL's host is this machine, so that nothing crosses a network. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

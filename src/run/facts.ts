@@ -1,5 +1,6 @@
 import { AppError, messageOf } from '../errors.ts';
-import type { InputProblem, Inputs, Surroundings } from '../inputs/inputs.ts';
+import type { InputProblem, Inputs } from '../inputs/inputs.ts';
+import type { Surroundings } from '../inputs/surroundings.ts';
 import type { Confirmation } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 

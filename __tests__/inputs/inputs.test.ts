@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { defaults, inputNames } from '../../src/inputs/defaults.ts';
+import { readInputs } from '../../src/inputs/inputs.ts';
+import type { InputProblem, Inputs } from '../../src/inputs/inputs.ts';
+import { readSurroundings } from '../../src/inputs/surroundings.ts';
+
+const action = parse(readFileSync(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8')) as {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+};
+
+const surroundings = readSurroundings({ GITHUB_REPOSITORY: 'acme/revenue', GITHUB_EVENT_NAME: 'push' });
+
+/** Reads inputs that are given as a step's `with:` gives them. */
+function read(given: Readonly<Record<string, string>>): Inputs | { problems: readonly InputProblem[] } {
+  const variables = Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  return readInputs(
+    { PATH: '/bin', ...(Object.fromEntries(variables) as Record<string, string>) },
+    surroundings,
+  );
+}
+
+/** The problems of inputs that are sound but for these. */
+function problemsOf(given: Readonly<Record<string, string>>): readonly InputProblem[] {
+  const inputs = read({ mode: 'validate', ...given });
+  return 'problems' in inputs ? inputs.problems : [];
+}
+
+/** The default of an input in action.yml. The job's own token is an expression, which only the runner can fill in. */
+function declared(name: string): string {
+  const value = action.inputs[name]?.default ?? '';
+  return value === '${{ github.token }}' ? '' : value;
+}
+
+describe('the defaults', () => {
+  it('are those of action.yml, in its order', () => {
+    expect(inputNames).toEqual(Object.keys(action.inputs));
+    expect(defaults).toEqual(Object.fromEntries(inputNames.map((name) => [name, declared(name)])));
+  });
+
+  it('are what an input that is missing or empty means', () => {
+    const token = { 'api-token': 'cargo_0123456789' };
+    const filledIn = read({
+      ...Object.fromEntries(inputNames.map((name) => [name, declared(name)])),
+      ...token,
+    });
+    const empty = inputNames.filter((name) => name !== 'workspace-uuid').map((name) => [name, '']);
+    expect(filledIn).not.toHaveProperty('problems');
+    expect(read(token)).toEqual(filledIn);
+    expect(read({ ...(Object.fromEntries(empty) as Record<string, string>), ...token })).toEqual(filledIn);
+  });
+});
+
+describe('the inputs', () => {
+  it('are frozen', () => {
+    const inputs = read({ mode: 'validate' });
+    expect(Object.isFrozen(inputs)).toBe(true);
+  });
+
+  it('leave the owner to the repository', () => {
+    expect(read({ mode: 'validate' })).toMatchObject({ owner: 'acme/revenue' });
+  });
+});
+
+describe('an input that does not exist', () => {
+  it.each(['policies', 'dry-run', 'token', 'vars', 'dry_run', 'two_words'])(
+    '(%s) is an error that lists the inputs',
+    (name) => {
+      const problems = problemsOf({ [name]: 'x' });
+      expect(problems.map(({ input }) => input)).toEqual([name]);
+      expect(problems[0]?.message).toContain(`Inputs: ${Object.keys(action.inputs).join(', ')}.`);
+    },
+  );
+
+  it('is an error when it is empty, too', () => {
+    expect(problemsOf({ policies: '' }).map(({ input }) => input)).toEqual(['policies']);
+  });
+
+  it('is named beside every other', () => {
+    expect(problemsOf({ token: 'x', vars: 'y', policy: 'snyc' }).map(({ input }) => input)).toEqual([
+      'token',
+      'vars',
+      'policy',
+    ]);
+  });
+
+  it.each([
+    ['polcy', 'policy'],
+    ['workspace_uuid', 'workspace-uuid'],
+  ])('(%s) suggests the nearest one', (name, meant) => {
+    expect(problemsOf({ [name]: 'x' })[0]?.message).toContain(`Did you mean "${meant}"?`);
+  });
+
+  it('may come from `env:`, and the message says so', () => {
+    expect(problemsOf({ method: 'x' })[0]?.message).toContain('INPUT_METHOD from `env:`');
+  });
+
+  it.each(['INPUTRC', 'INPUT_', 'Input_Method', 'INPUT_method', 'MY_INPUT_MODE'])(
+    'is no variable %s, which the runner never sets for an input',
+    (name) => {
+      const inputs = readInputs({ INPUT_MODE: 'validate', [name]: 'x' }, surroundings);
+      expect(inputs).not.toHaveProperty('problems');
+    },
+  );
+});
