@@ -10,6 +10,8 @@ export interface Settings {
   newKinds: Set<string>;
   /** How many characters of a description the service keeps. */
   descriptionLength: number;
+  /** How the three paths of drafts are spelt: `/releases/draft`, or `/releases/getDraft` as it was before. */
+  releasePaths: 'draft' | 'getDraft';
   /** Milliseconds before each request is handled. */
   latencyMs: number;
 }
@@ -22,6 +24,7 @@ export function defaultSettings(): Settings {
     listPlaySegments: true,
     newKinds: new Set(),
     descriptionLength: Infinity,
+    releasePaths: 'draft',
     latencyMs: 0,
   };
 }
