@@ -1,3 +1,4 @@
+import type { StartedBatch } from './batches.ts';
 import { machineClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type {
@@ -54,6 +55,8 @@ export interface Store extends Releases, PlayActions {
   readonly integrations: Map<string, Integration>;
   readonly tools: Map<string, Tool>;
   readonly agents: Map<string, Agent>;
+  /** All batches by uuid, oldest first. */
+  readonly batches: Map<string, StartedBatch>;
   /** The records of each model, by its uuid. */
   readonly records: Map<string, Row[]>;
   readonly relations: Seed['relations'];
@@ -160,7 +163,12 @@ export function createStore(seed: Seed, settings: Partial<Settings>, clock: Cloc
   const time = (): number => Math.floor(epoch + clock.now() - begun);
   const date = (): string => new Date(time()).toISOString();
   const releases = createReleases(workspaceUuid, userUuid, date);
-  const maps = { plays: new Map<string, Play>(), segments: byUuid(segments), folders: byUuid(folders) };
+  const maps = {
+    plays: new Map<string, Play>(),
+    segments: byUuid(segments),
+    folders: byUuid(folders),
+    batches: new Map<string, StartedBatch>(),
+  };
   const base = {
     ...releases,
     ...maps,
@@ -186,6 +194,7 @@ export function createStore(seed: Seed, settings: Partial<Settings>, clock: Cloc
       segment: maps.segments,
       release: releases.deployed,
       folder: maps.folders,
+      batch: maps.batches,
     },
     clock.now,
   );

@@ -1,5 +1,5 @@
 /** The lists of a workspace that can lag behind a write. */
-type Kind = 'play' | 'segment' | 'release' | 'folder';
+type Kind = 'play' | 'segment' | 'release' | 'batch' | 'folder';
 
 /** What each list holds, by kind and then by uuid (a release by its workflow's). */
 type Lists = Readonly<Record<Kind, ReadonlyMap<string, object>>>;
@@ -17,7 +17,7 @@ export interface Veil {
   seen: <Thing extends object>(kind: Kind, things: ReadonlyMap<string, Thing>) => Map<string, Thing>;
 }
 
-const kinds: readonly Kind[] = ['play', 'segment', 'release', 'folder'];
+const kinds: readonly Kind[] = ['play', 'segment', 'release', 'batch', 'folder'];
 
 function each<Value>(valueOf: (kind: Kind) => Value): Record<Kind, Value> {
   return Object.fromEntries(kinds.map((kind) => [kind, valueOf(kind)])) as Record<Kind, Value>;

@@ -1,3 +1,5 @@
+import { batchAt } from './batches.ts';
+import type { Batch } from './batches.ts';
 import type { Release } from './entities.ts';
 import type { Store } from './store.ts';
 
@@ -7,13 +9,16 @@ type DeployedRelease = Pick<
   'uuid' | 'userUuid' | 'description' | 'version' | 'nodes' | 'formFields' | 'deployedAt' | 'createdAt'
 >;
 
+/** What a workflow shows of its newest batch ([pub]). */
+type LastBatch = Pick<Batch, 'uuid' | 'status' | 'runsStatus' | 'errorMessage' | 'createdAt' | 'finishedAt'>;
+
 /** A workflow as the workflows list answers it ([pub]): a play's or a tool's. It has no name. */
 interface Workflow {
   readonly uuid: string;
   readonly workspaceUuid: string;
   readonly playUuid: string | null;
   readonly toolUuid: string | null;
-  readonly lastBatch: null;
+  readonly lastBatch: LastBatch | null;
   readonly deployedRelease: DeployedRelease | null;
 }
 
@@ -23,9 +28,20 @@ function shown(release: Release | undefined): DeployedRelease | null {
   return { uuid, userUuid, description, version, nodes, formFields, deployedAt, createdAt };
 }
 
+/** The newest batch of each workflow. */
+function lastBatches(store: Store): Map<string, LastBatch> {
+  const last = new Map<string, LastBatch>();
+  for (const batch of store.veil.seen('batch', store.batches).values()) {
+    const { uuid, status, runsStatus, errorMessage, createdAt, finishedAt } = batchAt(batch, store.time());
+    last.set(batch.workflowUuid, { uuid, status, runsStatus, errorMessage, createdAt, finishedAt });
+  }
+  return last;
+}
+
 /** The workflows of all plays that were not deleted, and of all tools. */
 export function workflowsOf(store: Store): Workflow[] {
   const { workspaceUuid } = store;
+  const last = lastBatches(store);
   const deployed = store.veil.seen('release', store.deployed);
   const plays = [...store.veil.seen('play', store.plays).values()].filter(
     ({ deletedAt }) => deletedAt === null,
@@ -40,7 +56,7 @@ export function workflowsOf(store: Store): Workflow[] {
   ].map((each) => ({
     ...each,
     workspaceUuid,
-    lastBatch: null,
+    lastBatch: last.get(each.uuid) ?? null,
     deployedRelease: shown(deployed.get(each.uuid)),
   }));
 }

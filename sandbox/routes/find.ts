@@ -1,4 +1,5 @@
 import { isUuid } from '../values.ts';
+import { batchRoutes } from './batches.ts';
 import type { Handler } from './call.ts';
 import { connectionRoutes } from './connections.ts';
 import { folderRoutes } from './folders.ts';
@@ -16,6 +17,7 @@ const routes = Object.entries({
   ...folderRoutes,
   ...releaseRoutes,
   ...connectionRoutes,
+  ...batchRoutes,
 }).map(([route, handler]) => {
   const form = route.replace(':uuid', uuidForm).replace(':slug', '([\\w-]+)');
   return { form: new RegExp(`^${form}$`), handler };
