@@ -77,12 +77,9 @@ async function sendDrops(exchange: Exchange, answer: Answer, chunkMs: number): P
 /** Handles the request, and hides what it wrote from the lists for a while where the fault says so. */
 function handle(fault: Fault, { run, store, record }: Exchange): Answer {
   if (fault.hideMs === undefined || record.method === 'GET') return run();
-  const changed = /\/plays\/([0-9a-f-]{36})$/.exec(record.path)?.[1];
-  const before = changed === undefined ? null : store.stateOf(changed);
+  const before = store.veil.snapshot();
   const answer = run();
-  const made = /^\{"play":\{"uuid":"([0-9a-f-]{36})"/.exec(answer.body)?.[1];
-  if (before) store.hide(before, fault.hideMs);
-  else if (made !== undefined) store.hide({ uuid: made, play: null, segment: null }, fault.hideMs);
+  store.veil.hide(before, fault.hideMs);
   return answer;
 }
 

@@ -73,6 +73,16 @@ export interface Play {
   deletedAt: string | null;
 }
 
+/** What the last look at a segment's records found ([pub]). */
+interface LastChange {
+  totalRecordsCount: number;
+  addedRecordsCount: number;
+  updatedRecordsCount: number;
+  removedRecordsCount: number;
+  unchangedRecordsCount: number;
+  createdAt: string;
+}
+
 /** A segment as the segments list answers it ([pub]). */
 export interface Segment {
   uuid: string;
@@ -84,6 +94,9 @@ export interface Segment {
   limit: number | null;
   trackingColumnSlugs: string[] | null;
   fromPlay: boolean;
+  /** How many records the segment held when it was counted last: when it was made or changed. */
+  recordsCount: number;
+  lastChange: LastChange | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -122,6 +135,17 @@ export interface Seed {
   readonly folders: readonly Folder[];
   readonly segments: readonly Segment[];
   readonly plays: readonly NewPlay[];
+  readonly connectors: readonly Connector[];
+  readonly integrations: readonly Integration[];
+  readonly tools: readonly Tool[];
+  readonly agents: readonly Agent[];
+  /** What was built in the web page, by the workflow's uuid: each release that was deployed, oldest first, and the draft after them. */
+  readonly workflows: Readonly<
+    Record<
+      string,
+      { readonly deployed: readonly (readonly unknown[])[]; readonly draft?: readonly unknown[] }
+    >
+  >;
   /** The records of each model, by its uuid. */
   readonly records: Readonly<Record<string, Row[]>>;
   /** How records of two models belong together: equal values in these columns, looked up both ways. */
@@ -131,16 +155,66 @@ export interface Seed {
   }[];
 }
 
-/** The node graph behind a play: a draft, or what was deployed of it. */
+/** The node graph behind a play or a tool: a draft, or what was deployed of it ([pub]). */
 export interface Release {
   uuid: string;
   workspaceUuid: string;
   workflowUuid: string;
+  userUuid: string;
   status: 'draft' | 'deployed';
+  /** `1.0.0`, `1.0.1` …; null for a draft. */
+  version: string | null;
   nodes: unknown[];
   formFields: unknown;
+  testRecords: unknown;
   description: string | null;
   createdAt: string;
   updatedAt: string;
   deployedAt: string | null;
+}
+
+/** A connection to another service, as the connectors list answers it ([pub]). */
+export interface Connector {
+  uuid: string;
+  workspaceUuid: string;
+  slug: string;
+  name: string;
+  integrationSlug: string;
+  isDefault: boolean;
+  useCredits: boolean;
+  /** The customer's credentials. */
+  config: Record<string, unknown>;
+}
+
+/** What a node of an integration can do ([pub]). */
+export interface IntegrationAction {
+  name: string;
+  description: string;
+  config: { jsonSchema: Record<string, unknown> };
+  /** The exits of a node with this action, where it has more than one. */
+  children?: { name: string }[];
+  output?: { schema: Record<string, unknown> };
+}
+
+/** Another service that workflows can use ([pub]). */
+export interface Integration {
+  slug: string;
+  name: string;
+  /** By slug. */
+  actions: Record<string, IntegrationAction>;
+}
+
+/** A workflow that other workflows call ([pub]). It has no slug. */
+export interface Tool {
+  uuid: string;
+  workspaceUuid: string;
+  name: string;
+  workflowUuid: string;
+}
+
+/** A saved agent ([pub]). It has no slug. */
+export interface Agent {
+  uuid: string;
+  workspaceUuid: string;
+  name: string;
 }

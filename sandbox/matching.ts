@@ -1,20 +1,27 @@
 import { dayMs, joined, matchesValue } from './comparing.ts';
 import type { Condition } from './comparing.ts';
-import type { Row } from './entities.ts';
-import type { Store } from './store.ts';
+import type { Model, Row, Seed, Segment } from './entities.ts';
 import { isObject } from './values.ts';
 
 // Which records a filter matches. Like the service, it matches nothing, without a word, where the conjunction is
 // misspelt, the column isn't on the model, or the condition's kind isn't the column's type ([pub]).
 
-function columnType(store: Store, modelUuid: string, slug: unknown): string | undefined {
+/** What of a workspace decides which records a filter matches. */
+interface Data {
+  readonly models: ReadonlyMap<string, Model>;
+  readonly segments: ReadonlyMap<string, Segment>;
+  readonly records: ReadonlyMap<string, Row[]>;
+  readonly relations: Seed['relations'];
+}
+
+function columnType(store: Data, modelUuid: string, slug: unknown): string | undefined {
   const model = store.models.get(modelUuid);
   return [...(model?.columns ?? []), ...(model?.additionalColumns ?? [])].find(
     (column) => column.slug === slug,
   )?.type;
 }
 
-function matchesColumn(store: Store, modelUuid: string, row: Row, condition: Condition): boolean {
+function matchesColumn(store: Data, modelUuid: string, row: Row, condition: Condition): boolean {
   const type = columnType(store, modelUuid, condition['columnSlug']);
   const fits =
     condition['kind'] === 'objectProperty'
@@ -24,7 +31,7 @@ function matchesColumn(store: Store, modelUuid: string, row: Row, condition: Con
 }
 
 /** The records of another model that belong to a record. */
-function relatedRows(store: Store, modelUuid: string, row: Row, relatedUuid: string): Row[] {
+function relatedRows(store: Data, modelUuid: string, row: Row, relatedUuid: string): Row[] {
   for (const { models, columns } of store.relations) {
     const own = models.indexOf(modelUuid);
     if (own < 0 || models[1 - own] !== relatedUuid) continue;
@@ -52,7 +59,7 @@ function compares(rule: unknown, count: number): boolean {
   }
 }
 
-function matchesOccurrence(store: Store, modelUuid: string, row: Row, condition: Condition): boolean {
+function matchesOccurrence(store: Data, modelUuid: string, row: Row, condition: Condition): boolean {
   const relatedUuid = String(condition['relatedModelUuid']);
   const timeColumn = store.models.get(relatedUuid)?.timeColumnSlug;
   const inner = Array.isArray(condition['conditions']) ? condition['conditions'].filter(isObject) : [];
@@ -71,7 +78,7 @@ function matchesOccurrence(store: Store, modelUuid: string, row: Row, condition:
 }
 
 function matchesCondition(
-  store: Store,
+  store: Data,
   modelUuid: string,
   row: Row,
   condition: Condition,
@@ -87,7 +94,7 @@ function matchesCondition(
     case 'occurrence':
       return matchesOccurrence(store, modelUuid, row, condition);
     case 'enrollment':
-      // nothing ever runs here: no record entered any workflow
+      // what batches ran on is not counted: no record ever entered a workflow by itself
       return compares(condition['frequency'], 0);
     default: {
       const relatedUuid = condition['relatedModelUuid'];
@@ -99,7 +106,7 @@ function matchesCondition(
   }
 }
 
-function matches(store: Store, modelUuid: string, row: Row, filter: Condition, depth: number): boolean {
+function matches(store: Data, modelUuid: string, row: Row, filter: Condition, depth: number): boolean {
   const groups = Array.isArray(filter['groups']) ? filter['groups'].filter(isObject) : [];
   return joined(
     filter['conjonction'],
@@ -117,7 +124,7 @@ function matches(store: Store, modelUuid: string, row: Row, filter: Condition, d
  * The records of a model that a filter matches. SQL conditions match nothing: there is no database here.
  * @param filter null for all records
  */
-export function matchingRows(store: Store, modelUuid: string, filter: Condition | null): Row[] {
+export function matchingRows(store: Data, modelUuid: string, filter: Condition | null): Row[] {
   const rows = store.records.get(modelUuid) ?? [];
   return filter === null ? rows : rows.filter((row) => matches(store, modelUuid, row, filter, 0));
 }

@@ -6,11 +6,13 @@ export interface RecordedRequest {
   /** Without `/v1` and without the query. */
   path: string;
   query: Record<string, string>;
+  /** The query as it was sent, for names that occur more than once. */
+  search: string;
   headers: IncomingHttpHeaders;
   /** The body as JSON; `undefined` where it is none. */
   body: unknown;
   rawBody: string;
-  /** When it arrived, in milliseconds of `performance.now()`. */
+  /** When it arrived, in milliseconds of the sandbox's clock. */
   at: number;
   /** The status it was answered with; null where no answer began. */
   status: number | null;
@@ -18,17 +20,21 @@ export interface RecordedRequest {
 
 const bodyLimit = 8 * 1024 * 1024;
 
-/** A request whose head has arrived; `readBody` gives the rest. */
-export function recordOf(request: IncomingMessage): RecordedRequest {
-  const { pathname, searchParams } = new URL(`http://sandbox${request.url ?? '/'}`);
+/**
+ * A request whose head has arrived; `readBody` gives the rest.
+ * @param at milliseconds of the sandbox's clock
+ */
+export function recordOf(request: IncomingMessage, at: number): RecordedRequest {
+  const { pathname, search, searchParams } = new URL(`http://sandbox${request.url ?? '/'}`);
   return {
     method: request.method ?? 'GET',
     path: pathname.startsWith('/v1/') ? pathname.slice('/v1'.length) : pathname,
     query: Object.fromEntries(searchParams),
+    search,
     headers: request.headers,
     body: undefined,
     rawBody: '',
-    at: performance.now(),
+    at,
     status: null,
   };
 }

@@ -1,6 +1,16 @@
 import type { Folder, Seed, Segment } from './entities.ts';
+import { demoAgents, demoConnectionUuids, demoConnectors, demoTools } from './seed-connections.ts';
+import { demoIntegrations } from './seed-integrations.ts';
 import { demoModels } from './seed-models.ts';
 import { demoRecords, demoRelations } from './seed-records.ts';
+import {
+  groupDraft,
+  groupGraph,
+  routingGraph,
+  stalledDealsDraft,
+  toolGraph,
+  welcomeGraph,
+} from './seed-workflows.ts';
 
 const uuid = (kind: string, number: number): string =>
   `${kind}-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -69,6 +79,8 @@ const savedSegment = (segmentUuid: string, name: string, conditions: readonly un
   limit: null,
   trackingColumnSlugs: null,
   fromPlay: false,
+  recordsCount: 0,
+  lastChange: null,
   createdAt: '2026-02-03T09:00:00.000Z',
   updatedAt: '2026-02-03T09:00:00.000Z',
 });
@@ -145,7 +157,78 @@ export function demoSeed(now: number): Seed {
         limit: 50,
       },
     ],
+    connectors: demoConnectors(workspaceUuid),
+    integrations: demoIntegrations,
+    tools: demoTools(workspaceUuid),
+    agents: demoAgents(workspaceUuid),
+    workflows: {
+      [demoUuids.workflows.welcome]: {
+        deployed: [
+          welcomeGraph('New: {{nodes.start.email}}'),
+          welcomeGraph('Say hello to {{nodes.start.email}}'),
+        ],
+      },
+      [demoUuids.workflows.stalledDeals]: { deployed: [], draft: stalledDealsDraft },
+      ...Object.fromEntries(
+        Object.entries(demoConnectionUuids.toolWorkflows).map(([name, workflowUuid]) => [
+          workflowUuid,
+          { deployed: [toolGraph(name)] },
+        ]),
+      ),
+    },
     records: demoRecords(now, model),
     relations: demoRelations(model),
+  };
+}
+
+/**
+ * The demo workspace after a few weeks: more plays made by hand, with workflows of every kind. Some are on, two have
+ * one name, and in one somebody is at work on the next version.
+ * @param now milliseconds since 1970
+ */
+export function livedInSeed(now: number): Seed {
+  const seed = demoSeed(now);
+  const workflow = (number: number): string => uuid('30f10000', number);
+  const filter = (...conditions: object[]): Record<string, unknown> => ({
+    conjonction: 'and',
+    groups: [{ conjonction: 'and', conditions }],
+  });
+  const small = { kind: 'number', columnSlug: 'employee_count', operator: 'lowerThan', value: 1000 };
+  const base = {
+    modelUuid: model.accounts,
+    filter: filter(small),
+    sort: [{ columnSlug: 'name', kind: 'asc' as const }],
+  };
+  return {
+    ...seed,
+    plays: [
+      ...seed.plays,
+      {
+        ...base,
+        name: 'Route accounts by fit',
+        workflowUuid: workflow(11),
+        folderUuid: folders.scoring,
+        changeKinds: ['added', 'updated'],
+        trackingColumnSlugs: ['domain'],
+        schedule: { type: 'watch' },
+        isEnabled: true,
+      },
+      {
+        ...base,
+        name: 'Summarize technologies',
+        workflowUuid: workflow(12),
+        description: 'Asks before it writes.\nOwner: Bo.',
+        schedule: { type: 'cron', cron: '0 6 * * 1' },
+        isEnabled: true,
+      },
+      { ...base, name: 'Summarize technologies', workflowUuid: workflow(13), limit: 5 },
+      { ...base, name: 'Empty, for later', workflowUuid: workflow(14) },
+    ],
+    workflows: {
+      ...seed.workflows,
+      [workflow(11)]: { deployed: [routingGraph] },
+      [workflow(12)]: { deployed: [groupGraph], draft: groupDraft },
+      [workflow(13)]: { deployed: [groupGraph] },
+    },
   };
 }

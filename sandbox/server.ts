@@ -4,13 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jsonAnswer, refusal, send, strike } from './answers.ts';
 import type { Answer } from './answers.ts';
+import { machineClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Seed } from './entities.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import { Refusal } from './refusal.ts';
 import { parseJson, readBody, recordOf } from './requests.ts';
 import type { RecordedRequest } from './requests.ts';
-import { findRoute } from './routes.ts';
+import { findRoute } from './routes/find.ts';
 import { demoSeed } from './seed.ts';
 import { createStore } from './store.ts';
 import type { Store } from './store.ts';
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** What the workspace begins with; the demo workspace unless given. */
   seed?: Seed;
+  /** What delays, late writes, the rate limit and batches go by; the machine's time unless given. */
+  clock?: Clock;
 }
 
 /** A Cargo API in memory, over HTTP on a loopback address. */
@@ -60,7 +64,7 @@ function handle(store: Store, token: string, record: RecordedRequest, inApi: boo
   if (!route) return refusal(404, 'notFound', `there is no ${method} ${path}`);
   if (rawBody !== '' && body === undefined) return refusal(400, null, 'the body is not JSON');
   try {
-    return jsonAnswer(200, route.handler({ store, uuid: route.uuid, query, body }));
+    return jsonAnswer(200, route.handler({ store, named: route.named, query, search: record.search, body }));
   } catch (thrown) {
     if (thrown instanceof Refusal) return jsonAnswer(thrown.status, thrown.toBody());
     return refusal(500, 'internalError', String(thrown));
@@ -70,24 +74,23 @@ function handle(store: Store, token: string, record: RecordedRequest, inApi: boo
 /** Starts a sandbox, and resolves once it listens. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const token = options.token ?? `sandbox_${randomBytes(32).toString('base64url')}`;
-  const store = createStore(options.seed ?? demoSeed(Date.now()), { latencyMs: options.latencyMs ?? 0 });
+  const clock = options.clock ?? machineClock;
+  const settings = { latencyMs: options.latencyMs ?? 0 };
+  const store = createStore(options.seed ?? demoSeed(Date.now()), settings, clock);
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
-  const timers = new Set<NodeJS.Timeout>();
-  const later = (ms: number, action: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      action();
-    }, ms);
-    timers.add(timer);
+  const closing = new AbortController();
+  const sleep = async (ms: number): Promise<void> => {
+    await clock.sleep(ms, closing.signal);
+    // whatever waits when the sandbox ends waits for ever: it must not write any more
+    if (closing.signal.aborted) await new Promise(() => undefined);
   };
-  const sleep = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      later(ms, resolve);
-    });
+  const later = (ms: number, action: () => void): void => {
+    void sleep(ms).then(action);
+  };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const record = recordOf(request);
+    const record = recordOf(request, clock.now());
     requests.push(record);
     const rawBody = await readBody(request);
     if (rawBody === null) {
@@ -96,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     record.rawBody = rawBody;
     record.body = parseJson(rawBody);
-    const wait = faults.refusedFor(performance.now());
+    const wait = faults.refusedFor(clock.now());
     if (wait !== null) {
       const headers = faults.rateLimit?.retryAfter ? { 'retry-after': String(wait) } : {};
       send({ response, record }, refusal(429, 'tooManyRequests', 'too many requests', headers));
@@ -131,8 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     close: () =>
       new Promise((resolve) => {
-        for (const timer of timers) clearTimeout(timer);
-        timers.clear();
+        closing.abort();
         server.close(() => {
           resolve();
         });

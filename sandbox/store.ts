@@ -1,22 +1,46 @@
-import { randomUUID } from 'node:crypto';
+import type { StartedBatch } from './batches.ts';
+import { machineClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type {
+  Agent,
+  Connector,
   Dataset,
   Folder,
+  Integration,
   Model,
   NewPlay,
   Play,
   PlayChanges,
-  Release,
   Row,
-  Schedule,
   Seed,
   Segment,
+  Tool,
 } from './entities.ts';
+import { matchingRows } from './matching.ts';
+import { newPlay, storedSchedule } from './new-play.ts';
+import { createReleases } from './releases.ts';
+import type { Releases } from './releases.ts';
 import { defaultSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { createVeil } from './veil.ts';
+import type { Veil } from './veil.ts';
+
+/** What can be done with plays by hand. */
+interface PlayActions {
+  /** Makes a play as the API does; without a model, on the first one. */
+  readonly addPlay: (play: NewPlay) => Play;
+  /** Changes a play as the web page does; filter, sort, limit and tracked columns go to its segment. */
+  readonly editPlay: (uuid: string, changes: PlayChanges) => Play;
+  /** Deletes a play: it keeps its row, with `deletedAt` set, and loses its segment. */
+  readonly deletePlay: (uuid: string) => void;
+  /** The plays that were not deleted, oldest first. */
+  readonly livePlays: () => Play[];
+  /** The segment with a play's filter, sort, limit and tracked columns. */
+  readonly segmentOf: (play: Play) => Segment;
+}
 
 /** The workspace in memory. Everything in it may be changed by hand. */
-export interface Store {
+export interface Store extends Releases, PlayActions {
   readonly workspaceUuid: string;
   readonly userUuid: string;
   readonly models: Map<string, Model>;
@@ -26,36 +50,26 @@ export interface Store {
   readonly plays: Map<string, Play>;
   /** All segments by uuid, the plays' own (`fromPlay`) too. */
   readonly segments: Map<string, Segment>;
+  readonly connectors: Map<string, Connector>;
+  /** By slug. */
+  readonly integrations: Map<string, Integration>;
+  readonly tools: Map<string, Tool>;
+  readonly agents: Map<string, Agent>;
+  /** All batches by uuid, oldest first. */
+  readonly batches: Map<string, StartedBatch>;
   /** The records of each model, by its uuid. */
   readonly records: Map<string, Row[]>;
   readonly relations: Seed['relations'];
-  /** Draft and deployed release of each workflow, by the workflow's uuid. */
-  readonly drafts: Map<string, Release>;
-  readonly deployed: Map<string, Release>;
   readonly settings: Settings;
-  /** Makes a play as the API does; without a model, on the first one. */
-  addPlay: (play: NewPlay) => Play;
-  /** Changes a play as the web page does; filter, sort, limit and tracked columns go to its segment. */
-  editPlay: (uuid: string, changes: PlayChanges) => Play;
-  /** Deletes a play: it keeps its row, with `deletedAt` set, and loses its segment. */
-  deletePlay: (uuid: string) => void;
-  /** The plays that were not deleted, oldest first. */
-  livePlays: () => Play[];
-  /** The segment with a play's filter, sort, limit and tracked columns. */
-  segmentOf: (play: Play) => Segment;
-  /** What the lists answer: the truth, but for what `hide` keeps back. */
-  listed: () => { plays: Play[]; segments: Segment[] };
-  /** Keeps a play's present state in the lists for so many milliseconds, whatever happens to it meanwhile. */
-  hide: (before: PlayState, forMs: number) => void;
-  /** A play and its segment as they are now, to be given to `hide`. */
-  stateOf: (uuid: string) => PlayState;
-}
-
-/** A play and its segment at one moment; null where they don't exist. */
-interface PlayState {
-  readonly uuid: string;
-  readonly play: Play | null;
-  readonly segment: Segment | null;
+  /** The sandbox's time: what takes time, is late or is dated goes by it. */
+  readonly clock: Clock;
+  /** Milliseconds since 1970, by the sandbox's clock. */
+  readonly time: () => number;
+  /** The same as an ISO date. */
+  readonly date: () => string;
+  /** The lists as they are answered: the truth, but for what the veil keeps back. */
+  readonly listed: () => { plays: Play[]; segments: Segment[] };
+  readonly veil: Veil;
 }
 
 const playKeys = [
@@ -71,17 +85,6 @@ const playKeys = [
 ] as const;
 const segmentKeys = ['name', 'filter', 'sort', 'limit', 'trackingColumnSlugs'] as const;
 
-/** The schedule as answers show it: a cron one gains what the service's scheduler added. */
-function storedSchedule(schedule: Schedule | null | undefined): Schedule | null {
-  if (!schedule) return null;
-  if (schedule['type'] !== 'cron') return { ...schedule };
-  return {
-    ...schedule,
-    temporalScheduleWorkflowId: `schedule-${randomUUID()}`,
-    meta: { timezone: 'UTC', paused: false },
-  };
-}
-
 /** Copies the given keys that `changes` has a value for. */
 function pick(changes: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
@@ -89,138 +92,134 @@ function pick(changes: Readonly<Record<string, unknown>>, keys: readonly string[
   );
 }
 
-/** Makes a workspace out of a seed. The seed itself is copied, and never changed. */
-export function createStore(seed: Seed, settings: Partial<Settings>): Store {
-  const { workspaceUuid, userUuid, datasets, models, folders, segments, records, relations } =
-    structuredClone(seed);
-  const byUuid = <Value extends { uuid: string }>(values: readonly Value[]): Map<string, Value> =>
-    new Map(values.map((value) => [value.uuid, value]));
-  // the lists' view of plays whose last change is not to be seen yet
-  const hidden = new Map<string, { state: PlayState; until: number }>();
+function byUuid<Value extends { uuid: string }>(values: readonly Value[]): Map<string, Value> {
+  return new Map(values.map((value) => [value.uuid, value]));
+}
 
+/** How many records a segment holds now. */
+function countOf(data: Parameters<typeof matchingRows>[0], { modelUuid, filter, limit }: Segment): number {
+  return Math.min(matchingRows(data, modelUuid, filter).length, limit ?? Infinity);
+}
+
+/** The changes of plays, over the maps of a store. */
+function playActions(store: Omit<Store, keyof PlayActions | 'listed' | 'veil'>): PlayActions {
+  const { workspaceUuid, userUuid, plays, segments, settings } = store;
+  const live = (uuid: string): Play => {
+    const play = plays.get(uuid);
+    if (!play || play.deletedAt !== null) throw new Error(`no play ${uuid}`);
+    return play;
+  };
   const described = (text: string | null): string | null =>
-    text?.slice(0, store.settings.descriptionLength) ?? null;
-
-  const store: Store = {
-    workspaceUuid,
-    userUuid,
-    models: byUuid(models),
-    datasets: byUuid(datasets),
-    folders: byUuid(folders),
-    plays: new Map(),
-    segments: byUuid(segments),
-    records: new Map(Object.entries(records)),
-    relations,
-    drafts: new Map(),
-    deployed: new Map(),
-    settings: { ...defaultSettings(), ...settings },
+    text?.slice(0, settings.descriptionLength) ?? null;
+  const count = (segment: Segment): void => {
+    segment.recordsCount = countOf(store, segment);
+  };
+  const segmentOf = (play: Play): Segment => {
+    const segment = segments.get(play.segmentUuid);
+    if (!segment) throw new Error(`play ${play.uuid} has no segment`);
+    return segment;
+  };
+  return {
     addPlay(given) {
       const modelUuid = given.modelUuid ?? store.models.keys().next().value;
       if (modelUuid === undefined) throw new Error('a play needs a model, and this workspace has none');
-      const now = new Date().toISOString();
-      const stamps = { createdAt: now, updatedAt: now };
-      const name = given.name ?? 'Untitled play';
-      const segment: Segment = {
-        uuid: given.segmentUuid ?? randomUUID(),
-        workspaceUuid,
-        modelUuid,
-        name,
-        filter: structuredClone(given.filter) ?? { conjonction: 'and', groups: [] },
-        sort: structuredClone(given.sort) ?? null,
-        limit: given.limit ?? null,
-        trackingColumnSlugs: structuredClone(given.trackingColumnSlugs) ?? null,
-        fromPlay: true,
-        ...stamps,
-      };
-      const workflowUuid = given.workflowUuid ?? randomUUID();
-      const play: Play = {
-        uuid: given.uuid ?? randomUUID(),
-        workspaceUuid,
-        workflowUuid,
-        userUuid,
-        modelUuid,
-        segmentUuid: segment.uuid,
-        changeKinds: [...(given.changeKinds ?? ['added'])],
-        runCreationRule: given.runCreationRule ?? 'always',
-        name,
-        description: described(given.description ?? null),
-        schedule: storedSchedule(structuredClone(given.schedule)),
-        isEnabled: given.isEnabled ?? false,
-        healthThreshold: given.healthThreshold ?? null,
-        healthAlertActions: given.healthAlertActions ?? [],
-        folderUuid: given.folderUuid ?? null,
-        ...stamps,
-        deletedAt: null,
-      };
-      store.segments.set(segment.uuid, segment);
-      store.plays.set(play.uuid, play);
-      store.drafts.set(workflowUuid, {
-        uuid: randomUUID(),
-        workspaceUuid,
-        workflowUuid,
-        status: 'draft',
-        nodes: [{ uuid: randomUUID(), slug: 'start', kind: 'start', childrenUuids: [] }],
-        formFields: null,
-        description: null,
-        ...stamps,
-        deployedAt: null,
-      });
+      const { play, segment } = newPlay(given, { workspaceUuid, userUuid, modelUuid, date: store.date() });
+      play.description = described(play.description);
+      segments.set(segment.uuid, segment);
+      plays.set(play.uuid, play);
+      count(segment);
+      store.begin(play.workflowUuid);
       return play;
     },
     editPlay(uuid, changes) {
-      const play = store.plays.get(uuid);
-      if (!play || play.deletedAt !== null) throw new Error(`no play ${uuid}`);
+      const play = live(uuid);
       const copy = structuredClone(changes);
-      const updatedAt = new Date().toISOString();
+      const updatedAt = store.date();
       Object.assign(play, pick({ ...copy }, playKeys), { updatedAt });
       if (copy.description !== undefined) play.description = described(copy.description);
       if (copy.schedule !== undefined) play.schedule = storedSchedule(copy.schedule);
       const inSegment = pick({ ...copy }, segmentKeys);
-      if (Object.keys(inSegment).length > 0) Object.assign(store.segmentOf(play), inSegment, { updatedAt });
+      if (Object.keys(inSegment).length > 0) count(Object.assign(segmentOf(play), inSegment, { updatedAt }));
       return play;
     },
     deletePlay(uuid) {
-      const play = store.plays.get(uuid);
-      if (!play || play.deletedAt !== null) throw new Error(`no play ${uuid}`);
-      play.deletedAt = play.updatedAt = new Date().toISOString();
+      const play = live(uuid);
+      play.deletedAt = play.updatedAt = store.date();
       play.isEnabled = false;
-      store.segments.delete(play.segmentUuid);
+      segments.delete(play.segmentUuid);
     },
-    livePlays: () => [...store.plays.values()].filter((play) => play.deletedAt === null),
-    segmentOf(play) {
-      const segment = store.segments.get(play.segmentUuid);
-      if (!segment) throw new Error(`play ${play.uuid} has no segment`);
-      return segment;
+    livePlays: () => [...plays.values()].filter((play) => play.deletedAt === null),
+    segmentOf,
+  };
+}
+
+/**
+ * Makes a workspace out of a seed. The seed itself is copied, and never changed.
+ * @param clock the sandbox's time; this machine's unless given
+ */
+export function createStore(seed: Seed, settings: Partial<Settings>, clock: Clock = machineClock): Store {
+  const { workspaceUuid, userUuid, datasets, models, folders, segments, ...more } = structuredClone(seed);
+  const [epoch, begun] = [Date.now(), clock.now()];
+  const time = (): number => Math.floor(epoch + clock.now() - begun);
+  const date = (): string => new Date(time()).toISOString();
+  const releases = createReleases(workspaceUuid, userUuid, date);
+  const maps = {
+    plays: new Map<string, Play>(),
+    segments: byUuid(segments),
+    folders: byUuid(folders),
+    batches: new Map<string, StartedBatch>(),
+  };
+  const base = {
+    ...releases,
+    ...maps,
+    workspaceUuid,
+    userUuid,
+    models: byUuid(models),
+    datasets: byUuid(datasets),
+    connectors: byUuid(more.connectors),
+    integrations: new Map(more.integrations.map((each) => [each.slug, each])),
+    tools: byUuid(more.tools),
+    agents: byUuid(more.agents),
+    records: new Map(Object.entries(more.records)),
+    relations: more.relations,
+    settings: { ...defaultSettings(), ...settings },
+    clock,
+    time,
+    date,
+  };
+  const actions = playActions(base);
+  const veil = createVeil(
+    {
+      play: maps.plays,
+      segment: maps.segments,
+      release: releases.deployed,
+      folder: maps.folders,
+      batch: maps.batches,
     },
+    clock.now,
+  );
+  const store: Store = {
+    ...base,
+    ...actions,
+    veil,
     listed() {
-      const plays = new Map(store.plays);
-      const segments = new Map(store.segments);
-      for (const [uuid, { state, until }] of hidden) {
-        if (performance.now() >= until) {
-          hidden.delete(uuid);
-          continue;
-        }
-        const segmentUuid = plays.get(uuid)?.segmentUuid;
-        if (segmentUuid !== undefined && !state.segment) segments.delete(segmentUuid);
-        if (state.play) plays.set(uuid, state.play);
-        else plays.delete(uuid);
-        if (state.segment) segments.set(state.segment.uuid, state.segment);
-      }
       const { listDeletedPlays, listPlaySegments } = store.settings;
+      const plays = [...veil.seen('play', store.plays).values()];
+      const shown = [...veil.seen('segment', store.segments).values()];
       return {
-        plays: [...plays.values()].filter((play) => listDeletedPlays || play.deletedAt === null),
-        segments: [...segments.values()].filter((segment) => listPlaySegments || !segment.fromPlay),
+        plays: plays.filter((play) => listDeletedPlays || play.deletedAt === null),
+        segments: shown.filter((segment) => listPlaySegments || !segment.fromPlay),
       };
     },
-    hide(state, forMs) {
-      hidden.set(state.uuid, { state, until: performance.now() + forMs });
-    },
-    stateOf(uuid) {
-      const play = store.plays.get(uuid);
-      const segment = play && store.segments.get(play.segmentUuid);
-      return structuredClone({ uuid, play: play ?? null, segment: segment ?? null });
-    },
   };
+  for (const segment of store.segments.values()) segment.recordsCount = countOf(store, segment);
   for (const play of seed.plays) store.addPlay(play);
+  for (const tool of store.tools.values()) store.begin(tool.workflowUuid);
+  for (const [workflowUuid, { deployed, draft }] of Object.entries(more.workflows)) {
+    // a seed may have been given without its plays
+    if (!store.drafts.has(workflowUuid)) continue;
+    for (const nodes of deployed) store.publish(workflowUuid, { nodes });
+    if (draft) store.saveDraft(workflowUuid, { nodes: draft });
+  }
   return store;
 }

@@ -3,6 +3,7 @@ import type { Fault } from '../../sandbox/faults.ts';
 import { demoUuids } from '../../sandbox/seed.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { ask, rows, sandboxForTest } from '../support/ask.ts';
+import { handClock } from '../support/hand-clock.ts';
 
 const plays = '/orchestration/plays';
 const body = {
@@ -30,7 +31,6 @@ async function createUnder(
 }
 
 const isMade = (sandbox: Sandbox): boolean => sandbox.store.livePlays().some(({ name }) => name === 'Mine');
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const listedNames = async (sandbox: Sandbox): Promise<unknown[]> =>
   rows(await ask(sandbox, 'GET', `${plays}/list`), 'plays').map((play) => play['name']);
 
@@ -74,10 +74,14 @@ describe('a fault', () => {
   });
 
   it('answers slowly, and writes although the client has gone', async () => {
-    const sandbox = await sandboxForTest();
-    const { response, made } = await createUnder({ act: { kind: 'slow', ms: 500 } }, sandbox);
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock });
+    const { response, made } = await createUnder({ act: { kind: 'slow', ms: 500 } }, sandbox, 100);
     expect([response, made]).toEqual([null, false]);
-    await expect.poll(() => isMade(sandbox)).toBe(true);
+    await clock.advance(499);
+    expect(isMade(sandbox)).toBe(false);
+    await clock.advance(1);
+    expect(isMade(sandbox)).toBe(true);
   });
 
   it('answers slowly after the write', async () => {
@@ -134,20 +138,25 @@ describe('a fault', () => {
   });
 
   it('lets a write land late', async () => {
-    const sandbox = await sandboxForTest();
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock });
     const { response, made } = await createUnder(
-      { lateMs: 50, act: { kind: 'status', status: 504 } },
+      { lateMs: 50_000, act: { kind: 'status', status: 504 } },
       sandbox,
     );
     expect([response?.status, made]).toEqual([504, false]);
-    await expect.poll(() => isMade(sandbox)).toBe(true);
+    await clock.advance(49_999);
+    expect(isMade(sandbox)).toBe(false);
+    await clock.advance(1);
     expect(sandbox.store.livePlays().filter(({ name }) => name === 'Mine')).toHaveLength(1);
+    expect(sandbox.store.livePlays().at(-1)?.createdAt).toBe(sandbox.store.date());
   });
 
   it('hides a create, an update and a delete from the lists for a while', async () => {
-    const sandbox = await sandboxForTest();
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock });
     const at = (uuid: string): string => `${plays}/${uuid}`;
-    sandbox.faults.add({ path: /plays/, times: 3, hideMs: 150, act: { kind: 'slow', ms: 0 } });
+    sandbox.faults.add({ path: /plays/, times: 3, hideMs: 60_000, act: { kind: 'slow', ms: 0 } });
     await ask(sandbox, 'POST', plays, body);
     await ask(sandbox, 'PUT', at(demoUuids.plays.welcome), { name: 'Renamed' });
     await ask(sandbox, 'DELETE', at(demoUuids.plays.stalledDeals));
@@ -155,7 +164,7 @@ describe('a fault', () => {
     expect(
       rows(await ask(sandbox, 'GET', '/segmentation/segments/list'), 'segments').map(({ name }) => name),
     ).toEqual(expect.arrayContaining(['Welcome new contacts', 'Stalled deals digest']));
-    await pause(170);
+    await clock.advance(60_000);
     expect(await listedNames(sandbox)).toEqual(['Renamed', 'Mine']);
   });
 });
@@ -197,7 +206,8 @@ describe('which requests a fault strikes', () => {
 
 describe('the rate limit', () => {
   it.each([true, false])('refuses what is too much within a second (Retry-After: %s)', async (retryAfter) => {
-    const sandbox = await sandboxForTest();
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock });
     sandbox.faults.rateLimit = { perSecond: 3, retryAfter };
     const headers = { authorization: `Bearer ${sandbox.token}` };
     const responses = await Promise.all(
@@ -206,7 +216,49 @@ describe('the rate limit', () => {
     const refused = responses.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(2);
     expect(refused[0]?.headers.get('retry-after')).toBe(retryAfter ? '1' : null);
-    await pause(1050);
+    await clock.advance(1_001);
     expect((await ask(sandbox, 'GET', `${plays}/list`)).status).toBe(200);
+  });
+});
+
+describe('the sandbox’s clock', () => {
+  it('decides how long each request waits', async () => {
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock, latencyMs: 60_000 });
+    const asked = Promise.all(Array.from({ length: 20 }, () => ask(sandbox, 'GET', `${plays}/list`)));
+    await expect.poll(() => clock.sleepers(), { interval: 5 }).toBe(20);
+    await clock.advance(60_000);
+    expect((await asked).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(sandbox.requests[0]?.at).toBe(0);
+  });
+
+  it('dates what is made and changed', async () => {
+    const clock = handClock();
+    const { store } = await sandboxForTest({ clock });
+    const play = store.addPlay({ name: 'Mine' });
+    await clock.advance(3_600_000);
+    store.editPlay(play.uuid, { name: 'Yours' });
+    expect(Date.parse(play.updatedAt) - Date.parse(play.createdAt)).toBe(3_600_000);
+  });
+
+  it('hides a deploy from the list of workflows for a while', async () => {
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock });
+    const workflowUuid = demoUuids.workflows.welcome;
+    const nodes = sandbox.store.deployed.get(workflowUuid)?.nodes;
+    sandbox.faults.add({ method: 'POST', hideMs: 5_000, act: { kind: 'slow', ms: 0 } });
+    const deployed = await ask(sandbox, 'POST', '/orchestration/releases/draft/deploy', {
+      workflowUuid,
+      nodes,
+      formFields: null,
+    });
+    expect(deployed.status).toBe(200);
+    const version = async (): Promise<unknown> => {
+      const [first] = rows(await ask(sandbox, 'GET', '/orchestration/workflows/list'), 'workflows');
+      return (first?.['deployedRelease'] as { version: string }).version;
+    };
+    expect(await version()).toBe('1.0.1');
+    await clock.advance(5_000);
+    expect(await version()).toBe('1.0.2');
   });
 });

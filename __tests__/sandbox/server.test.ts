@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { demoSeed } from '../../sandbox/seed.ts';
 import { ask, rows, sandboxForTest } from '../support/ask.ts';
+import { handClock } from '../support/hand-clock.ts';
 
 const list = '/orchestration/plays/list';
 
@@ -134,8 +135,9 @@ describe('the workspace', () => {
 
 describe('closing', () => {
   it('ends connections that wait, and late writes never come', async () => {
-    const sandbox = await sandboxForTest();
-    sandbox.faults.add({ method: 'POST', act: { kind: 'hang' }, lateMs: 30 });
+    const clock = handClock();
+    const sandbox = await sandboxForTest({ clock });
+    sandbox.faults.add({ method: 'POST', act: { kind: 'hang' }, lateMs: 30_000 });
     const body = {
       name: 'x',
       modelUuid: sandbox.store.models.keys().next().value,
@@ -143,10 +145,10 @@ describe('closing', () => {
       runCreationRule: 'once',
     };
     const asked = ask(sandbox, 'POST', '/orchestration/plays', body).catch(() => 'lost');
-    while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => clock.sleepers(), { interval: 5 }).toBe(1);
     await sandbox.close();
     expect(await asked).toBe('lost');
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await clock.advance(60_000);
     expect(sandbox.store.livePlays()).toHaveLength(2);
   });
 });

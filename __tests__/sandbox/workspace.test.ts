@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { demoUuids } from '../../sandbox/seed.ts';
-import type { Sandbox } from '../../sandbox/server.ts';
-import { ask, one, rows, sandboxForTest } from '../support/ask.ts';
+import { ask, one, reasonOf, rows, sandboxForTest } from '../support/ask.ts';
 
-const { models, segments, workflows } = demoUuids;
+const { folders, models, segments } = demoUuids;
 const unknownUuid = '99999999-9999-4999-8999-999999999999';
-
-async function reasonOf(sandbox: Sandbox, method: string, path: string, body?: unknown): Promise<unknown> {
-  const answered = await ask(sandbox, method, path, body);
-  return [answered.status, answered.body?.['reason']];
-}
 
 describe('the lists', () => {
   it('answer models with columns of every type, and one slug in two datasets', async () => {
@@ -78,126 +72,98 @@ describe('the lists', () => {
   });
 });
 
-describe('the workflow behind a play', () => {
-  const nodes = [
-    { uuid: 'n1', slug: 'start', kind: 'start', childrenUuids: ['n2'] },
-    { uuid: 'n2', slug: 'score', kind: 'native', childrenUuids: [] },
-  ];
-  const workflowUuid = workflows.welcome;
-  const draft = '/orchestration/releases/draft';
+describe('segments/fetch', () => {
+  const fetched = '/segmentation/segments/fetch';
+  const software = {
+    conjonction: 'and',
+    groups: [
+      {
+        conjonction: 'and',
+        conditions: [{ kind: 'string', columnSlug: 'industry', operator: 'is', values: 'Software' }],
+      },
+    ],
+  };
+  const body = { modelUuid: models.accounts, filter: software };
 
-  it('has a draft that can be changed and deployed, after which the play can be enabled', async () => {
+  it('counts all records that a filter matches, and answers a page of them in order', async () => {
     const sandbox = await sandboxForTest();
-    const play = `/orchestration/plays/${demoUuids.plays.welcome}`;
-    expect(await reasonOf(sandbox, 'PUT', play, { isEnabled: true })).toEqual([400, 'playNotDeployed']);
-    await ask(sandbox, 'POST', `${draft}/update`, { workflowUuid, nodes, description: 'First' });
-    const read = await ask(sandbox, 'GET', `${draft}?workflowUuid=${workflowUuid}`);
-    expect(one(read, 'release')).toMatchObject({
-      workflowUuid,
-      status: 'draft',
-      nodes,
-      description: 'First',
-    });
-    const deployed = await ask(sandbox, 'POST', `${draft}/deploy`, { workflowUuid, nodes, formFields: null });
-    expect(one(deployed, 'release')).toMatchObject({ workflowUuid, status: 'deployed', nodes });
-    expect(one(await ask(sandbox, 'PUT', play, { isEnabled: true }), 'play')['isEnabled']).toBe(true);
+    const sort = [{ columnSlug: 'employee_count', kind: 'desc' }];
+    const look = async (more: object): Promise<unknown> => {
+      const answered = await ask(sandbox, 'POST', fetched, { ...body, sort, ...more });
+      return [answered.body?.['count'], rows(answered, 'records').map((row) => row['id'])];
+    };
+    expect(await look({})).toEqual([3, ['a3', 'a5', 'a1']]);
+    expect(await look({ fetchingLimit: 1 })).toEqual([3, ['a3']]);
+    expect(await look({ fetchingLimit: 1, fetchingOffset: 2 })).toEqual([3, ['a1']]);
+    expect(await look({ limit: 2, fetchingLimit: 10 })).toEqual([2, ['a3', 'a5']]);
+    expect(await look({ filter: { conjunction: 'and', groups: software.groups } })).toEqual([0, []]);
   });
 
-  it('refuses what is not there or not a graph', async () => {
-    const sandbox = await sandboxForTest();
-    expect(await reasonOf(sandbox, 'GET', `${draft}?workflowUuid=${unknownUuid}`)).toEqual([
-      404,
-      'workflowNotFound',
-    ]);
-    expect(await reasonOf(sandbox, 'GET', draft)).toEqual([400, undefined]);
-    expect(await reasonOf(sandbox, 'POST', `${draft}/deploy`, { workflowUuid, nodes: [] })).toEqual([
-      400,
-      'draftReleaseNodesAreInvalid',
-    ]);
-    expect(await reasonOf(sandbox, 'POST', `${draft}/update`, { workflowUuid })).toEqual([
-      400,
-      'draftReleaseNodesAreInvalid',
-    ]);
-    sandbox.store.drafts.delete(workflowUuid);
-    expect(await reasonOf(sandbox, 'POST', `${draft}/deploy`, { workflowUuid, nodes })).toEqual([
-      404,
-      'draftReleaseNotFound',
-    ]);
+  it('answers the model’s columns, and that nothing is being refreshed', async () => {
+    const answered = await ask(await sandboxForTest(), 'POST', fetched, body);
+    expect(answered.body).toMatchObject({ isRefreshing: false });
+    expect(rows(answered, 'columns').map((column) => column['slug'])).toEqual(
+      expect.arrayContaining(['industry', 'fit_score']),
+    );
   });
 
-  it('is checked by nodes/validate', async () => {
+  it.each<[string, object, string | undefined]>([
+    ['no filter', { filter: undefined }, 'invalidFilter'],
+    ['what is no filter', { filter: { groups: [] } }, 'invalidFilter'],
+    ['an unknown model', { modelUuid: unknownUuid }, 'modelNotFound'],
+    ['half a record', { fetchingLimit: 0.5 }, undefined],
+    ['an offset before the first', { fetchingOffset: -1 }, undefined],
+    ['a limit of none', { limit: 0 }, undefined],
+  ])('refuses %s', async (_what, more, reason) => {
+    const answered = await reasonOf(await sandboxForTest(), 'POST', fetched, { ...body, ...more });
+    expect(answered).toEqual([400, reason]);
+  });
+
+  it('is what a segment’s recordsCount counted when its filter was set', async () => {
     const sandbox = await sandboxForTest();
-    const validate = async (given: unknown): Promise<unknown> =>
-      (await ask(sandbox, 'POST', '/orchestration/nodes/validate', { nodes: given })).body;
-    expect(await validate(nodes)).toEqual({ outcome: 'valid' });
-    expect(await validate([nodes[0]])).toEqual({
-      outcome: 'invalid',
-      problems: [{ node: 0, message: 'childrenUuids names a node that is not there' }],
+    const listed = await ask(sandbox, 'GET', '/segmentation/segments/list');
+    const counts = rows(listed, 'segments').map((each) => [each['uuid'], each['recordsCount']]);
+    expect(Object.fromEntries(counts)).toEqual({
+      [segments.targetAccounts]: 3,
+      [segments.enterprise]: 1,
+      [segments.welcome]: 4,
+      [segments.stalledDeals]: 5,
     });
-    expect(await validate([nodes[1], nodes[1]])).toMatchObject({
-      problems: [{ node: 1, message: 'slug stands in two nodes' }],
-    });
+    const play = sandbox.store.addPlay({ modelUuid: models.accounts, filter: software });
+    expect(sandbox.store.segmentOf(play).recordsCount).toBe(3);
+    sandbox.store.editPlay(play.uuid, { limit: 2 });
+    expect(sandbox.store.segmentOf(play).recordsCount).toBe(2);
   });
 });
 
-describe('a batch', () => {
-  const batches = '/orchestration/batches';
-  const workflowUuid = workflows.welcome;
+describe('a new folder', () => {
+  const path = '/workspaceManagement/folders';
+  const body = { name: 'Renewals', emojiSlug: 'repeat', kind: 'play' };
 
-  it('runs on the records that a filter matches, up to its limit', async () => {
+  it('lies where it is told to, and is in the list', async () => {
     const sandbox = await sandboxForTest();
-    const runsCount = async (data: object): Promise<unknown> =>
-      one(await ask(sandbox, 'POST', batches, { workflowUuid, data }), 'batch')['runsCount'];
-    const software = {
-      conjonction: 'and',
-      groups: [
-        {
-          conjonction: 'and',
-          conditions: [{ kind: 'string', columnSlug: 'industry', operator: 'is', values: 'Software' }],
-        },
-      ],
-    };
-    const data = { kind: 'filter', modelUuid: models.accounts };
-    expect(await runsCount(data)).toBe(6);
-    expect(await runsCount({ ...data, filter: software })).toBe(3);
-    expect(await runsCount({ ...data, filter: software, limit: 2 })).toBe(2);
-    expect(await runsCount({ ...data, filter: { conjunction: 'and', groups: software.groups } })).toBe(0);
-    expect(await runsCount({ kind: 'segment', segmentUuid: segments.enterprise })).toBe(1);
-    const whole = await ask(sandbox, 'POST', batches, { workflowUuid, data });
-    expect(one(whole, 'batch')).toMatchObject({
-      workflowUuid,
+    const made = one(await ask(sandbox, 'POST', path, { ...body, parentUuid: folders.gtm }), 'folder');
+    expect(made).toEqual({
+      ...body,
+      parentUuid: folders.gtm,
       workspaceUuid: sandbox.workspaceUuid,
-      status: 'pending',
+      uuid: expect.any(String) as unknown,
     });
+    expect(rows(await ask(sandbox, 'GET', `${path}/list`), 'folders')).toContainEqual(made);
+    expect(one(await ask(sandbox, 'POST', path, body), 'folder')['parentUuid']).toBeNull();
   });
 
-  it('refuses a play’s own segment and what is not there', async () => {
+  it.each<[string, object, string | undefined]>([
+    ['a name that is taken there', { name: 'GTM' }, 'duplicateName'],
+    ['no name', { name: ' ' }, undefined],
+    ['no emoji', { emojiSlug: undefined }, undefined],
+    ['an unknown kind', { kind: 'plays' }, undefined],
+    ['a parent that is not there', { parentUuid: unknownUuid }, 'folderNotFound'],
+    ['a parent of another kind', { parentUuid: folders.tools }, 'folderNotFound'],
+    ['a parent that is no uuid', { parentUuid: 'GTM' }, undefined],
+  ])('is refused with %s', async (_what, more, reason) => {
     const sandbox = await sandboxForTest();
-    const segment = (segmentUuid: string): object => ({
-      workflowUuid,
-      data: { kind: 'segment', segmentUuid },
-    });
-    const filter = (more: object): object => ({
-      workflowUuid,
-      data: { kind: 'filter', modelUuid: models.accounts, ...more },
-    });
-    expect(await reasonOf(sandbox, 'POST', batches, segment(segments.welcome))).toEqual([
-      400,
-      'segmentLinkedToPlay',
-    ]);
-    expect(await reasonOf(sandbox, 'POST', batches, segment(unknownUuid))).toEqual([400, 'segmentNotFound']);
-    expect(await reasonOf(sandbox, 'POST', batches, filter({ modelUuid: unknownUuid }))).toEqual([
-      400,
-      'modelNotFound',
-    ]);
-    expect(await reasonOf(sandbox, 'POST', batches, filter({ filter: {} }))).toEqual([400, 'invalidFilter']);
-    expect(await reasonOf(sandbox, 'POST', batches, { ...filter({}), workflowUuid: unknownUuid })).toEqual([
-      400,
-      'workflowNotFound',
-    ]);
-    expect(await reasonOf(sandbox, 'POST', batches, { workflowUuid, data: { kind: 'all' } })).toEqual([
-      400,
-      undefined,
-    ]);
+    expect(await reasonOf(sandbox, 'POST', path, { ...body, ...more })).toEqual([400, reason]);
+    expect(sandbox.store.folders.size).toBe(5);
   });
 });

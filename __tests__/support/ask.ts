@@ -44,3 +44,14 @@ export function rows(answered: Answered, key: string): Record<string, unknown>[]
 export function one(answered: Answered, key: string): Record<string, unknown> {
   return (answered.body?.[key] ?? {}) as Record<string, unknown>;
 }
+
+/** The status and the reason with which a request is answered. */
+export async function reasonOf(
+  sandbox: Sandbox,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<[status: number, reason: unknown]> {
+  const answered = await ask(sandbox, method, path, body);
+  return [answered.status, answered.body?.['reason']];
+}
