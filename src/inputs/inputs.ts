@@ -5,7 +5,7 @@ import { nearest } from '../definition/nearest.ts';
 import { classifyEvent, modeFor } from './event.ts';
 import type { GitHubEvent } from './event.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Policy } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 import type { Mode } from '../report/report.ts';
 
 const defaultPatterns = ['plays/**/*.{yml,yaml}'] as const;

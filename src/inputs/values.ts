@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Policy } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 
 /** Takes note of a wrong input, by its name and in a sentence that says what is allowed. */
 export type Wrong = (input: string, message: string) => null;

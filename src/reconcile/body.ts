@@ -3,7 +3,7 @@ import type { PlayReference } from '../definition/references.ts';
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { CreateBody, Play, UpdateBody } from './actual.ts';
-import { writeOwnership } from './ownership.ts';
+import { endsWithLine, writeOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
 
@@ -57,7 +57,9 @@ export function updateBody(
     const cleared = field === 'filter' ? { conjonction: 'and', groups: [] } : null;
     body[field] = fields[field] ?? cleared;
   }
-  if ('description' in body || change.kind === 'adopt' || change.newLine) {
+  // a line that was moved or edited by hand is put back at the end
+  const lineLost = owner !== null && !endsWithLine(change.actual.play.description);
+  if ('description' in body || change.kind === 'adopt' || change.newLine || lineLost) {
     body['description'] = described(fields, owner, change.id) ?? null;
   }
   return body;

@@ -6,7 +6,8 @@ import type { Outcome } from '../reconcile/apply.ts';
 import { actualFields } from '../reconcile/diff.ts';
 import { impactOf } from '../reconcile/impact.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Change, Plan, Policy, Refusal } from '../reconcile/plan.ts';
+import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 import type { Counts, Mode, PlayReport, Report, Status } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
@@ -194,7 +195,8 @@ export function reportPlay(
   return {
     ...nothingKnown,
     ...described,
-    ...identity(play, workspaceUuid),
+    // another owner's play is not the definition's: its uuid is in the note alone
+    ...(isForeign(change) ? { schedule: change.actual.play.schedule } : identity(play, workspaceUuid)),
     id: change.id,
     action: change.kind,
     status: outcome.status,
@@ -203,6 +205,11 @@ export function reportPlay(
     impact: impactOfChange(change),
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
   };
+}
+
+/** Whether the play beside a definition is another owner's. */
+export function isForeign(change: Change): change is Extract<Change, { kind: 'none' }> {
+  return change.kind === 'none' && change.foreign;
 }
 
 function identity(play: Play | null, workspace: string | null): Partial<PlayReport> {
