@@ -5,6 +5,8 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
+import { impactsOf } from './impact.ts';
+import type { Weighed } from './impact.ts';
 import type { Match, Matches } from './match.ts';
 import type { Owner } from './ownership.ts';
 import type { Policy } from './policy.ts';
@@ -69,6 +71,8 @@ export interface Plan {
   readonly problems: readonly string[];
   /** By id; none with `sync`, which deletes them. */
   readonly orphans: readonly Orphan[];
+  /** What makes plays run more, or on more records, than before: sentences by id. */
+  readonly impacts: ReadonlyMap<PlayId, readonly string[]>;
 }
 
 /**
@@ -101,10 +105,11 @@ export async function plan(
       refusals.push({ id: play.id, desired: play, message: decided, uuids: uuidsOf(found) });
     } else changes.push(decided);
   }
+  const impacts = impactsOf(changes.flatMap(weighed));
   const orphaned = [...actual.matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
   if (settings.policy !== 'sync') {
     const orphans = orphaned.flatMap(([id, rows]) => rows.map((row) => orphan(id, row, rows.length)));
-    return { changes, refusals, problems: [], orphans };
+    return { changes, refusals, problems: [], orphans, impacts };
   }
   const deletes: Change[] = [];
   for (const [name, rows] of orphaned) {
@@ -116,7 +121,19 @@ export async function plan(
     deletes.length > settings.maxDeletes
       ? [sentences.tooManyDeletes(deletes.length, settings.maxDeletes)]
       : [];
-  return { changes: [...changes, ...deletes], refusals, problems, orphans: [] };
+  return { changes: [...changes, ...deletes], refusals, problems, orphans: [], impacts };
+}
+
+/** A change as its costs are weighed: before it, a play has what differs, and all else as it is defined. */
+function weighed(change: Change): Weighed[] {
+  if (change.kind === 'delete') return [];
+  const { id, desired } = change;
+  const { fields, dependsOn } = desired;
+  if (change.kind === 'create') return [{ id, uuid: null, before: null, after: fields, dependsOn }];
+  const differing = change.differences.map(({ field, before }) => [field, before] as const);
+  const before = { ...fields, ...Object.fromEntries(differing) };
+  const { uuid } = change.actual.play;
+  return [{ id, uuid, before, after: change.kind === 'none' ? before : fields, dependsOn }];
 }
 
 function orphan(id: string, { uuid, name, modelUuid }: PlayRow, copies: number): Orphan {

@@ -3,8 +3,6 @@ import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
-import { actualFields } from '../reconcile/diff.ts';
-import { impactOf } from '../reconcile/impact.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Policy } from '../reconcile/policy.ts';
@@ -172,12 +170,12 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
 
 /**
  * One play as people see it.
- * @param facts the workspace, for plays that don't name theirs, and the names of its models
+ * @param facts the workspace, for plays that don't name theirs, the names of its models, and what the plan costs
  */
 export function reportPlay(
   change: Change,
   outcome: Outcome | Ending,
-  { workspaceUuid, modelNames }: Pick<Facts, 'workspaceUuid' | 'modelNames'>,
+  { workspaceUuid, modelNames, plan }: Pick<Facts, 'workspaceUuid' | 'modelNames' | 'plan'>,
 ): PlayReport {
   const play = outcome.play;
   const described =
@@ -202,7 +200,7 @@ export function reportPlay(
     status: outcome.status,
     error: 'error' in outcome ? outcome.error : null,
     differences: 'differences' in change ? change.differences : [],
-    impact: impactOfChange(change),
+    impact: plan?.impacts.get(change.id) ?? [],
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
   };
 }
@@ -235,19 +233,6 @@ function noteOf(change: Change): string | null {
     case 'create':
     case 'delete':
       return null;
-  }
-}
-
-function impactOfChange(change: Change): string[] {
-  switch (change.kind) {
-    case 'create':
-      return impactOf(null, change.desired.fields);
-    case 'adopt':
-    case 'update':
-      return impactOf(actualFields(change.actual), change.desired.fields);
-    case 'none':
-    case 'delete':
-      return [];
   }
 }
 
