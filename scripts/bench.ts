@@ -1,11 +1,11 @@
 /**
  * Measures the action and its floors side by side, in one run:
- * `npm run bench [-- --json] [--only start,parse,apply,idle,memory,size]`. Exit code 1 where a limit is passed.
+ * `npm run bench [-- --json] [--only start,parse,plan,apply,idle,memory,size]`. Exit code 1 where a limit is passed.
  */
 import { parseArgs } from 'node:util';
 import { archive } from './bench/archive.ts';
 import type { Row } from './bench/measure.ts';
-import { apply, memory, nothingToDo, parse, start } from './bench/measurements.ts';
+import { apply, memory, nothingToDo, parse, plan, start } from './bench/measurements.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
 
@@ -24,7 +24,7 @@ function size(): Row[] {
   return [row];
 }
 
-const measurements = { start, parse, apply, idle: nothingToDo, memory, size };
+const measurements = { start, parse, plan, apply, idle: nothingToDo, memory, size };
 
 const ratio = ({ ours, floor }: Row): number => (floor === null ? ours : ours / floor);
 const number = (value: number): string => value.toFixed(value < 10 && !Number.isInteger(value) ? 2 : 0);

@@ -91,6 +91,10 @@ describe('an apply', () => {
     };
     const ours = { description: `Text\n\n${line('score')}` };
     expect(await bodies({ ...ours, limit: 3 }, { description: 'Text', limit: 4 })).toEqual([{ limit: 4 }]);
+    const edited = { description: `**${line('score')}**\n\nText` };
+    expect(await bodies({ ...edited, limit: 3 }, { description: 'Text', limit: 4 })).toEqual([
+      { limit: 4, description: `Text\n\n${line('score')}` },
+    ]);
     expect(await bodies(ours, {})).toEqual([{ description: line('score') }]);
     expect(await bodies({ description: line('old') }, {})).toEqual([{ description: line('score') }]);
     expect(await bodies({ limit: 3 }, {}, true)).toEqual([{ limit: null, description: line('score') }]);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { impactOf } from '../../src/reconcile/impact.ts';
+import type { PlayId } from '../../src/definition/parse.ts';
+import { Template } from '../../src/definition/references.ts';
+import { impactsOf } from '../../src/reconcile/impact.ts';
+import type { Weighed } from '../../src/reconcile/impact.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,6 +27,48 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
   ['a new play every year', null, { ...narrow, ...cron('0 5 1 6 *') }, ['Runs once a year.']],
   ['a new play on leap days', null, { ...narrow, ...cron('0 5 29 2 *') }, ['Runs 0.3 times a year.']],
   ['a new play by hand', null, narrow, []],
+  [
+    'a new play every minute of working hours',
+    null,
+    { ...narrow, ...cron('* 9-16 * * 1-5') },
+    ['Runs 342.9 times a day.'],
+  ],
+  [
+    'a new play that watches',
+    null,
+    { ...narrow, schedule: { type: 'watch' } },
+    ['Runs whenever records of its model change: how often depends on your data.'],
+  ],
+  [
+    'a new play in real time',
+    null,
+    { ...narrow, schedule: { type: 'realtime' } },
+    ['Runs whenever records of its model change: how often depends on your data.'],
+  ],
+  [
+    'a new play after a job',
+    null,
+    { ...narrow, schedule: { type: 'dbt', jobId: '1' } },
+    ['Runs after each run of its dbt job.'],
+  ],
+  [
+    'a new play after another',
+    null,
+    {
+      ...narrow,
+      schedule: {
+        type: 'dependency',
+        playUuid: new Template([{ id: 'first' as PlayId, property: 'uuid' }]),
+      },
+    },
+    ['Runs each time after "first" has run.'],
+  ],
+  [
+    'a play by hand that watches now',
+    narrow,
+    { ...narrow, schedule: { type: 'watch' } },
+    ['Runs whenever records of its model change: how often depends on your data.'],
+  ],
   [
     'a new play on everything',
     null,
@@ -64,7 +109,7 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     'a condition less that must hold',
     filter('and', is('a'), is('b')),
     filter('and', is('a')),
-    ['Its filter has 1 condition less: it matches more records.'],
+    ['Its filter has 1 condition fewer: it matches more records.'],
   ],
   ['a condition more that must hold', filter('and', is('a')), filter('and', is('a'), is('b')), []],
   [
@@ -99,7 +144,50 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
 ];
 
 describe('what a change costs', () => {
+  const play = (id: string, before: Fields | null, after: Fields, ...dependsOn: string[]): Weighed => ({
+    ...{ id: id as PlayId, before, after, dependsOn: dependsOn as PlayId[] },
+    uuid: before === null ? null : `uuid-of-${id}`,
+  });
+
   it.each(cases)('%s', (_what, before, after, expected) => {
-    expect(impactOf(before, after)).toEqual(expected);
+    expect(impactsOf([play('one', before, after)]).get('one' as PlayId)).toEqual(expected);
+  });
+
+  it('is told of plays that depend on one that costs more, on and on', () => {
+    const denser = play('a', { ...narrow, ...cron('@every 6h') }, { ...narrow, ...cron('@every 3h') });
+    const impacts = impactsOf([
+      play('d', narrow, narrow, 'c'),
+      play('c', narrow, narrow, 'b', 'same'),
+      // by the uuid, as a file may write it too
+      play('b', narrow, { ...narrow, schedule: { type: 'dependency', playUuid: 'UUID-OF-A' } }),
+      denser,
+      play('same', narrow, narrow),
+      play('after-same', narrow, narrow, 'same'),
+    ]);
+    const because = (id: string): unknown => expect.stringMatching(`^Depends on "${id}": `) as unknown;
+    expect(impacts.get('d' as PlayId)).toEqual([because('c')]);
+    expect(impacts.get('c' as PlayId)).toEqual([because('b')]);
+    expect(impacts.get('b' as PlayId)).toEqual([
+      'Runs each time after the play it depends on has run.',
+      because('a'),
+    ]);
+    expect(impacts.get('a' as PlayId)).toHaveLength(1);
+    expect(impacts.get('same' as PlayId)).toEqual([]);
+    expect(impacts.get('after-same' as PlayId)).toEqual([]);
+  });
+
+  it('ends where plays depend on each other', () => {
+    const schedule = (on: string): Fields => ({
+      schedule: { type: 'dependency', playUuid: `uuid-of-${on}` },
+    });
+    const impacts = impactsOf([
+      play('a', { limit: 1, ...schedule('b') }, { limit: 2, ...schedule('b') }),
+      play('b', { limit: 1, ...schedule('a') }, { limit: 1, ...schedule('a') }),
+    ]);
+    expect(impacts.get('a' as PlayId)).toEqual([
+      'Takes up to 2 records instead of 1.',
+      expect.stringContaining('"b"'),
+    ]);
+    expect(impacts.get('b' as PlayId)).toEqual([expect.stringContaining('"a"')]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Owner } from '../../src/reconcile/ownership.ts';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
 import { demoUuids } from '../../sandbox/seed.ts';
 import { sandbox, writes } from '../support/action.ts';
@@ -82,6 +83,13 @@ describe('a refusal', () => {
     expect(refusal).toMatchObject({ id: 'score', desired: { id: 'score' } });
   });
 
+  it('of two lines in one description says whose', async () => {
+    const both = { ...made, description: `${line('score')}\n${line('score')}` };
+    const { planned, uuids } = await planBeside([both], { policy: 'create-only' });
+    expect(planned.refusals).toMatchObject([{ id: 'score', uuids }]);
+    expect(planned.refusals[0]?.message).toContain(`(${uuids[0] ?? ''}) holds more than one ownership line`);
+  });
+
   it("of copies of an orphan is nobody's definition", async () => {
     const { planned, uuids } = await planBeside(several('gone', 'gone'), sync);
     expect(planned.refusals).toMatchObject([{ id: 'gone', desired: null, uuids }]);
@@ -142,6 +150,35 @@ describe('a plan', () => {
       expect.stringContaining('managed as code by a/b#score'),
     ]);
     expect(await notes(line('score'))).toEqual([null]);
+    expect(await notes('By hand.')).toEqual([
+      expect.stringMatching(/made by hand, so `upsert-only` alone would refuse.+`adopt: true`/),
+    ]);
+  });
+
+  it("marks another owner's play as none of ours, and tells what differs", async () => {
+    const foreign = { ...made, limit: 3, description: line('score', 'a/b') };
+    const { planned } = await planBeside([foreign], { policy: 'create-only' });
+    expect(planned.changes).toMatchObject([
+      { kind: 'none', foreign: true, differences: [{ field: 'limit', before: 3, after: null }] },
+    ]);
+  });
+
+  it.each(['create-only', 'upsert-only'] as const)('with %s tells orphans, by id', async (policy) => {
+    const { planned, uuids } = await planBeside([owned('b'), owned('a'), owned('score', made)], { policy });
+    expect(planned.orphans).toEqual([
+      expect.objectContaining({ id: 'a', uuid: uuids[1], name: 'a', modelUuid: made.modelUuid }),
+      expect.objectContaining({ id: 'b', uuid: uuids[0], name: 'b', modelUuid: made.modelUuid }),
+    ]);
+    expect(planned.orphans[0]?.note).toContain('`policy: sync` would delete this play');
+  });
+
+  it('with `sync` has no orphans, and copies of one say so', async () => {
+    expect((await planBeside(several('a'), sync)).planned.orphans).toEqual([]);
+    const { planned } = await planBeside(several('a', 'a'), { policy: 'upsert-only' });
+    expect(planned.orphans.map(({ note }) => note)).toEqual([
+      expect.stringContaining('2 plays carry its ownership line'),
+      expect.stringContaining('2 plays carry its ownership line'),
+    ]);
   });
 
   it('without an owner goes by names', async () => {
@@ -150,5 +187,41 @@ describe('a plan', () => {
       owner: null,
     });
     expect(countsOf(planned)).toEqual({ drifted: 1 });
+    expect(planned.changes).toMatchObject([
+      { note: expect.stringContaining('With `owner: none`') as unknown },
+    ]);
+  });
+
+  it.each([null, 'acme/revenue' as Owner])(
+    'with the owner %s makes no play again whose name the service keeps otherwise',
+    async (owner) => {
+      const server = await sandbox();
+      const settings = { policy: 'create-only', owner } as const;
+      const wanted = { caf: { ...made, name: 'Cafe\u0301  Ranking' } };
+      const { uuid } = server.store.addPlay({ ...made, name: 'caf\u00e9 ranking' });
+      const { planned } = await reconcile(server, wanted, settings);
+      expect(planned.changes).toMatchObject([{ kind: 'none', actual: { play: { uuid } } }]);
+    },
+  );
+
+  it('gives each of two names that are alike its own play', async () => {
+    const server = await sandbox();
+    const wanted = { lower: { ...made, name: 'score' }, upper: { ...made, name: 'Score' } };
+    const settings = { policy: 'create-only', owner: null } as const;
+    server.store.addPlay({ ...made, name: 'Score' });
+    expect(countsOf((await reconcile(server, wanted, settings)).planned)).toEqual({ create: 1, none: 1 });
+    server.store.addPlay({ ...made, name: 'score' });
+    expect(countsOf((await reconcile(server, wanted, settings)).planned)).toEqual({ none: 2 });
+  });
+
+  it('refuses names that are alike where the service keeps neither', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, name: 'SCORE' });
+    const wanted = { lower: { ...made, name: 'score' }, upper: { ...made, name: 'Score' } };
+    const { planned } = await reconcile(server, wanted, { policy: 'create-only', owner: null });
+    expect(planned.refusals).toMatchObject([
+      { id: 'lower', uuids: [uuid], message: expect.stringContaining('So is "upper"') as unknown },
+      { id: 'upper', uuids: [uuid], message: expect.stringContaining('So is "lower"') as unknown },
+    ]);
   });
 });

@@ -60,6 +60,16 @@ export const table: readonly Row[] = [
     expected: [drifted, update, update],
   },
   {
+    there: 'owned by us, the line edited by hand but still a line of its own',
+    live: [{ ...made, description: ` - **${line('score')}**\u00a0\r\n` }],
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us, with a text after the line',
+    live: [{ ...made, description: `${line('score')}\n\nAsk Ann before you change this.` }],
+    expected: [drifted, update, update],
+  },
+  {
     there: 'owned by us, different',
     live: [{ ...made, limit: 5, description: line('score') }],
     expected: [drifted, update, update],
@@ -91,6 +101,11 @@ export const table: readonly Row[] = [
     expected: [drifted, refused, refused],
   },
   {
+    there: 'not owned, the name kept otherwise by the service',
+    live: [{ ...made, name: 'score  New accounts' }],
+    expected: [drifted, refused, refused],
+  },
+  {
     there: 'not owned, adopt',
     live: [made],
     adopt: true,
@@ -113,6 +128,11 @@ export const table: readonly Row[] = [
     expected: [none, refused, refused],
   },
   {
+    there: 'owned by another, same name and model, different',
+    live: [{ ...made, limit: 3, description: line('score', 'acme/other') }],
+    expected: [drifted, refused, refused],
+  },
+  {
     there: 'owned by another, another name',
     live: [{ ...made, name: 'Theirs', description: line('score', 'acme/other') }],
     expected: [create, create, create],
@@ -124,6 +144,21 @@ export const table: readonly Row[] = [
       { ...made, name: 'Copy', description: line('score') },
     ],
     expected: [refused, refused, refused],
+  },
+  {
+    there: 'owned by us, two ownership lines in its description',
+    live: [{ ...made, description: `${line('score')}\n\n${line('other')}` }],
+    expected: [refused, refused, refused],
+  },
+  {
+    there: 'two ownership lines, of others',
+    live: [{ ...made, description: `${line('score', 'acme/a')}\n${line('score', 'acme/b')}` }],
+    expected: [refused, refused, refused],
+  },
+  {
+    there: 'owned by us, no definition, two ownership lines',
+    live: [{ ...made, name: 'Gone', description: `${line('gone')}\n${line('gone', 'acme/other')}` }],
+    expected: [create, create, { refused: 1, notAttempted: 1 }],
   },
   { there: 'several of the name', live: [made, made], expected: [refused, refused, refused] },
   {

@@ -68,7 +68,8 @@ export async function reconcile(
   const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
   const matches = match(desired, rows, whole.owner);
   const full = await loadActual(rowsToRead(matches, whole.policy), workspace.api, workspace.segments);
-  const planned = plan(settings.turned === true ? [...desired].reverse() : desired, { rows, full }, whole);
+  const ordered = settings.turned === true ? [...desired].reverse() : desired;
+  const planned = await plan(ordered, { matches, full }, whole, () => Promise.resolve());
   return {
     planned,
     apply: (otherwise) =>

@@ -105,6 +105,31 @@ export async function parse(): Promise<Row[]> {
   ];
 }
 
+/** A plan of so many definitions of which nothing is there yet, with the process that makes it: it grows with their number. */
+export async function plan(): Promise<Row[]> {
+  const microseconds = (amount: number): Promise<number> =>
+    withCheckout(amount, (workspace) =>
+      withSandbox({}, async (sandbox) => {
+        const { ms } = await timedRun({ workspace, inputs: { ...access(sandbox), mode: 'plan' } });
+        return (ms * 1_000) / amount;
+      }),
+    );
+  const rows: Row[] = [];
+  for (const [many, few] of [
+    [5_000, 500],
+    [20_000, 5_000],
+  ] as const) {
+    const [ours, floor] = await inTurn(
+      3,
+      () => microseconds(many),
+      () => microseconds(few),
+    );
+    const name = `plan: one of ${many.toLocaleString('en')} definitions, beside one of ${few.toLocaleString('en')}`;
+    rows.push({ name, ours, floor, unit: 'µs a file', limit: 1.3 });
+  }
+  return rows;
+}
+
 /** 400 creates of short definitions at 50 ms latency, beside 50 times 50 ms; start, lists and last look are in it. */
 export async function apply(): Promise<Row[]> {
   const times = await withCheckout(400, async (workspace) => {

@@ -35,7 +35,7 @@ export interface ParseContext {
   readonly variables: ReadonlyMap<string, VariableValue>;
   /** Whether empty variables are to be expected: on a fork's run. */
   readonly emptyVariablesAllowed: boolean;
-  /** The id in a description's ownership line, or null where its last line is none. */
+  /** The id in a description's ownership line, or null where it holds none. */
   readonly ownershipId: (description: string) => string | null;
   /** Called every few files, so that others get a turn. */
   readonly pause: () => Promise<void>;
@@ -173,7 +173,7 @@ function ownershipLine(value: unknown, { ownershipId }: ParseContext): Finding[]
     wrong(
       'ownership-line',
       ['description'],
-      'The description ends with an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
+      'The description holds an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
     ),
   ];
 }

@@ -1,4 +1,6 @@
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
+import { fieldOfKey, playFields } from './fields.ts';
+import type { DesiredFields } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition, PlayId } from './parse.ts';
@@ -18,7 +20,7 @@ export interface DesiredPlay {
    * The fields of the create call but `modelUuid`, names turned into uuids, the description without the
    * ownership line. What names another play of the repository is a Template until that play exists.
    */
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: DesiredFields;
   readonly dependsOn: readonly PlayId[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
@@ -53,17 +55,6 @@ function slugsOf(fields: Fields): string[] {
   return slugs.filter((slug) => typeof slug === 'string');
 }
 
-/** The fields of the create call that are taken over as they stand ([doc]). */
-const plainFields = [
-  'name',
-  'changeKinds',
-  'runCreationRule',
-  'description',
-  'sort',
-  'limit',
-  'trackingColumnSlugs',
-] as const;
-
 /**
  * Turns names into uuids.
  * @returns a play for each definition whose model was found, and what is wrong with names
@@ -86,11 +77,9 @@ export function resolve(
     const model = models.find(fields, 'model', 'modelUuid', [], wrong);
     const resolved: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(fields)) {
-      if ((plainFields as readonly string[]).includes(key)) resolved[key] = value;
-      else if (key === 'filter') resolved['filter'] = withRelatedModels(value, models, wrong);
-      else if (key === 'schedule') resolved['schedule'] = withPlay(value);
-      else if (key === 'folder' || key === 'folderUuid')
-        resolved['folderUuid'] = folders?.find(key, value, wrong) ?? value;
+      const field = fieldOfKey(key);
+      if (field !== undefined)
+        resolved[field] = withUuids(playFields[field].names, key, value, models, folders, wrong);
     }
     if (model === undefined) continue;
     const twin = byName.get(JSON.stringify([fields.name, model.uuid]));
@@ -115,6 +104,27 @@ export function resolve(
     });
   }
   return { desired, diagnostics };
+}
+
+/** A field's value with the uuids of what it names. */
+function withUuids(
+  names: (typeof playFields)[keyof typeof playFields]['names'],
+  key: string,
+  value: unknown,
+  models: ModelIndex,
+  folders: FolderIndex | null,
+  wrong: Report,
+): unknown {
+  switch (names) {
+    case 'nothing':
+      return value;
+    case 'related-models':
+      return withRelatedModels(value, models, wrong);
+    case 'play':
+      return withPlay(value);
+    case 'folder':
+      return folders?.find(key === 'folder' ? 'folder' : 'folderUuid', value, wrong) ?? value;
+  }
 }
 
 function withRelatedModels(filter: unknown, models: ModelIndex, wrong: Report): unknown {

@@ -1,6 +1,6 @@
 import { nearest } from '../definition/nearest.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Policy } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 import type { Mode } from '../report/report.ts';
 import { defaults, inputNames } from './defaults.ts';
 import type { InputName } from './defaults.ts';

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Policy } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 
 /** Reports a wrong input: its name, and a sentence that says what is allowed. */
 export type Wrong = (input: string, message: string) => null;

@@ -1,9 +1,10 @@
+import { playFields } from '../definition/fields.ts';
 import { fillTemplates, referencesIn } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { CreateBody, Play, UpdateBody } from './actual.ts';
-import { writeOwnership } from './ownership.ts';
+import { endsWithLine, writeOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
 
@@ -22,7 +23,7 @@ export function fillFields(
 }
 
 function described(fields: DesiredPlay['fields'], owner: Owner | null, id: PlayId): unknown {
-  const text = fields['description'];
+  const text = fields.description;
   if (owner === null) return text;
   return writeOwnership(typeof text === 'string' ? text : undefined, owner, id);
 }
@@ -53,11 +54,12 @@ export function updateBody(
 ): UpdateBody {
   const body: Record<string, unknown> = {};
   for (const { field } of change.differences) {
-    // null is not known to clear a filter; one without groups holds no condition
-    const cleared = field === 'filter' ? { conjonction: 'and', groups: [] } : null;
-    body[field] = fields[field] ?? cleared;
+    const row = playFields[field];
+    body[field] = fields[field] ?? ('cleared' in row ? row.cleared : null);
   }
-  if ('description' in body || change.kind === 'adopt' || change.newLine) {
+  // a line that was moved or edited by hand is put back at the end
+  const lineLost = owner !== null && !endsWithLine(change.actual.play.description);
+  if ('description' in body || change.kind === 'adopt' || change.newLine || lineLost) {
     body['description'] = described(fields, owner, change.id) ?? null;
   }
   return body;

@@ -1,32 +1,18 @@
-import type { ActualPlay } from './actual.ts';
-import type { DesiredPlay } from '../definition/resolve.ts';
+import { fieldNames, playFields } from '../definition/fields.ts';
+import type { DesiredFields, FieldName, FieldOn } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
+import type { ActualPlay } from './actual.ts';
 import { ownText } from './ownership.ts';
+import { canonical, isMapping } from './spelling.ts';
 
 /** A field of a play that is not as its definition says. Undefined or null: nothing is there. */
 export interface Difference {
-  readonly field: string;
+  readonly field: FieldName;
   /** What the workspace has. */
   readonly before: unknown;
   /** What the definition says; may hold a Template for a play that does not exist yet. */
   readonly after: unknown;
 }
-
-/** The fields of a definition, in the order in which differences are shown. */
-const comparedFields = [
-  'name',
-  'description',
-  'changeKinds',
-  'runCreationRule',
-  'schedule',
-  'filter',
-  'sort',
-  'limit',
-  'trackingColumnSlugs',
-  'folderUuid',
-] as const;
-
-type ComparedField = (typeof comparedFields)[number];
 
 // Cargo's own words inside a filter: one of these that only the workspace has is a difference, any other
 // key is the server's addition
@@ -56,10 +42,6 @@ const filterKeys = new Set([
   'clause',
 ]);
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * Whether the workspace's value is what the definition asks for.
  * @param ours the keys that count although only the workspace has them; all others are the server's
@@ -74,59 +56,30 @@ function same(desired: unknown, actual: unknown, ours: ReadonlySet<string>): boo
       desired.every((item, index) => same(item, actual[index], ours))
     );
   }
-  if (!isObject(desired)) return desired === actual;
-  if (!isObject(actual)) return false;
+  if (!isMapping(desired)) return desired === actual;
+  if (!isMapping(actual)) return false;
   for (const key of Object.keys(desired)) {
-    if (!same(asList(key, desired[key]), asList(key, actual[key]), ours)) return false;
+    if (!same(desired[key], actual[key], ours)) return false;
   }
   return Object.keys(actual).every(
     (key) => key in desired || !ours.has(key) || actual[key] === null || actual[key] === undefined,
   );
 }
 
-// `values` may be one string or a list ([pub]); the server may answer either form
-function asList(key: string, value: unknown): unknown {
-  return key === 'values' && typeof value === 'string' ? [value] : value;
-}
+const none: ReadonlySet<string> = new Set();
+const sortKeys: ReadonlySet<string> = new Set(['columnSlug', 'kind']);
+const scheduleKeys: ReadonlySet<string> = new Set(['type', 'cron', 'jobId', 'playUuid']);
 
-function asSet(value: unknown): unknown {
-  return Array.isArray(value) ? [...new Set(value.map(String))].sort() : value;
+/** The keys of a field's value that count although only the workspace has them; all others are the server's. */
+function oursOf(field: FieldName): ReadonlySet<string> {
+  return field === 'filter' ? filterKeys : field === 'sort' ? sortKeys : none;
 }
-
-/** A filter without groups, an empty list and null all say: nothing is set here. */
-function nothingAsNull(field: ComparedField, value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (Array.isArray(value) && value.length === 0) return null;
-  if (
-    field === 'filter' &&
-    isObject(value) &&
-    Array.isArray(value['groups']) &&
-    value['groups'].length === 0
-  ) {
-    return null;
-  }
-  return value;
-}
-
-const serverKeys: Readonly<Record<ComparedField, ReadonlySet<string>>> = {
-  name: new Set(),
-  description: new Set(),
-  changeKinds: new Set(),
-  runCreationRule: new Set(),
-  // `temporalScheduleWorkflowId` and `meta` are the server's ([doc]), others may come
-  schedule: new Set(),
-  filter: filterKeys,
-  sort: new Set(['columnSlug', 'kind']),
-  limit: new Set(),
-  trackingColumnSlugs: new Set(),
-  folderUuid: new Set(),
-};
 
 /** The keys that are shown of what the workspace has, beside those that the definition has too. */
-const shownKeys: typeof serverKeys = {
-  ...serverKeys,
-  schedule: new Set(['type', 'cron', 'jobId', 'playUuid']),
-};
+function shownOf(field: FieldName): ReadonlySet<string> {
+  // `temporalScheduleWorkflowId` and `meta` are the server's ([doc]), others may come
+  return field === 'schedule' ? scheduleKeys : oursOf(field);
+}
 
 /** A live value as it can be set beside the definition's: without what the server added to it. */
 function withoutServerKeys(actual: unknown, desired: unknown, shown: ReadonlySet<string>): unknown {
@@ -135,8 +88,8 @@ function withoutServerKeys(actual: unknown, desired: unknown, shown: ReadonlySet
       withoutServerKeys(item, Array.isArray(desired) ? desired[index] : undefined, shown),
     );
   }
-  if (!isObject(actual)) return actual;
-  const beside = isObject(desired) ? desired : {};
+  if (!isMapping(actual)) return actual;
+  const beside = isMapping(desired) ? desired : {};
   return Object.fromEntries(
     Object.entries(actual)
       .filter(([key, value]) => key in beside || (shown.has(key) && value !== null && value !== undefined))
@@ -144,52 +97,37 @@ function withoutServerKeys(actual: unknown, desired: unknown, shown: ReadonlySet
   );
 }
 
-/** What a live play has in each field of the create call; the segment's fields come from its segment. */
-export function actualFields(actual: ActualPlay): Readonly<Record<ComparedField, unknown>> {
-  const { play, segment } = actual;
-  return {
-    name: play.name,
-    description: ownText(play.description),
-    changeKinds: play.changeKinds,
-    runCreationRule: play.runCreationRule,
-    schedule: play.schedule,
-    filter: segment?.filter,
-    sort: segment?.sort,
-    limit: segment?.limit,
-    trackingColumnSlugs: segment?.trackingColumnSlugs,
-    folderUuid: play.folderUuid,
-  };
+function isOnSegment(field: FieldName): field is FieldOn<'segment'> {
+  return playFields[field].livesOn === 'segment';
+}
+
+/** What a live play has in a field; the description without the ownership line. */
+function actualValue(field: FieldName, { play, segment }: ActualPlay): unknown {
+  if (isOnSegment(field)) return segment?.[field];
+  return field === 'description' ? ownText(play.description) || null : play[field];
 }
 
 /**
- * Compares a definition with a live play, field by field. `changeKinds` and `trackingColumnSlugs` are
- * sets; what the server adds is no difference; a field that the definition leaves out should hold nothing.
+ * Compares a definition with a live play, field by field. Spellings that mean the same are no difference, nor is
+ * what the server adds; a field that the definition leaves out should hold nothing.
  * @param fields the definition's fields, references to existing plays already filled in
  * @returns the fields that differ, in a fixed order; the ownership line is not looked at
  */
-export function differencesOf(fields: DesiredPlay['fields'], actual: ActualPlay): Difference[] {
-  const live = actualFields(actual);
-  const differences: Difference[] = [];
-  for (const field of comparedFields) {
-    let before = nothingAsNull(field, live[field]);
-    let after = nothingAsNull(field, fields[field]);
-    if (field === 'changeKinds' || field === 'trackingColumnSlugs') {
-      before = asSet(before);
-      after = asSet(after);
-    }
-    if (field === 'description') {
-      before = before === '' ? null : before;
-      // a text with a reference in it is no string yet
-      after = typeof after === 'string' ? ownText(after) || null : after;
-    }
-    if (!same(after, before, serverKeys[field])) {
-      const wanted = nothingAsNull(field, fields[field]);
-      differences.push({
+export function differencesOf(fields: DesiredFields, actual: ActualPlay): Difference[] {
+  return fieldNames.flatMap((field) => {
+    const { compared } = playFields[field];
+    const live = actualValue(field, actual);
+    const before = canonical(compared, live);
+    const after = canonical(compared, fields[field]);
+    if (same(after, before, oursOf(field))) return [];
+    // shown as they are written, but for what says nothing
+    const wanted = after === null ? null : fields[field];
+    return [
+      {
         field,
-        before: withoutServerKeys(nothingAsNull(field, live[field]), wanted, shownKeys[field]),
+        before: before === null ? null : withoutServerKeys(live, wanted, shownOf(field)),
         after: wanted,
-      });
-    }
-  }
-  return differences;
+      },
+    ];
+  });
 }

@@ -1,3 +1,5 @@
+import type { PlayId } from '../definition/parse.ts';
+import { referencesIn } from '../definition/references.ts';
 import { everySeconds, parseCron } from '../definition/schedule.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,14 +24,77 @@ function runsPerDay(schedule: unknown): number | null {
   return runsIn(parsed, fourWeeks) || runsIn(parsed, fourYears);
 }
 
-/** Runs a day of a cron, over so many days. */
+/** Runs a day of a cron, over so many days. A cron runs equally often on each day on which it runs. */
 function runsIn(cron: NonNullable<ReturnType<typeof parseCron>>, days: number): number {
   const end = spanStart + days * secondsADay * 1000;
   // a second before, since the first run counts too
-  let at: Date | null = new Date(spanStart - 1000);
-  let runs = 0;
-  while ((at = cron.nextRun(at)) !== null && at.getTime() < end) runs += 1;
-  return runs / days;
+  let at = cron.nextRun(new Date(spanStart - 1000));
+  let runsOnADay = 0;
+  let runningDays = 0;
+  while (at !== null && at.getTime() < end) {
+    const dayEnds = Math.floor(at.getTime() / 86_400_000 + 1) * 86_400_000;
+    runningDays += 1;
+    if (runsOnADay === 0)
+      for (let run: Date | null = at; run !== null && run.getTime() < dayEnds; run = cron.nextRun(run))
+        runsOnADay += 1;
+    at = cron.nextRun(new Date(dayEnds - 1000));
+  }
+  return (runsOnADay * runningDays) / days;
+}
+
+/** What a run makes of a play, as far as its costs go. */
+export interface Weighed {
+  readonly id: PlayId;
+  /** Null for a play that does not exist yet. */
+  readonly uuid: string | null;
+  /** The fields of the create call as the workspace has them; null for a new play. */
+  readonly before: Fields | null;
+  readonly after: Fields;
+  readonly dependsOn: readonly PlayId[];
+}
+
+function add<Item>(lists: Map<Item, Item[]>, key: Item, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+/**
+ * What makes plays run more, or on more records, than before: sentences by id, those of plays that depend on such a
+ * play too.
+ * @param weighed every play of the run that there is after it, changed or not
+ */
+export function impactsOf(weighed: readonly Weighed[]): ReadonlyMap<PlayId, readonly string[]> {
+  const byId = new Map(weighed.map((play) => [play.id, play]));
+  const byUuid = new Map(weighed.map((play) => [play.uuid?.toLowerCase(), play]));
+  const own = new Map(weighed.map((play) => [play.id, impactOf(play.before, play.after)]));
+  const after = (play: Weighed): Weighed | undefined => {
+    const uuid = asFields(play.after['schedule'])['playUuid'];
+    return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
+  };
+  // from the plays that cost more to those that depend on them, on and on
+  const costsMore = new Set(weighed.filter(({ id }) => own.get(id)?.length !== 0));
+  const dependents = new Map<Weighed, Weighed[]>();
+  for (const play of weighed) {
+    for (const other of new Set([...play.dependsOn.map((id) => byId.get(id)), after(play)]))
+      if (other !== undefined && other !== play) add(dependents, other, play);
+  }
+  const causes = new Map<Weighed, Weighed[]>();
+  for (const cause of costsMore) {
+    for (const play of dependents.get(cause) ?? []) {
+      add(causes, play, cause);
+      // a set goes on with what is added to it meanwhile
+      costsMore.add(play);
+    }
+  }
+  return new Map(
+    weighed.map((play) => {
+      const those = (causes.get(play) ?? []).map(({ id }) => `"${id}"`).join(', ');
+      const follows =
+        those === '' ? [] : [`Depends on ${those}: what makes that run more can make this run more too.`];
+      return [play.id, [...(own.get(play.id) ?? []), ...follows]];
+    }),
+  );
 }
 
 /**
@@ -38,7 +103,7 @@ function runsIn(cron: NonNullable<ReturnType<typeof parseCron>>, days: number): 
  * @param before the fields of the create call as the workspace has them; null for a new play
  * @param after the fields as the definition says them
  */
-export function impactOf(before: Fields | null, after: Fields): string[] {
+function impactOf(before: Fields | null, after: Fields): string[] {
   const sentences = [scheduleImpact(before, after)];
   if (before === null) {
     if (conditionCount(after['filter']) === 0 && isNothing(after['limit'])) {
@@ -93,9 +158,29 @@ function scheduleImpact(before: Fields | null, after: Fields): string | null {
     if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' instead of by hand only'}.`;
     return `Runs ${oftenInWords(now)} instead of ${oftenInWords(was)}: about ${String(Math.round((now / was) * 10) / 10)} times as often.`;
   }
-  if (before === null || asFields(before['schedule'])['type'] === asFields(schedule)['type']) return null;
-  const how = now === null ? `by a ${String(asFields(schedule)['type'])} schedule` : oftenInWords(now);
+  const { type } = asFields(schedule);
+  if (before === null || isNothing(before['schedule'])) return whenItRuns(asFields(schedule));
+  if (asFields(before['schedule'])['type'] === type) return null;
+  const how = now === null ? `by a ${String(type)} schedule` : oftenInWords(now);
   return `Runs ${how} now: how often was decided otherwise before.`;
+}
+
+/** When a play runs of which time doesn't decide how often. */
+function whenItRuns(schedule: Fields): string | null {
+  switch (schedule['type']) {
+    case 'watch':
+    case 'realtime':
+      return 'Runs whenever records of its model change: how often depends on your data.';
+    case 'dbt':
+      return 'Runs after each run of its dbt job.';
+    case 'dependency': {
+      const [reference] = referencesIn(schedule['playUuid']);
+      const play = reference === undefined ? 'the play it depends on' : `"${reference.id}"`;
+      return `Runs each time after ${play} has run.`;
+    }
+    default:
+      return null;
+  }
 }
 
 function limitImpact(before: unknown, after: unknown): string | null {
@@ -134,7 +219,7 @@ function filterImpact(before: unknown, after: unknown): string | null {
       groupsOf(filter).every((group) => group['conjonction'] === 'and'),
   );
   if (onlyAnd && added.length === 0 && now < was)
-    return `Its filter has ${String(was - now)} condition${was - now === 1 ? '' : 's'} less: it matches more records.`;
+    return `Its filter has ${String(was - now)} ${was - now === 1 ? 'condition' : 'conditions'} fewer: it matches more records.`;
   // more conditions that must all hold match fewer records
   if (onlyAnd && now === was + added.length) return null;
   return 'Its filter changed: compare the records that it matches before you merge.';

@@ -1,9 +1,10 @@
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
-import { readOwnership, sameOwner } from './ownership.ts';
+import { looseName } from './names.ts';
+import { readOwnerships, sameOwner } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
-import type { Policy } from './plan.ts';
+import type { Policy } from './policy.ts';
 
 /** Which live play a definition means, found by ownership line first, then by same name on same model. */
 export type Match =
@@ -14,29 +15,48 @@ export type Match =
   | { readonly kind: 'owned-under-old-id'; readonly row: PlayRow; readonly oldId: string }
   | { readonly kind: 'unowned'; readonly row: PlayRow }
   | { readonly kind: 'owned-by-other'; readonly row: PlayRow; readonly ownership: Ownership }
+  /** Its description holds more than one ownership line, so that nobody can tell whose it is. */
+  | { readonly kind: 'two-lines'; readonly rows: readonly PlayRow[] }
   | { readonly kind: 'several-with-line'; readonly rows: readonly PlayRow[] }
-  | { readonly kind: 'several-with-name'; readonly rows: readonly PlayRow[] };
+  | { readonly kind: 'several-with-name'; readonly rows: readonly PlayRow[] }
+  /** Plays that other definitions may mean as well: the names differ in blanks, Unicode form or case alone. */
+  | {
+      readonly kind: 'meant-by-several';
+      readonly rows: readonly PlayRow[];
+      readonly others: readonly PlayId[];
+    };
 
 export interface Matches {
   readonly byId: ReadonlyMap<PlayId, Match>;
   /** Plays with our line whose id no definition has and that no definition means, by id. */
   readonly orphans: ReadonlyMap<string, readonly PlayRow[]>;
+  /** Live plays whose description holds more than one ownership line. */
+  readonly twoLines: ReadonlySet<PlayRow>;
 }
 
-function nameKey(name: string, modelUuid: string): string {
+function group<Key, Item>(items: Iterable<Item>, keysOf: (item: Item) => Iterable<Key>): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const members = groups.get(key);
+      if (members === undefined) groups.set(key, [item]);
+      else members.push(item);
+    }
+  }
+  return groups;
+}
+
+interface Named {
+  readonly name: string;
+  readonly modelUuid: string;
+}
+
+function exactKey({ name, modelUuid }: Named): string {
   return JSON.stringify([name, modelUuid.toLowerCase()]);
 }
 
-function group<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key | null): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    if (key === null) continue;
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [row]);
-    else members.push(row);
-  }
-  return groups;
+function looseKey({ name, modelUuid }: Named): string {
+  return JSON.stringify([looseName(name), modelUuid.toLowerCase()]);
 }
 
 /**
@@ -50,61 +70,91 @@ export function match(
   owner: Owner | null,
 ): Matches {
   const live = rows.filter((row) => row.deletedAt === null);
-  const ownerships = new Map<PlayRow, Ownership>();
+  const lines = new Map<PlayRow, readonly Ownership[]>();
+  const ownIds = new Map<PlayRow, ReadonlySet<string>>();
   for (const row of live) {
-    const ownership = readOwnership(row.description);
-    if (ownership !== null) ownerships.set(row, ownership);
+    const found = readOwnerships(row.description);
+    if (found.length === 0) continue;
+    lines.set(row, found);
+    if (owner === null) continue;
+    const ids = found.filter((each) => sameOwner(each.owner, owner)).map(({ id }) => id);
+    if (ids.length > 0) ownIds.set(row, new Set(ids));
   }
-  const ownId = (row: PlayRow): string | null => {
-    const ownership = ownerships.get(row);
-    return owner !== null && ownership !== undefined && sameOwner(ownership.owner, owner)
-      ? ownership.id
-      : null;
-  };
   const defined = new Set<string>(desired.map((play) => play.id));
-  const byLine = group(live, ownId);
-  const byName = group(live, (row) => {
-    const id = ownId(row);
-    // what another definition owns is that definition's, whatever its name is now
-    return id !== null && defined.has(id) ? null : nameKey(row.name, row.modelUuid);
-  });
+  // what another definition owns is that definition's, whatever its name is now
+  const isClaimed = (row: PlayRow): boolean => [...(ownIds.get(row) ?? [])].some((id) => defined.has(id));
+  const byLine = group(ownIds.keys(), (row) => ownIds.get(row) ?? []);
+  const unclaimed = live.filter((row) => !isClaimed(row));
+  const byName = group(unclaimed, (row) => [exactKey(row)]);
 
   const byId = new Map<PlayId, Match>();
-  const orphans = new Map([...byLine].filter(([id]) => !defined.has(id)));
+  const nameless: DesiredPlay[] = [];
   for (const play of desired) {
-    const owned = byLine.get(play.id) ?? [];
-    const named = byName.get(nameKey(play.name, play.modelUuid)) ?? [];
-    const found = matchOne(owned, named, ownId, ownerships);
-    if (found.kind !== 'owned-under-old-id') {
-      byId.set(play.id, found);
-      continue;
-    }
-    const copies = byLine.get(found.oldId) ?? [];
-    byId.set(play.id, copies.length > 1 ? { kind: 'several-with-line', rows: copies } : found);
-    orphans.delete(found.oldId);
+    const owned = byLine.get(play.id);
+    const namesakes = byName.get(exactKey(play));
+    if (owned !== undefined) byId.set(play.id, ownedMatch(owned, lines));
+    else if (namesakes !== undefined) byId.set(play.id, namedMatch(namesakes, lines, ownIds, byLine));
+    else nameless.push(play);
   }
-  return { byId, orphans };
+  for (const [id, found] of looseMatches(nameless, desired, unclaimed, lines)) byId.set(id, found);
+
+  const orphans = new Map([...byLine].filter(([id, held]) => !defined.has(id) && !held.some(isClaimed)));
+  for (const found of byId.values()) if (found.kind === 'owned-under-old-id') orphans.delete(found.oldId);
+  const twoLines = new Set([...lines].flatMap(([row, found]) => (found.length > 1 ? [row] : [])));
+  return { byId, orphans, twoLines };
 }
 
-function matchOne(
-  owned: readonly PlayRow[],
-  named: readonly PlayRow[],
-  ownId: (row: PlayRow) => string | null,
-  ownerships: ReadonlyMap<PlayRow, Ownership>,
-): Match {
+type Lines = ReadonlyMap<PlayRow, readonly Ownership[]>;
+
+function ownedMatch(owned: readonly PlayRow[], lines: Lines): Match {
   const [row] = owned;
-  if (row !== undefined) {
-    return owned.length > 1 ? { kind: 'several-with-line', rows: owned } : { kind: 'owned', row };
+  if (row === undefined || owned.length > 1) return { kind: 'several-with-line', rows: owned };
+  return (lines.get(row)?.length ?? 0) > 1 ? { kind: 'two-lines', rows: owned } : { kind: 'owned', row };
+}
+
+function namedMatch(
+  namesakes: readonly PlayRow[],
+  lines: Lines,
+  ownIds: ReadonlyMap<PlayRow, ReadonlySet<string>>,
+  byLine: ReadonlyMap<string, readonly PlayRow[]>,
+): Match {
+  const [row] = namesakes;
+  if (row === undefined || namesakes.length > 1) return { kind: 'several-with-name', rows: namesakes };
+  const [ownership, second] = lines.get(row) ?? [];
+  if (ownership === undefined) return { kind: 'unowned', row };
+  if (second !== undefined) return { kind: 'two-lines', rows: [row] };
+  const [oldId] = ownIds.get(row) ?? [];
+  if (oldId === undefined) return { kind: 'owned-by-other', row, ownership };
+  const copies = byLine.get(oldId) ?? [];
+  return copies.length > 1
+    ? { kind: 'several-with-line', rows: copies }
+    : { kind: 'owned-under-old-id', row, oldId };
+}
+
+/**
+ * Matches by a name that the service may keep otherwise than it was sent, so that such a play is not made again: only
+ * what has no line at all, and what no other definition is called exactly.
+ */
+function* looseMatches(
+  nameless: readonly DesiredPlay[],
+  desired: readonly DesiredPlay[],
+  unclaimed: readonly PlayRow[],
+  lines: Lines,
+): Generator<[PlayId, Match]> {
+  if (nameless.length === 0) return;
+  const exact = new Set(desired.map(exactKey));
+  const free = unclaimed.filter((row) => !lines.has(row) && !exact.has(exactKey(row)));
+  const rows = group(free, (row) => [looseKey(row)]);
+  const rivals = group(nameless, (play) => [looseKey(play)]);
+  for (const play of nameless) {
+    const found = rows.get(looseKey(play)) ?? [];
+    const [row] = found;
+    const others = (rivals.get(looseKey(play)) ?? []).filter((each) => each !== play).map(({ id }) => id);
+    if (row === undefined) yield [play.id, { kind: 'missing' }];
+    else if (others.length > 0) yield [play.id, { kind: 'meant-by-several', rows: found, others }];
+    else if (found.length > 1) yield [play.id, { kind: 'several-with-name', rows: found }];
+    else yield [play.id, { kind: 'unowned', row }];
   }
-  const [namesake] = named;
-  if (namesake === undefined) return { kind: 'missing' };
-  if (named.length > 1) return { kind: 'several-with-name', rows: named };
-  const oldId = ownId(namesake);
-  if (oldId !== null) return { kind: 'owned-under-old-id', row: namesake, oldId };
-  const ownership = ownerships.get(namesake);
-  return ownership === undefined
-    ? { kind: 'unowned', row: namesake }
-    : { kind: 'owned-by-other', row: namesake, ownership };
 }
 
 /**

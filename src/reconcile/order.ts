@@ -1,30 +1,67 @@
 import type { Change } from './plan.ts';
-import type { ActualPlay } from './actual.ts';
 
 type Delete = Extract<Change, { kind: 'delete' }>;
 
-function mentions(one: ActualPlay, other: ActualPlay): boolean {
-  // by any of its uuids, wherever a schedule or a filter may hold one
-  const text = JSON.stringify([one.play.schedule, one.segment?.filter]);
-  const { uuid, workflowUuid, segmentUuid } = other.play;
-  return [uuid, workflowUuid, segmentUuid].some((each) => each !== null && text.includes(each));
+const uuidsInText = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** Every uuid that a value may hold, in lower case: whole texts, and what looks like one inside a text (SQL). */
+function* uuidsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') {
+    yield value.toLowerCase();
+    for (const [found] of value.matchAll(uuidsInText)) yield found.toLowerCase();
+  } else if (typeof value === 'object' && value !== null) {
+    for (const each of Object.values(value)) yield* uuidsIn(each);
+  }
+}
+
+/** The deletes that each delete's play depends on, by any of their uuids, in its schedule or its filter. */
+function dependenciesOf(deletes: readonly Delete[]): Map<Delete, Set<Delete>> {
+  const byUuid = new Map<string, Delete>();
+  for (const one of deletes) {
+    const { uuid, workflowUuid, segmentUuid } = one.actual.play;
+    for (const each of [uuid, workflowUuid, segmentUuid])
+      if (each !== null) byUuid.set(each.toLowerCase(), one);
+  }
+  return new Map(
+    deletes.map((one) => {
+      const found = new Set<Delete>();
+      for (const uuid of uuidsIn([one.actual.play.schedule, one.actual.segment?.filter])) {
+        const other = byUuid.get(uuid);
+        if (other !== undefined && other !== one) found.add(other);
+      }
+      return [one, found];
+    }),
+  );
 }
 
 /**
- * Orders deletes so that a play goes before those it depends on.
+ * Orders deletes so that a play goes before those it depends on. Each play is looked through once, so that the time
+ * grows with their number.
  * @returns waves: what is in one may be deleted at once, each wave after the one before
  */
 export function deleteWaves(deletes: readonly Delete[]): Delete[][] {
+  const dependencies = dependenciesOf(deletes);
+  /** How many of those that are left depend on each. */
+  const dependents = new Map<Delete, number>(deletes.map((one) => [one, 0]));
+  for (const others of dependencies.values())
+    for (const other of others) dependents.set(other, (dependents.get(other) ?? 0) + 1);
+
   const waves: Delete[][] = [];
-  let left = [...deletes];
-  while (left.length > 0) {
-    const free = left.filter(
-      (one) => !left.some((other) => other !== one && mentions(other.actual, one.actual)),
-    );
-    // two that name each other (made by hand) have no order: they go together
-    const wave = free.length > 0 ? free : left;
+  let wave = deletes.filter((one) => dependents.get(one) === 0);
+  while (wave.length > 0) {
     waves.push(wave);
-    left = left.filter((one) => !wave.includes(one));
+    const next: Delete[] = [];
+    for (const one of wave) {
+      dependents.delete(one);
+      for (const other of dependencies.get(one) ?? []) {
+        const left = (dependents.get(other) ?? 0) - 1;
+        dependents.set(other, left);
+        if (left === 0) next.push(other);
+      }
+    }
+    wave = next;
   }
+  // those that depend on each other in a circle (made by hand) have no order: they are deleted together
+  if (dependents.size > 0) waves.push([...dependents.keys()]);
   return waves;
 }

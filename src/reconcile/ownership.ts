@@ -10,24 +10,77 @@ export interface Ownership {
   readonly id: string;
 }
 
-const ownershipLine = /^Managed as code by (\S|\S.*\S)#([a-z0-9][a-z0-9_-]{0,99})$/;
+const ownershipLine =
+  /^Managed[^\S\n]+as[^\S\n]+code[^\S\n]+by[^\S\n]+(\S|\S.*\S)#([a-z0-9][a-z0-9_-]{0,99})$/;
 
-function split(description: string): { whole: string; text: string; line: string } {
+const named: Readonly<Record<string, string>> = {
+  nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** Undoes the escapes of HTML and Markdown that an editor may have put into a line. */
+function unescaped(line: string): string {
+  return line
+    .replace(
+      /&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|(nbsp|amp|lt|gt|quot|apos));/gi,
+      (whole, decimal, hex, name) =>
+        typeof name === 'string'
+          ? (named[name.toLowerCase()] ?? whole)
+          : String.fromCodePoint(typeof hex === 'string' ? Number.parseInt(hex, 16) : Number(decimal)),
+    )
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}
+
+const listMark = /^(?:(?:[-+*•>]|\d{1,3}[.)])\s+)+/;
+/** Longer lines are texts; looking for marks around them would take long. */
+const longestLine = 1_000;
+
+/** A line without what an editor puts around it: blanks, list marks, quote marks, emphasis, escapes. */
+function bare(line: string): string {
+  let text = unescaped(line).replaceAll('\u200b', '').trim().replace(listMark, '');
+  const emphasis = /^[*_~`]+/.exec(text)?.[0] ?? '';
+  text = text.slice(emphasis.length).replace(/[*~`]+$/, '');
+  // an id may end with `_`: only as many are emphasis as stand in front
+  for (const mark of emphasis) if (mark === '_' && text.endsWith('_')) text = text.slice(0, -1);
+  return text.replace(/[*~`]+$/, '').trim();
+}
+
+function readLine(line: string): Ownership | null {
+  // most lines need no closer look
+  if (line.length > longestLine || !line.includes('Managed')) return null;
+  const match = ownershipLine.exec(bare(line));
+  return match === null ? null : { owner: match[1] as string, id: match[2] as string };
+}
+
+function linesOf(description: string): string[] {
   // the web page may have turned line ends into CRLF
-  const whole = description.replaceAll('\r\n', '\n').trimEnd();
-  const start = whole.lastIndexOf('\n') + 1;
-  return { whole, text: whole.slice(0, start).trimEnd(), line: whole.slice(start) };
+  return description.replaceAll('\r\n', '\n').split('\n');
 }
 
 /**
- * Reads the ownership line of a description.
+ * Reads the ownership lines of a description. A line counts wherever it stands as a line of its own; blanks, a list
+ * mark, emphasis and escapes around it do not matter, since people edit descriptions in the web page.
  * @param description as the service answers it, or as a definition says it
- * @returns the owner as it was written and the id, or null where the last line is no such line
+ * @returns the owner as it was written and the id, for each line; more than one is a mistake
  */
+export function readOwnerships(description: string | null): Ownership[] {
+  if (description?.includes('Managed') !== true) return [];
+  return linesOf(description).flatMap((line) => readLine(line) ?? []);
+}
+
+/** The first ownership line of a description, or null where it holds none. */
 export function readOwnership(description: string | null): Ownership | null {
-  if (description === null) return null;
-  const match = ownershipLine.exec(split(description).line);
-  return match === null ? null : { owner: match[1] as string, id: match[2] as string };
+  return readOwnerships(description)[0] ?? null;
+}
+
+/** Whether a description ends with its ownership line, just as it is written by us. */
+export function endsWithLine(description: string | null): boolean {
+  const last = linesOf(description?.trimEnd() ?? '').at(-1) ?? '';
+  return ownershipLine.test(last);
 }
 
 /**
@@ -42,13 +95,24 @@ export function writeOwnership(text: string | undefined, owner: Owner, id: strin
 }
 
 /**
- * The text of a description without its ownership line, line ends as `\n` and none at the end, so that
+ * The text of a description around its ownership lines, line ends as `\n` and none at the end, so that
  * what a server or a web page does to them is no difference. Empty where there is none.
  */
 export function ownText(description: string | null | undefined): string {
   if (description === null || description === undefined) return '';
-  const { whole, text, line } = split(description);
-  return ownershipLine.test(line) ? text : whole;
+  const lines = linesOf(description);
+  for (let at = lines.length - 1; at >= 0; at -= 1) {
+    if (readLine(lines[at] ?? '') === null) continue;
+    let start = at;
+    while (start > 0 && lines[start - 1]?.trim() === '') start -= 1;
+    let end = at + 1;
+    while (end < lines.length && lines[end]?.trim() === '') end += 1;
+    // the wider of the gaps before and after it stays
+    const gap = start === 0 ? 0 : Math.max(at - start, end - at - 1);
+    lines.splice(start, end - start, ...Array.from({ length: gap }, () => ''));
+    at = start;
+  }
+  return lines.join('\n').trimEnd();
 }
 
 /** Whether two owners are the same one: GitHub's names have no case. */

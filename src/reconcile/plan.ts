@@ -5,17 +5,12 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
-import { match } from './match.ts';
-import type { Match } from './match.ts';
-import { sameOwner } from './ownership.ts';
-import type { Owner, Ownership } from './ownership.ts';
-
-/**
- * - `create-only` makes what is missing and changes nothing.
- * - `upsert-only` also updates what differs.
- * - `sync` also deletes owned plays whose definition is gone.
- */
-export type Policy = 'create-only' | 'upsert-only' | 'sync';
+import { impactsOf } from './impact.ts';
+import type { Weighed } from './impact.ts';
+import type { Match, Matches } from './match.ts';
+import type { Owner } from './ownership.ts';
+import type { Policy } from './policy.ts';
+import * as sentences from './sentences.ts';
 
 export interface PlanSettings {
   readonly policy: Policy;
@@ -26,9 +21,9 @@ export interface PlanSettings {
   readonly maxDeletes: number;
 }
 
-/** What the service has: every listed play, and in full those that a definition means or that may be deleted. */
+/** What the service has: the live play of each definition, and in full those that one means or that may be deleted. */
 export interface ActualPlays {
-  readonly rows: readonly PlayRow[];
+  readonly matches: Matches;
   readonly full: ReadonlyMap<PlayUuid, ActualPlay>;
 }
 
@@ -44,7 +39,8 @@ export type Change =
   | { readonly kind: 'create'; readonly id: PlayId; readonly desired: DesiredPlay }
   | ({ readonly kind: 'adopt' } & Existing)
   | ({ readonly kind: 'update'; readonly newLine: boolean } & Existing)
-  | ({ readonly kind: 'none'; readonly note: string | null } & Existing)
+  /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
+  | ({ readonly kind: 'none'; readonly note: string | null; readonly foreign: boolean } & Existing)
   | { readonly kind: 'delete'; readonly id: PlayId; readonly actual: ActualPlay };
 
 /** Why a play can't be brought in line; one refusal and nothing at all is written. */
@@ -56,23 +52,44 @@ export interface Refusal {
   readonly uuids: readonly PlayUuid[];
 }
 
+/** A play of ours that no definition has any more, and that this policy leaves in the workspace. */
+export interface Orphan {
+  /** As its ownership line says. */
+  readonly id: string;
+  readonly uuid: PlayUuid;
+  readonly name: string;
+  readonly modelUuid: string;
+  /** What would remove it, as a sentence. */
+  readonly note: string;
+}
+
 /** What a run would do: plain data, in definition order, then deletes by id. */
 export interface Plan {
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
   /** What forbids the plan as a whole, as sentences. */
   readonly problems: readonly string[];
+  /** By id; none with `sync`, which deletes them. */
+  readonly orphans: readonly Orphan[];
+  /** What makes plays run more, or on more records, than before: sentences by id. */
+  readonly impacts: ReadonlyMap<PlayId, readonly string[]>;
 }
 
 /**
  * Computes what must change so that the workspace holds each definition.
  * @param desired in definition order
+ * @param pause called before each definition, so that others get a turn: comparing long filters takes its time
  * @returns the plan; with any refusal or problem in it, nothing may be written
  */
-export function plan(desired: readonly DesiredPlay[], actual: ActualPlays, settings: PlanSettings): Plan {
-  const matches = match(desired, actual.rows, settings.owner);
+export async function plan(
+  desired: readonly DesiredPlay[],
+  actual: ActualPlays,
+  settings: PlanSettings,
+  pause: () => Promise<void>,
+): Promise<Plan> {
+  const { byId } = actual.matches;
   const look = (reference: PlayReference): string | undefined => {
-    const found = matches.byId.get(reference.id);
+    const found = byId.get(reference.id);
     const row = found !== undefined && 'row' in found ? found.row : undefined;
     const play = row === undefined ? undefined : actual.full.get(row.uuid)?.play;
     return play?.[reference.property] ?? undefined;
@@ -81,29 +98,61 @@ export function plan(desired: readonly DesiredPlay[], actual: ActualPlays, setti
   const changes: Change[] = [];
   const refusals: Refusal[] = [];
   for (const play of desired) {
-    const found = matches.byId.get(play.id) ?? { kind: 'missing' };
+    await pause();
+    const found = byId.get(play.id) ?? { kind: 'missing' };
     const decided = decide(play, found, actual, look, settings);
     if (typeof decided === 'string') {
       refusals.push({ id: play.id, desired: play, message: decided, uuids: uuidsOf(found) });
     } else changes.push(decided);
   }
-  if (settings.policy !== 'sync') return { changes, refusals, problems: [] };
-
-  const orphans = [...matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
-  let deletes = 0;
-  for (const [name, rows] of orphans) {
-    const id = name as PlayId;
-    const [row] = rows;
-    const whole = row === undefined ? undefined : actual.full.get(row.uuid);
-    if (rows.length > 1 || whole === undefined) {
-      refusals.push({ id, desired: null, message: severalWithLine(id, rows), uuids: uuidsOfRows(rows) });
-    } else {
-      changes.push({ kind: 'delete', id, actual: whole });
-      deletes += 1;
-    }
+  const impacts = impactsOf(changes.flatMap(weighed));
+  const orphaned = [...actual.matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
+  if (settings.policy !== 'sync') {
+    const orphans = orphaned.flatMap(([id, rows]) => rows.map((row) => orphan(id, row, rows.length)));
+    return { changes, refusals, problems: [], orphans, impacts };
   }
-  const problems = deletes > settings.maxDeletes ? [tooManyDeletes(deletes, settings.maxDeletes)] : [];
-  return { changes, refusals, problems };
+  const deletes: Change[] = [];
+  for (const [name, rows] of orphaned) {
+    const decided = decideDelete(name as PlayId, rows, actual);
+    if ('message' in decided) refusals.push(decided);
+    else deletes.push(decided);
+  }
+  const problems =
+    deletes.length > settings.maxDeletes
+      ? [sentences.tooManyDeletes(deletes.length, settings.maxDeletes)]
+      : [];
+  return { changes: [...changes, ...deletes], refusals, problems, orphans: [], impacts };
+}
+
+/** A change as its costs are weighed: before it, a play has what differs, and all else as it is defined. */
+function weighed(change: Change): Weighed[] {
+  if (change.kind === 'delete') return [];
+  const { id, desired } = change;
+  const { fields, dependsOn } = desired;
+  if (change.kind === 'create') return [{ id, uuid: null, before: null, after: fields, dependsOn }];
+  const differing = change.differences.map(({ field, before }) => [field, before] as const);
+  const before = { ...fields, ...Object.fromEntries(differing) };
+  const { uuid } = change.actual.play;
+  return [{ id, uuid, before, after: change.kind === 'none' ? before : fields, dependsOn }];
+}
+
+function orphan(id: string, { uuid, name, modelUuid }: PlayRow, copies: number): Orphan {
+  return { id, uuid, name, modelUuid, note: sentences.orphaned(id, copies) };
+}
+
+/** The last row of the policy table, with `sync`: a play of ours that no definition has. */
+function decideDelete(id: PlayId, rows: readonly PlayRow[], actual: ActualPlays): Change | Refusal {
+  const [row] = rows;
+  const refuse = (message: string): Refusal => ({ id, desired: null, message, uuids: uuidsOfRows(rows) });
+  if (row === undefined || rows.length > 1) return refuse(sentences.severalWithLine(id, rows));
+  if (actual.matches.twoLines.has(row)) return refuse(sentences.twoLines(row));
+  return { kind: 'delete', id, actual: inFull(row, actual) };
+}
+
+function inFull(row: PlayRow, { full }: ActualPlays): ActualPlay {
+  const whole = full.get(row.uuid);
+  if (whole === undefined) throw new TypeError(`the play ${row.uuid} was not read in full`);
+  return whole;
 }
 
 /** One row of the policy table: a change, or the sentence that refuses it. */
@@ -117,49 +166,51 @@ function decide(
   switch (found.kind) {
     case 'missing':
       return { kind: 'create', id: play.id, desired: play };
+    case 'two-lines':
+      return found.rows.map(sentences.twoLines).join(' ');
     case 'several-with-line':
-      return severalWithLine(play.id, found.rows);
+      return sentences.severalWithLine(play.id, found.rows);
     case 'several-with-name':
-      return (
-        `${found.rows.length} plays are called "${play.name}" on the model ${play.model}, and it is not clear ` +
-        `which one is meant: ${uuidsOfRows(found.rows).join(', ')}. Rename or delete all but one in Cargo.`
-      );
+      return sentences.severalWithName(play, found.rows);
+    case 'meant-by-several':
+      return sentences.meantBySeveral(found.rows, found.others);
     case 'owned':
     case 'owned-under-old-id':
     case 'unowned':
     case 'owned-by-other':
       break;
   }
-  const whole = actual.full.get(found.row.uuid);
-  if (whole === undefined) throw new TypeError(`the matched play ${found.row.uuid} was not read in full`);
   if (found.row.modelUuid.toLowerCase() !== play.modelUuid.toLowerCase())
-    return modelChanged(play, found.row);
+    return sentences.modelChanged(play, found.row);
 
+  const whole = inFull(found.row, actual);
   const existing: Existing = {
     id: play.id,
     desired: play,
     actual: whole,
     differences: differencesOf(fillTemplates(play.fields, look) as DesiredPlay['fields'], whole),
   };
+  const same = existing.differences.length === 0;
+  const none = (note: string | null, foreign = false): Change => ({
+    kind: 'none',
+    note,
+    foreign,
+    ...existing,
+  });
   const changesNothing = settings.policy === 'create-only';
   switch (found.kind) {
     case 'owned':
-      return changesNothing || existing.differences.length === 0
-        ? { kind: 'none', note: null, ...existing }
-        : { kind: 'update', newLine: false, ...existing };
+      return changesNothing || same ? none(null) : { kind: 'update', newLine: false, ...existing };
     case 'owned-under-old-id':
       return changesNothing
-        ? { kind: 'none', note: oldId(play, found.oldId), ...existing }
+        ? none(sentences.oldId(play, found.oldId))
         : { kind: 'update', newLine: true, ...existing };
     case 'unowned':
-      if (changesNothing) return { kind: 'none', note: null, ...existing };
-      return settings.adopt
-        ? { kind: 'adopt', ...existing }
-        : `A play of this name on the model ${play.model} exists (${found.row.uuid}) and is not managed as code. ` +
-            'Set `adopt: true` to take it over as it stands, or give this one another name.';
+      if (changesNothing) return none(same ? null : sentences.notManaged(settings.owner));
+      return settings.adopt ? { kind: 'adopt', ...existing } : sentences.notAdopted(play, found.row);
     case 'owned-by-other': {
-      const sentence = ownedByOther(play, found.row, found.ownership, settings.owner);
-      return changesNothing ? { kind: 'none', note: sentence, ...existing, differences: [] } : sentence;
+      const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings.owner);
+      return changesNothing ? none(sentence, true) : sentence;
     }
   }
 }
@@ -171,44 +222,4 @@ function uuidsOfRows(rows: readonly PlayRow[]): PlayUuid[] {
 function uuidsOf(found: Match): PlayUuid[] {
   if ('rows' in found) return uuidsOfRows(found.rows);
   return 'row' in found ? [found.row.uuid] : [];
-}
-
-function severalWithLine(id: string, rows: readonly PlayRow[]): string {
-  return (
-    `${rows.length} plays carry the ownership line of "${id}": ${uuidsOfRows(rows).join(', ')}. ` +
-    'One of them is probably a copy made by hand: remove that line from its description in Cargo, or delete it.'
-  );
-}
-
-function modelChanged(play: DesiredPlay, row: PlayRow): string {
-  return (
-    `The model of a play can't be changed, and ${row.uuid} is on another one (${row.modelUuid}) than the ` +
-    `definition says (${play.model}). To make a new play on ${play.model}, give the definition a new \`id\` ` +
-    'and delete the old play; to keep the old one, put its model back.'
-  );
-}
-
-function oldId(play: DesiredPlay, id: string): string {
-  return (
-    `The play is managed as "${id}", an id that no definition has any more. It is taken for "${play.id}" since ` +
-    'its name and model are the same; `upsert-only` or `sync` would write the new id into it.'
-  );
-}
-
-function ownedByOther(play: DesiredPlay, row: PlayRow, other: Ownership, owner: Owner | null): string {
-  const renamed =
-    owner !== null && !sameOwner(other.owner, owner)
-      ? ` If this repository was called ${other.owner} before, set \`owner: ${other.owner}\`.`
-      : '';
-  return (
-    `The play of this name on the model ${play.model} (${row.uuid}) is managed as code by ` +
-    `${other.owner}#${other.id}, and is left alone.${renamed}`
-  );
-}
-
-function tooManyDeletes(deletes: number, most: number): string {
-  return (
-    `This would delete ${deletes} plays, more than \`max-deletes\` allows (${most}), so nothing was done. If ` +
-    `that is what you want, set \`max-deletes: ${deletes}\`; if not, see whether \`plays\` still matches all your files.`
-  );
 }

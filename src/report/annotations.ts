@@ -76,7 +76,7 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
           at(
             'warning',
             status,
-            `"${id}" differs from the workspace in: ${fields}. The policy ${policy} changes nothing.`,
+            `"${id}" differs from the workspace in: ${fields}. The policy ${policy} changes nothing.${note === null ? '' : ` ${note}`}`,
           ),
         ];
       }

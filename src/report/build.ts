@@ -3,10 +3,9 @@ import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
-import { actualFields } from '../reconcile/diff.ts';
-import { impactOf } from '../reconcile/impact.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Change, Plan, Policy, Refusal } from '../reconcile/plan.ts';
+import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 import type { Counts, Mode, PlayReport, Report, Status } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
@@ -171,12 +170,12 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
 
 /**
  * One play as people see it.
- * @param facts the workspace, for plays that don't name theirs, and the names of its models
+ * @param facts the workspace, for plays that don't name theirs, the names of its models, and what the plan costs
  */
 export function reportPlay(
   change: Change,
   outcome: Outcome | Ending,
-  { workspaceUuid, modelNames }: Pick<Facts, 'workspaceUuid' | 'modelNames'>,
+  { workspaceUuid, modelNames, plan }: Pick<Facts, 'workspaceUuid' | 'modelNames' | 'plan'>,
 ): PlayReport {
   const play = outcome.play;
   const described =
@@ -194,15 +193,21 @@ export function reportPlay(
   return {
     ...nothingKnown,
     ...described,
-    ...identity(play, workspaceUuid),
+    // another owner's play is not the definition's: its uuid is in the note alone
+    ...(isForeign(change) ? { schedule: change.actual.play.schedule } : identity(play, workspaceUuid)),
     id: change.id,
     action: change.kind,
     status: outcome.status,
     error: 'error' in outcome ? outcome.error : null,
     differences: 'differences' in change ? change.differences : [],
-    impact: impactOfChange(change),
+    impact: plan?.impacts.get(change.id) ?? [],
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
   };
+}
+
+/** Whether the play beside a definition is another owner's. */
+export function isForeign(change: Change): change is Extract<Change, { kind: 'none' }> {
+  return change.kind === 'none' && change.foreign;
 }
 
 function identity(play: Play | null, workspace: string | null): Partial<PlayReport> {
@@ -228,19 +233,6 @@ function noteOf(change: Change): string | null {
     case 'create':
     case 'delete':
       return null;
-  }
-}
-
-function impactOfChange(change: Change): string[] {
-  switch (change.kind) {
-    case 'create':
-      return impactOf(null, change.desired.fields);
-    case 'adopt':
-    case 'update':
-      return impactOf(actualFields(change.actual), change.desired.fields);
-    case 'none':
-    case 'delete':
-      return [];
   }
 }
 

@@ -26,10 +26,12 @@ function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[
   return [];
 }
 
-function forDrift({ counts, policy }: Report): string[] {
-  if (counts.drifted === 0) return [];
+function forDrift({ plays, policy }: Report): string[] {
+  // a note says what it takes where a policy alone would not do
+  const drifted = plays.filter(({ status, note }) => status === 'drifted' && note === null).length;
+  if (drifted === 0) return [];
   return [
-    `- ${String(counts.drifted)} play${counts.drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
+    `- ${String(drifted)} play${drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
       'With `upsert-only` or `sync` the next run makes the play as it is defined.',
   ];
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
 import type { Difference } from '../reconcile/diff.ts';
-import type { Policy } from '../reconcile/plan.ts';
+import type { Policy } from '../reconcile/policy.ts';
 
 export type Mode = 'validate' | 'plan' | 'apply';
 

@@ -192,7 +192,7 @@ function playRow(report: Report, play: PlayReport, exists: (id: string) => boole
 /** What makes plays run more, one line each; folded where they are many, empty where there is none. */
 export function impacts({ plays }: Report, most: number): string {
   const lines = plays.flatMap(({ id, name, status, impact }) =>
-    status === 'planned' || status === 'applied'
+    status === 'planned' || status === 'applied' || status === 'unchanged'
       ? impact.map((sentence) => `- **${text(name === '' ? id : name, 120)}**: ${text(sentence)}`)
       : [],
   );

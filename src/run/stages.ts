@@ -67,6 +67,20 @@ export async function* readDefinitions(
   return hasErrors(facts) ? null : { facts, result: definitions };
 }
 
+/** How long a run computes before it looks whether it was cancelled, in milliseconds. */
+const breathMs = 20;
+
+/** What a long computation calls often: now and then it lets signals in, and ends a run that was cancelled. */
+function pauseOf(run: Run): () => Promise<void> {
+  let since = run.clock.now();
+  return async () => {
+    if (run.clock.now() - since < breathMs) return;
+    await setImmediate();
+    since = run.clock.now();
+    goOn(run);
+  };
+}
+
 /** Checks the definitions against the workspace and plans; null where anything forbids to go on. */
 export async function* planChanges(
   run: Run,
@@ -94,7 +108,7 @@ export async function* planChanges(
 
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
   goOn(run);
-  const planned = plan(desired, { rows, full }, inputs);
+  const planned = await plan(desired, { matches, full }, inputs, pauseOf(run));
   facts = { ...facts, desired, plan: planned, problems: [...facts.problems, ...planned.problems] };
   yield facts;
   tellPlan(facts, planned, runner);

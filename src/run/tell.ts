@@ -3,7 +3,7 @@ import type { Runner } from '../github/runner.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
-import { buildReport, reportPlay } from '../report/build.ts';
+import { buildReport, isForeign, reportPlay } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
 import { closingLine, playLine } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
@@ -12,19 +12,20 @@ import type { Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
 
 function widthOf(named: readonly { readonly id: string }[]): number {
-  return Math.max(0, ...named.map(({ id }) => id.length));
+  return named.reduce((most, { id }) => Math.max(most, id.length), 0);
 }
 
 /** Tells a plan: the uuids that exist already, and in `plan` mode a line for each play. */
 export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
   for (const change of plan.changes) {
-    if (change.kind !== 'create' && change.kind !== 'delete')
+    if (change.kind !== 'create' && change.kind !== 'delete' && !isForeign(change))
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
-  const report = buildReport(facts);
-  report.plays.forEach((play, index) => {
-    runner.print(playLine(index + 1, report.plays.length, widthOf(report.plays), play));
+  const { plays } = buildReport(facts);
+  const width = widthOf(plays);
+  plays.forEach((play, index) => {
+    runner.print(playLine(index + 1, plays.length, width, play));
   });
 }
 

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { PlayId } from '../../src/definition/parse.ts';
+import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
+import { deleteWaves } from '../../src/reconcile/order.ts';
+import type { Change } from '../../src/reconcile/plan.ts';
+import { match } from '../../src/reconcile/match.ts';
+import type { Owner } from '../../src/reconcile/ownership.ts';
+import { plan } from '../../src/reconcile/plan.ts';
+import { sandbox } from '../support/action.ts';
+import { filterOf, line, made } from '../support/policy-table.ts';
+import { connect, desire } from '../support/workspace.ts';
+
+type Delete = Extract<Change, { kind: 'delete' }>;
+
+/** A delete whose play's filter counts how often it is looked at. */
+function deleteOf(index: number, filter: object, onRead: () => void): Delete {
+  const uuid = `p-${String(index)}` as PlayUuid;
+  const segmentUuid = `s-${String(index)}`;
+  const play = {
+    ...{ uuid, workflowUuid: null, segmentUuid, workspaceUuid: null, modelUuid: 'm', name: uuid },
+    ...{ description: line(uuid), deletedAt: null, changeKinds: [], runCreationRule: 'once' },
+    ...{ schedule: null, folderUuid: null, isEnabled: null, raw: {} },
+  };
+  const segment = {
+    ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null },
+    get filter(): unknown {
+      onRead();
+      return filter;
+    },
+  };
+  return { kind: 'delete', id: uuid as string as PlayId, actual: { play, segment } satisfies ActualPlay };
+}
+
+describe('ordering deletes', () => {
+  it('looks at each play once, however many there are', () => {
+    let reads = 0;
+    const inSegmentOf = (index: number): object =>
+      filterOf({ kind: 'segment', operator: 'in', segmentUuid: `s-${String(index)}` });
+    const deletes = Array.from({ length: 500 }, (_, index) =>
+      deleteOf(index, index % 10 === 0 ? {} : inSegmentOf(index - 1), () => (reads += 1)),
+    );
+    const waves = deleteWaves(deletes);
+    expect(reads).toBe(500);
+    // chains of ten: the last of each goes first
+    expect(waves.map((wave) => wave.length)).toEqual(Array.from({ length: 10 }, () => 50));
+    expect(waves[0]?.every(({ id }) => id.endsWith('9'))).toBe(true);
+    expect(waves[9]?.every(({ id }) => id.endsWith('0'))).toBe(true);
+  });
+
+  it('finds a uuid inside a text, in any case', () => {
+    const uuid = '5e600000-0000-4000-8000-00000000000a';
+    const sql = filterOf({ kind: 'sql', name: 'x', clause: `id IN ('${uuid.toUpperCase()}')` });
+    const first = deleteOf(0, {}, () => undefined);
+    const named = { ...first.actual.play, segmentUuid: uuid };
+    const second = deleteOf(1, sql, () => undefined);
+    const waves = deleteWaves([{ ...first, actual: { ...first.actual, play: named } }, second]);
+    expect(waves.map((wave) => wave.map(({ id }) => id))).toEqual([['p-1'], ['p-0']]);
+  });
+});
+
+describe('planning', () => {
+  it('lets others in before each definition, and ends where they end it', async () => {
+    const workspace = connect(await sandbox());
+    const wanted = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `p${String(index)}`,
+        { ...made, name: `P ${String(index)}` },
+      ]),
+    );
+    const desired = await desire(wanted, workspace);
+    const owner = 'acme/revenue' as Owner;
+    const actual = { matches: match(desired, [], owner), full: new Map() };
+    const settings = { policy: 'sync', owner, adopt: false, maxDeletes: 5 } as const;
+    let pauses = 0;
+    const { changes } = await plan(desired, actual, settings, () => {
+      pauses += 1;
+      return Promise.resolve();
+    });
+    expect([changes.length, pauses]).toEqual([40, 40]);
+    const cancelled = new Error('cancelled');
+    await expect(plan(desired, actual, settings, () => Promise.reject(cancelled))).rejects.toBe(cancelled);
+  });
+});

@@ -1,0 +1,10 @@
+/**
+ * A play's name as it is recognised although the service keeps it otherwise than it was sent: without blanks, in one
+ * Unicode form, in lower case.
+ */
+export function looseName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/[\s\u200b\ufeff]+/g, '')
+    .toLowerCase();
+}
