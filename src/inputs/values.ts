@@ -64,6 +64,11 @@ const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Checks the API token: what a header can't hold is never one, most likely two secrets or quotes from a chat. */
 export function checkToken(token: string | null, wrong: Wrong): string | null {
+  if (token !== null && token.length < 12)
+    return wrong(
+      'api-token',
+      'it is too short: every Cargo token has 12 characters or more. Store the secret again.',
+    );
   if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
   return wrong(
     'api-token',

@@ -7,6 +7,8 @@ import { actualFields } from '../reconcile/diff.ts';
 import { impactOf } from '../reconcile/impact.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Change, Plan, Policy, Refusal } from '../reconcile/plan.ts';
+import { redactAll } from './redact.ts';
+import type { Redact } from './redact.ts';
 import type { Counts, Mode, PlayReport, Report, Status } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
@@ -38,8 +40,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Turns what is known at the end of a run into the report that everything else is rendered from. */
-export function buildReport(facts: Facts): Report {
+/**
+ * Turns what is known at the end of a run into the report that everything else is rendered from. Every text from outside
+ * comes in here, whole and not escaped yet: the token is taken out of it before it goes on.
+ */
+export function buildReport(facts: Facts, redact: Redact): Report {
   const plays =
     facts.plan === null
       ? facts.definitions.map((play) => unplanned(play, facts))
@@ -49,7 +54,7 @@ export function buildReport(facts: Facts): Report {
     facts.problems.length > 0 ||
     facts.diagnostics.some(({ severity }) => severity === 'error') ||
     counts.refused + counts.failed + counts.notAttempted > 0;
-  return {
+  const report: Report = {
     mode: facts.mode,
     policy: facts.policy,
     owner: facts.owner,
@@ -58,11 +63,20 @@ export function buildReport(facts: Facts): Report {
     warnings: facts.warnings,
     notices: facts.notices,
     plays,
-    diagnostics: facts.diagnostics,
+    diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),
     counts,
     workspaceUuid: facts.workspaceUuid,
     source: facts.source,
   };
+  return redactAll(report, redact);
+}
+
+/** A line that holds the token isn't shown at all: the mark below it would stand elsewhere. */
+function withoutToken(diagnostic: Diagnostic, redact: Redact): Diagnostic {
+  const { place } = diagnostic;
+  return redact(place.excerpt) === place.excerpt
+    ? diagnostic
+    : { ...diagnostic, place: { ...place, excerpt: '' } };
 }
 
 const nothingKnown = {
@@ -113,7 +127,7 @@ function planned(facts: Facts, plan: Plan): PlayReport[] {
   for (const refusal of plan.refusals) reports.set(refusal.id, refused(refusal));
   for (const change of plan.changes) {
     const outcome = outcomes.get(change) ?? foreseen(change, facts.mode, blocked);
-    reports.set(change.id, reportPlay(change, outcome, facts));
+    reports.set(change.id, playOf(change, outcome, facts));
   }
   const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
   const place = (id: string): number => order.get(id) ?? order.size;
@@ -174,6 +188,15 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
  * @param facts the workspace, for plays that don't name theirs, and the names of its models
  */
 export function reportPlay(
+  change: Change,
+  outcome: Outcome | Ending,
+  facts: Pick<Facts, 'workspaceUuid' | 'modelNames'>,
+  redact: Redact,
+): PlayReport {
+  return redactAll(playOf(change, outcome, facts), redact);
+}
+
+function playOf(
   change: Change,
   outcome: Outcome | Ending,
   { workspaceUuid, modelNames }: Pick<Facts, 'workspaceUuid' | 'modelNames'>,

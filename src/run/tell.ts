@@ -22,7 +22,7 @@ export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
-  const report = buildReport(facts);
+  const report = buildReport(facts, runner.redact);
   report.plays.forEach((play, index) => {
     runner.print(playLine(index + 1, report.plays.length, widthOf(report.plays), play));
   });
@@ -40,7 +40,9 @@ export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome
     const { change, play } = outcome;
     if (change.kind === 'create' && play !== null) runner.setOutput(change.id, play.uuid);
     told += 1;
-    runner.print(playLine(told, plan.changes.length, width, reportPlay(change, outcome, facts)));
+    runner.print(
+      playLine(told, plan.changes.length, width, reportPlay(change, outcome, facts, runner.redact)),
+    );
   };
 }
 
@@ -54,7 +56,7 @@ export function tell(
   summary: boolean,
   runner: Runner,
 ): { readonly report: Report; readonly code: 0 | 1 } {
-  const report = buildReport(facts);
+  const report = buildReport(facts, runner.redact);
   runner.endStage();
   for (const diagnostic of report.diagnostics) {
     for (const line of renderDiagnostic(diagnostic).split('\n')) runner.print(plain(line));
