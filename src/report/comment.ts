@@ -18,17 +18,6 @@ const amounts: readonly Amount[] = [
   ...[Infinity, 100, 50, 20, 5, 0].map((rows) => ({ differences: 0, rows })),
 ];
 
-/**
- * The first line of a comment, by which the next run finds it: one for each owner, workspace and job. It is
- * not shown.
- */
-export function commentMarker({ owner, workspaceUuid }: Report, job: string): string {
-  const parts = [owner?.toLowerCase() ?? 'none', workspaceUuid ?? 'unknown', job];
-  // a hyphen too, since two of them could end the HTML comment
-  const encoded = parts.map((part) => encodeURIComponent(part).replaceAll('-', '%2D'));
-  return `<!-- cargo-plays ${encoded.join(' ')} -->`;
-}
-
 /** Whether a plan says nothing that a reviewer must know: no change, no drift, no warning. */
 export function isQuietPlan(report: Report): boolean {
   return (

@@ -26,14 +26,15 @@ export async function comment({ inputs, runner, cancellation }: Run, facts: Fact
     return warn('`comment: true` needs a `github-token`, and GITHUB_REPOSITORY to be set.');
   }
   const { keepComment } = await import('../github/pull-request.ts');
-  const { commentMarker, isQuietPlan, renderComment } = await import('../report/comment.ts');
+  const { isQuietPlan, renderComment } = await import('../report/comment.ts');
   const report = buildReport(facts, runner.redact);
-  const marker = commentMarker(report, job);
+  const { owner } = report;
+  const key = { owner, workspaceUuid: facts.workspaceUuid ?? inputs.workspaceUuid, job };
   const signal = AbortSignal.any([stop, AbortSignal.timeout(commentMs)]);
-  const place = { apiUrl, githubToken, repository, number: event.pullRequest.number, marker, signal };
+  const place = { apiUrl, githubToken, repository, number: event.pullRequest.number, key, signal };
   const warning = await keepComment(
     place,
-    runner.redact(renderComment(report, marker, runUrl)),
+    (marker) => runner.redact(renderComment(report, marker, runUrl)),
     isQuietPlan(report),
   );
   return warning === null ? facts : warn(warning);
