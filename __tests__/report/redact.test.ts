@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
-import { buildReport } from '../../src/report/build.ts';
 import { renderComment } from '../../src/report/comment.ts';
-import { closingLine, playLine } from '../../src/report/log.ts';
+import { closingLine, differenceLog, playLine } from '../../src/report/log.ts';
 import { plain } from '../../src/report/markdown.ts';
 import { outputsOf, reportJson } from '../../src/report/outputs.ts';
+import type { Facts } from '../../src/report/build.ts';
 import { createRedactor } from '../../src/report/redact.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { actualPlay, desiredPlay, factsOf, planOf } from '../support/report.ts';
+import { actualPlay, create, desiredPlay, reportOf, update } from '../support/report.ts';
 
 const printable = Array.from({ length: 0x7f - 0x21 }, (_, index) => String.fromCharCode(0x21 + index));
 /** Tokens in which each printable character stands first, last, and in the middle. */
@@ -67,21 +67,14 @@ function decoded(run: string): string {
 /** Everything that leaves a run in which everybody says the token. */
 function leaving(token: string, text: string): string[] {
   const redact = createRedactor(token);
-  const desired = [
-    desiredPlay('score', { name: `Score ${text}`, description: text, schedule: { type: text } }),
-    desiredPlay('other', { description: `${'x'.repeat(280)}${text}` }),
-  ];
-  const actual = [
-    actualPlay(1, 'score', { name: text }, { filter: { conjonction: 'and', groups: [{ [text]: text }] } }),
-  ];
-  const plan = planOf(desired, actual);
+  const score = desiredPlay('score', { name: `Score ${text}`, description: text, schedule: { type: text } });
+  const other = desiredPlay('other', { description: `${'x'.repeat(280)}${text}` });
+  const filter = { conjonction: 'and', groups: [{ [text]: text }] };
   const long = [50, 100, 280, 290, 490, 590, 990, 1_990].map(
     (length) => `${'y'.repeat(length)}${text} and more`,
   );
   const place = { file: 'plays/score.yml', line: 1, column: 70, endColumn: 75 };
-  const facts = factsOf({
-    desired,
-    plan,
+  const facts: Partial<Facts> = {
     problems: long,
     warnings: [text],
     notices: [text],
@@ -91,12 +84,13 @@ function leaving(token: string, text: string): string[] {
       message,
       place: { ...place, excerpt: `${'z'.repeat(index * 3)}${text}${'z'.repeat(90)}` },
     })),
-  });
-  const report = buildReport(facts, redact);
+  };
+  const changes = [update(score, actualPlay(1, 'score', { name: text }, { filter })), create(other)];
+  const report = reportOf(changes, {}, facts, redact);
   const { outputs } = outputsOf(report);
   return [
     ...report.diagnostics.flatMap((each) => renderDiagnostic(each).split('\n').map(plain)),
-    ...report.plays.map((play) => playLine(1, 2, 20, play)),
+    ...report.plays.flatMap((play) => [playLine(1, 2, 20, play), ...differenceLog(play)]),
     closingLine(report),
     ...annotationsOf(report).map(({ message }) => message),
     renderSummary(report),

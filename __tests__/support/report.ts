@@ -2,10 +2,11 @@ import type { PlayId } from '../../src/definition/parse.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
 import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
-import { plan } from '../../src/reconcile/plan.ts';
-import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
+import type { Change, Plan } from '../../src/reconcile/plan.ts';
+import { differencesOf } from '../../src/reconcile/diff.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Facts } from '../../src/report/build.ts';
+import type { Redact } from '../../src/report/redact.ts';
 import type { Report } from '../../src/report/report.ts';
 
 export const workspaceUuid = '11111111-0000-4000-8000-000000000000';
@@ -71,20 +72,30 @@ export function actualPlay(
   };
 }
 
-/** The plan for these plays. */
-export function planOf(
-  desired: readonly DesiredPlay[],
-  actual: readonly ActualPlay[],
-  settings: Partial<PlanSettings> = {},
-): Plan {
-  const rows = actual.map(({ play }) => play);
-  const full = new Map(actual.map((each) => [each.play.uuid, each]));
-  const owner = 'acme/revenue' as Owner;
-  return plan(
-    desired,
-    { rows, full },
-    { policy: 'upsert-only', owner, adopt: false, maxDeletes: 5, ...settings },
-  );
+/** A play that is to be made. */
+export function create(desired: DesiredPlay): Change {
+  return { kind: 'create', id: desired.id, desired };
+}
+
+/** A play that is to be brought in line. */
+export function update(desired: DesiredPlay, actual: ActualPlay): Change {
+  const differences = differencesOf(desired.fields, actual);
+  return { kind: 'update', id: desired.id, desired, actual, differences, newLine: false };
+}
+
+/** A play that is left as it is; drifted where it differs. */
+export function none(
+  desired: DesiredPlay,
+  actual: ActualPlay,
+  { note = null, foreign = false }: { readonly note?: string | null; readonly foreign?: boolean } = {},
+): Change {
+  const differences = differencesOf(desired.fields, actual);
+  return { kind: 'none', id: desired.id, desired, actual, differences, note, foreign };
+}
+
+/** A play that is to be deleted. */
+export function remove(id: string, actual: ActualPlay): Change {
+  return { kind: 'delete', id: id as PlayId, actual };
 }
 
 /** What is known of a run that planned, unless given otherwise. */
@@ -108,23 +119,20 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     warnings: [],
     notices: [],
     workspaceUuid,
-    modelNames: new Map([[accountsUuid, 'accounts']]),
+    names: { models: new Map([[accountsUuid, 'accounts']]), folders: new Map(), plays: new Map() },
     cancelled: false,
     ...given,
   };
 }
 
-/** The report of a run that planned these plays. */
+/** The report of a run that planned these changes. */
 export function reportOf(
-  desired: readonly DesiredPlay[],
-  actual: readonly ActualPlay[],
-  settings: Partial<PlanSettings> = {},
+  changes: readonly Change[],
+  otherwise: Partial<Plan> = {},
   given: Partial<Facts> = {},
+  redact: Redact = (text) => text,
 ): Report {
-  const planned = planOf(desired, actual, settings);
-  const policy = settings.policy ?? 'upsert-only';
-  return buildReport(
-    factsOf({ desired, plan: planned, policy, problems: planned.problems, ...given }),
-    (text) => text,
-  );
+  const plan: Plan = { changes, refusals: [], problems: [], orphans: [], ...otherwise };
+  const desired = changes.flatMap((change) => ('desired' in change ? [change.desired] : []));
+  return buildReport(factsOf({ desired, plan, problems: plan.problems, ...given }), redact);
 }

@@ -44,7 +44,8 @@ export type Change =
   | { readonly kind: 'create'; readonly id: PlayId; readonly desired: DesiredPlay }
   | ({ readonly kind: 'adopt' } & Existing)
   | ({ readonly kind: 'update'; readonly newLine: boolean } & Existing)
-  | ({ readonly kind: 'none'; readonly note: string | null } & Existing)
+  /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
+  | ({ readonly kind: 'none'; readonly note: string | null; readonly foreign: boolean } & Existing)
   | { readonly kind: 'delete'; readonly id: PlayId; readonly actual: ActualPlay };
 
 /** Why a play can't be brought in line; one refusal and nothing at all is written. */
@@ -56,12 +57,25 @@ export interface Refusal {
   readonly uuids: readonly PlayUuid[];
 }
 
+/** A play of ours that no definition has any more, and that this policy leaves in the workspace. */
+export interface Orphan {
+  /** As its ownership line says. */
+  readonly id: string;
+  readonly uuid: PlayUuid;
+  readonly name: string;
+  readonly modelUuid: string;
+  /** What would remove it, as a sentence. */
+  readonly note: string;
+}
+
 /** What a run would do: plain data, in definition order, then deletes by id. */
 export interface Plan {
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
   /** What forbids the plan as a whole, as sentences. */
   readonly problems: readonly string[];
+  /** By id; none with `sync`, which deletes them. */
+  readonly orphans: readonly Orphan[];
 }
 
 /**
@@ -87,11 +101,13 @@ export function plan(desired: readonly DesiredPlay[], actual: ActualPlays, setti
       refusals.push({ id: play.id, desired: play, message: decided, uuids: uuidsOf(found) });
     } else changes.push(decided);
   }
-  if (settings.policy !== 'sync') return { changes, refusals, problems: [] };
-
-  const orphans = [...matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
+  const orphaned = [...matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
+  if (settings.policy !== 'sync') {
+    const orphans = orphaned.flatMap(([id, rows]) => rows.map((row) => orphan(id, row)));
+    return { changes, refusals, problems: [], orphans };
+  }
   let deletes = 0;
-  for (const [name, rows] of orphans) {
+  for (const [name, rows] of orphaned) {
     const id = name as PlayId;
     const [row] = rows;
     const whole = row === undefined ? undefined : actual.full.get(row.uuid);
@@ -103,7 +119,14 @@ export function plan(desired: readonly DesiredPlay[], actual: ActualPlays, setti
     }
   }
   const problems = deletes > settings.maxDeletes ? [tooManyDeletes(deletes, settings.maxDeletes)] : [];
-  return { changes, refusals, problems };
+  return { changes, refusals, problems, orphans: [] };
+}
+
+function orphan(id: string, { uuid, name, modelUuid }: PlayRow): Orphan {
+  const note =
+    `No definition has the id "${id}" any more. \`policy: sync\` would delete this play. To keep it, remove the ` +
+    'ownership line from its description in Cargo.';
+  return { id, uuid, name, modelUuid, note };
 }
 
 /** One row of the policy table: a change, or the sentence that refuses it. */
@@ -145,21 +168,23 @@ function decide(
   switch (found.kind) {
     case 'owned':
       return changesNothing || existing.differences.length === 0
-        ? { kind: 'none', note: null, ...existing }
+        ? { kind: 'none', note: null, foreign: false, ...existing }
         : { kind: 'update', newLine: false, ...existing };
     case 'owned-under-old-id':
       return changesNothing
-        ? { kind: 'none', note: oldId(play, found.oldId), ...existing }
+        ? { kind: 'none', note: oldId(play, found.oldId), foreign: false, ...existing }
         : { kind: 'update', newLine: true, ...existing };
     case 'unowned':
-      if (changesNothing) return { kind: 'none', note: null, ...existing };
+      if (changesNothing) return { kind: 'none', note: null, foreign: false, ...existing };
       return settings.adopt
         ? { kind: 'adopt', ...existing }
         : `A play of this name on the model ${play.model} exists (${found.row.uuid}) and is not managed as code. ` +
             'Set `adopt: true` to take it over as it stands, or give this one another name.';
     case 'owned-by-other': {
       const sentence = ownedByOther(play, found.row, found.ownership, settings.owner);
-      return changesNothing ? { kind: 'none', note: sentence, ...existing, differences: [] } : sentence;
+      return changesNothing
+        ? { kind: 'none', note: sentence, foreign: true, ...existing, differences: [] }
+        : sentence;
     }
   }
 }

@@ -1,7 +1,8 @@
 import { renderDifferences } from './differences.ts';
+import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import type { Report } from './report.ts';
-import { changesTable, diagnosticsTable, fitting, heading, impacts, messages } from './sections.ts';
+import { changesTable, diagnosticsTable, fitting, impacts, messages, orphansTable } from './sections.ts';
 
 /** GitHub takes 65,536 characters; counted in bytes of UTF-8, to be on the safe side. */
 const mostBytes = 65_000;
@@ -44,12 +45,13 @@ export function renderComment(report: Report, marker: string, runUrl: string | n
 
 function page(report: Report, { differences, rows }: Amount, marker: string, foot: string): string {
   const parts = [
-    `${marker}\n${heading(report)}`,
+    `${marker}\n${headline(report)}`,
     messages(report),
     diagnosticsTable(report, rows),
     changesTable(report, rows),
     impacts(report, rows),
     differences === 0 ? '' : renderDifferences(report, differences),
+    orphansTable(report, rows),
     foot,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -20,16 +20,18 @@ function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[
     ];
   if (mode === 'apply' && counts.failed + counts.notAttempted > 0) {
     return [
-      '- Run this job again once the cause is mended: it does what is missing, and makes no play twice.',
+      '- Run this job again once the cause is fixed: it does what is missing, and makes no play twice.',
     ];
   }
   return [];
 }
 
-function forDrift({ counts, policy }: Report): string[] {
-  if (counts.drifted === 0) return [];
+function forDrift({ plays, policy }: Report): string[] {
+  // a note says what it takes where a policy alone would not do
+  const drifted = plays.filter(({ status, note }) => status === 'drifted' && note === null).length;
+  if (drifted === 0) return [];
   return [
-    `- ${String(counts.drifted)} play${counts.drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
+    `- ${String(drifted)} play${drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
       'With `upsert-only` or `sync` the next run makes the play as it is defined.',
   ];
 }
