@@ -1,7 +1,7 @@
-const E=554,I=[554],C={7554:(($,d,i)=>{i.d(d,{commentMarker:()=>y,isQuietPlan:()=>u,renderComment:()=>r});var f=i(7787),c=i(4902),a=i(3544);const _=65e3,m=[{differences:1/0,rows:1/0},{differences:20,rows:1/0},...[1/0,100,50,20,5,0].map(n=>({differences:0,rows:n}))];function y({owner:n,workspaceUuid:s},t){return`<!-- cargo-plays ${[n?.toLowerCase()??"none",s??"unknown",t].map(l=>encodeURIComponent(l).replaceAll("-","%2D")).join(" ")} -->`}function u(n){return n.conclusion==="success"&&n.warnings.length+n.diagnostics.length===0&&n.plays.every(({status:s,note:t})=>s==="unchanged"&&t===null)}function r(n,s,t){const e=h(n,t);if(u(n)){const o=n.plays.length,l=o===1?"the one play is as defined":`all ${String(o)} plays are as defined`;return`${s}
-\u2705 Cargo plays: nothing left to do, ${o===0?"there are no plays":l}. ${e}
-`}return(0,a._Q)(m,o=>g(n,o,s,e),_)}function g(n,{differences:s,rows:t},e,o){return`${[`${e}
-${(0,a.R_)(n)}`,(0,a.DZ)(n),(0,a.li)(n,t),(0,a.EI)(n,t),(0,a.uG)(n,t),s===0?"":(0,f.h)(n,s),o].filter(p=>p!=="").join(`
+const D=554,I=[554],M={7554:(($,f,a)=>{a.d(f,{isQuietPlan:()=>_,renderComment:()=>E});var u=a(7787),d=a(2251),o=a(4902),e=a(3544);const m=65e3,y=[{differences:1/0,rows:1/0},{differences:20,rows:1/0},...[1/0,100,50,20,5,0].map(n=>({differences:0,rows:n}))];function _(n){return n.conclusion==="success"&&n.warnings.length+n.diagnostics.length===0&&n.plays.every(({status:t,note:s})=>t==="unchanged"&&s===null)}function E(n,t,s){const i=g(n,s);if(_(n)){const l=n.plays.length,c=l===1?"the one play is as defined":`all ${String(l)} plays are as defined`;return`${t}
+\u2705 Cargo plays: nothing left to do, ${l===0?"there are no plays":c}. ${i}
+`}return(0,e._Q)(y,l=>h(n,l,t,i),m)}function h(n,{differences:t,rows:s},i,l){return`${[`${i}
+${(0,d.P)(n)}`,(0,e.DZ)(n),(0,e.li)(n,s),(0,e.EI)(n,s),(0,e.uG)(n,s),t===0?"":(0,u.h)(n,t),(0,e.uq)(n,s),l].filter(P=>P!=="").join(`
 
 `)}
-`}function h({source:n,owner:s},t){const e=[...s===null?[]:[`plays of ${(0,c.Qq)(s)}`],...n===null?[]:[`commit ${(0,c.Qq)(n.commit.slice(0,7))}`],...t===null?[]:[(0,c.nf)("the whole plan",t)]];return e.length===0?"":`<sub>${e.join(" \xB7 ")}</sub>`}})};export{E as id,I as ids,C as modules};
+`}function g({source:n,owner:t},s){const i=[...t===null?[]:[`plays of ${(0,o.Qq)(t)}`],...n===null?[]:[`commit ${(0,o.Qq)(n.commit.slice(0,7))}`],...s===null?[]:[(0,o.nf)("the whole plan",s)]];return i.length===0?"":`<sub>${i.join(" \xB7 ")}</sub>`}})};export{D as id,I as ids,M as modules};

@@ -137,6 +137,46 @@ describe('the comment on a pull request', () => {
     expect(ours(api)[0]?.body).toContain('wrong-limit');
   });
 
+  it('is the same one when a push breaks a definition, and when the next mends it', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play() });
+    await planned(server, files, api);
+    const [first] = ours(api);
+    const bodies = async (otherwise: Readonly<Record<string, string>> = {}): Promise<string[]> => {
+      await planned(server, files, api, otherwise);
+      expect(ours(api).map(({ id }) => id)).toEqual([first?.id]);
+      return ours(api)[0]?.body.split('\n') ?? [];
+    };
+    const [marker = ''] = first?.body.split('\n') ?? [];
+
+    write(files, 'plays/score.yml', play({ limit: 0 }));
+    expect(await bodies()).toEqual(expect.arrayContaining([marker, expect.stringContaining('wrong-limit')]));
+    write(files, 'plays/score.yml', play({ model: 'nowhere', modelUuid: undefined }));
+    expect(await bodies()).toEqual(
+      expect.arrayContaining([marker, expect.stringContaining('unknown-model')]),
+    );
+    expect(await bodies({ plays: 'elsewhere/*.yml' })).toContain(marker);
+    expect(await bodies({ 'api-token': 'cargo_not_the_right_one' })).toContain(marker);
+    write(files, 'plays/score.yml', play());
+    const mended = await bodies();
+    expect(mended[0]).toBe(marker);
+    expect(mended.join('\n')).toMatch(/1 to create/);
+    expect(mended.join('\n')).not.toMatch(/fail|wrong/i);
+  });
+
+  it('of a first push that is broken becomes the plan of the next', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const files = repository({ 'plays/score.yml': play({ limit: 0 }) });
+    await planned(server, files, api, { 'api-token': 'cargo_not_the_right_one' });
+    expect(ours(api)).toHaveLength(1);
+    write(files, 'plays/score.yml', play());
+    await planned(server, files, api);
+    expect(ours(api)).toHaveLength(1);
+    expect(ours(api)[0]?.body).toContain('1 to create');
+  });
+
   it.each([403, 404])(
     'that may not be written (%i) is a warning that names the permission',
     async (status) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../dev/runner.ts';
@@ -182,54 +182,78 @@ describe('the token', () => {
     JSON.stringify(token).slice(1, -1),
   ];
 
-  it('is in nothing that leaves, though the server echoes it in every form', async () => {
-    const token = 'tok/en+with=odd&characters-0123456789';
-    const server = await sandbox({ token });
-    const echo = encodings(token).join(' ');
-    server.faults.add({
-      method: 'POST',
-      act: {
-        kind: 'status',
-        status: 422,
-        headers: { 'x-echo': token },
-        body: { reason: token, errorMessage: echo },
-      },
-    });
-    server.faults.add({ method: 'POST', act: { kind: 'rubbish', body: echo } });
-    server.faults.add({
-      method: 'POST',
-      act: {
-        kind: 'status',
-        status: 302,
-        headers: { location: `http://127.0.0.1:9/?${encodeURIComponent(token)}` },
-      },
-    });
-    const description = `Managed by ${token}`;
-    const files = repository({
-      'plays/a.yml': play({ name: 'A', description }),
-      'plays/b.yml': play({ name: `B ${token}` }),
-      'plays/c.yml': play({ name: 'C' }),
-      'plays/d.yml': play({ name: 'D' }),
-    });
-    const run = await act(server, files, { retries: '0' });
+  it.each(['tok/en+with=odd&characters-0123456789', `_*$:#@|~[]<>&\\"'\`%+/=?!{}(),;.^0123456789`])(
+    '%s is in nothing that leaves, though the server echoes it in every form',
+    async (token) => {
+      const server = await sandbox({ token });
+      const echo = [...encodings(token), `${'x'.repeat(1_000)}${token}`].join(' ');
+      server.faults.add({
+        method: 'POST',
+        act: {
+          kind: 'status',
+          status: 422,
+          headers: { 'x-echo': token },
+          body: { reason: token, errorMessage: echo },
+        },
+      });
+      // the message is cut in the middle of it
+      server.faults.add({
+        method: 'POST',
+        act: { kind: 'status', status: 422, body: { errorMessage: `${'x'.repeat(280)}${token}` } },
+      });
+      server.faults.add({ method: 'POST', act: { kind: 'rubbish', body: echo } });
+      server.faults.add({
+        method: 'POST',
+        act: {
+          kind: 'status',
+          status: 302,
+          headers: { location: `http://127.0.0.1:9/?${encodeURIComponent(token)}` },
+        },
+      });
+      const description = `Managed by ${token}`;
+      const files = repository({
+        'plays/a.yml': play({ name: 'A', description }),
+        'plays/b.yml': play({ name: `B ${token}` }),
+        'plays/c.yml': play({ name: 'C' }),
+        'plays/d.yml': play({ name: 'D' }),
+        'plays/e.yml': play({ name: 'E' }),
+      });
+      const run = await act(server, files, { retries: '0' });
+      expect(run.code).toBe(1);
+      const report = readFileSync(run.outputs['report-path'] ?? '', 'utf8');
+      const out = [
+        run.stdout.replace(`::add-mask::${token.replaceAll('%', '%25')}\n`, ''),
+        run.stderr,
+        run.summary,
+        ...Object.entries(run.outputs).flat(),
+        report,
+      ].join('\n');
+      const undone = out.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+      for (const bytes of [out, undone, undone.replaceAll('\u200b', '')]) {
+        for (const form of encodings(token))
+          expect(bytes).not.toContain(form.replace(/=+$/, '').slice(0, -1));
+        expect(bytes).not.toContain(token.slice(0, 12));
+      }
+      const elsewhere = server.requests.flatMap(({ headers, path, query, rawBody }) => [
+        ...Object.entries(headers)
+          .filter(([name]) => name !== 'authorization')
+          .flat(),
+        path,
+        JSON.stringify(query),
+        // what a definition says itself is sent as it says it
+        rawBody.replace(`B ${token}`, '').replace(description, ''),
+      ]);
+      expect(JSON.stringify(elsewhere)).not.toContain(token);
+    },
+  );
+
+  it('that is too short to be one is refused by name, and not shown', async () => {
+    const server = await sandbox();
+    const run = await act(server, repository({ 'plays/a.yml': play() }), { 'api-token': 'qX7-too-shr' });
     expect(run.code).toBe(1);
-    const out = [
-      run.stdout.replace(`::add-mask::${token}\n`, ''),
-      run.stderr,
-      run.summary,
-      JSON.stringify(run.outputs),
-    ].join('\n');
-    for (const form of encodings(token)) expect(out).not.toContain(form.replace(/=+$/, '').slice(0, -1));
-    const elsewhere = server.requests.flatMap(({ headers, path, query, rawBody }) => [
-      ...Object.entries(headers)
-        .filter(([name]) => name !== 'authorization')
-        .flat(),
-      path,
-      JSON.stringify(query),
-      // what a definition says itself is sent as it says it
-      rawBody.replace(`B ${token}`, '').replace(description, ''),
-    ]);
-    expect(JSON.stringify(elsewhere)).not.toContain(token);
+    expect(run.stdout).toMatch(/^::error .*`api-token`: it is too short/m);
+    expect((run.stdout + run.summary).replace('::add-mask::qX7-too-shr\n', '')).not.toContain('qX7');
+    expect(requested(server)).toEqual([]);
   });
 
   it('with a line break at its end is taken without it', async () => {

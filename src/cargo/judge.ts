@@ -1,3 +1,4 @@
+import { cut } from '../definition/visible.ts';
 import { ApiError } from '../errors.ts';
 import type { Certainty, ErrorCode } from '../errors.ts';
 import { reasonInWords } from './reasons.ts';
@@ -174,7 +175,7 @@ export function failure(
   const facts = [
     `${method} ${path}`,
     ...(status === null ? [] : [String(status)]),
-    ...(reason === null ? [] : [reason.slice(0, 100)]),
+    ...(reason === null ? [] : [cut(reason, 100)]),
   ];
   return new ApiError(code, `Could not ${what} (${facts.join(', ')}): ${words}`, {
     method,

@@ -1,3 +1,5 @@
+import { cut } from '../definition/visible.ts';
+
 /** The service's reasons for a failure in words, with what to do ([doc], [pub]). */
 const words: Readonly<Record<string, string>> = {
   modelNotFound: 'the model does not exist in this workspace. Look at `modelUuid`.',
@@ -22,11 +24,11 @@ const words: Readonly<Record<string, string>> = {
 /** What the service said of a failure: its reason in words, and its own text cut to 300 characters. */
 export function reasonInWords(reason: string | null, errorMessage: string | null): string {
   const known = reason === null ? undefined : words[reason];
-  const own = errorMessage === null ? '' : `Cargo says: ${errorMessage.slice(0, 300)}`;
+  const own = errorMessage === null ? '' : `Cargo says: ${cut(errorMessage, 300)}`;
   if (known !== undefined) return `${known}${own === '' ? '' : ` ${own}`}`;
   return own === ''
     ? reason === null
       ? 'no reason was given.'
-      : `the reason given is ${reason.slice(0, 300)}.`
+      : `the reason given is ${cut(reason, 300)}.`
     : own;
 }

@@ -1,5 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { messageOf } from '../errors.ts';
+import { chooseComment } from '../report/comment-marker.ts';
+import type { CommentKey, MarkedComment } from '../report/comment-marker.ts';
 
 /** Where the comment goes, and as whom. */
 export interface CommentPlace {
@@ -9,8 +11,8 @@ export interface CommentPlace {
   /** `owner/name` */
   readonly repository: string;
   readonly number: number;
-  /** The first line of the comment, by which it is known again. */
-  readonly marker: string;
+  /** What the comment is about. */
+  readonly key: CommentKey;
   /** Ends all requests. */
   readonly signal: AbortSignal;
 }
@@ -19,14 +21,14 @@ type Octokit = ReturnType<typeof getOctokit>;
 
 /**
  * Keeps one comment on a pull request up to date: writes it, or rewrites the one that this author wrote
- * before; further ones with the same marker are deleted.
- * @param body its text, which begins with the marker
+ * before; further ones about the same are deleted.
+ * @param render gives its text, which begins with the marker
  * @param onlyUpdate whether a comment that isn't there yet shall not be made
  * @returns null, or a sentence that says why the comment could not be written
  */
 export async function keepComment(
   place: CommentPlace,
-  body: string,
+  render: (marker: string) => string,
   onlyUpdate: boolean,
 ): Promise<string | null> {
   const [owner = '', repo = ''] = place.repository.split('/');
@@ -35,34 +37,31 @@ export async function keepComment(
       baseUrl: place.apiUrl,
       request: { signal: place.signal },
     });
-    const [first, ...others] = await ownComments(octokit, owner, repo, place);
-    if (first === undefined) {
+    const own = await ownComments(octokit, owner, repo, place.number);
+    const { keep, remove, marker } = chooseComment(own, place.key);
+    const body = render(marker);
+    if (keep === null) {
       if (onlyUpdate) return null;
       await octokit.rest.issues.createComment({ owner, repo, issue_number: place.number, body });
       return null;
     }
-    if (first.body !== body) {
-      await octokit.rest.issues.updateComment({ owner, repo, comment_id: first.id, body });
+    if (keep.body !== body) {
+      await octokit.rest.issues.updateComment({ owner, repo, comment_id: keep.id, body });
     }
-    for (const { id } of others) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });
+    for (const { id } of remove) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });
     return null;
   } catch (thrown) {
     return why(thrown, place.signal);
   }
 }
 
-interface OwnComment {
-  readonly id: number;
-  readonly body: string;
-}
-
-/** The comments with the marker that this very author wrote, oldest first, over all pages. */
+/** The comments that this very author wrote, oldest first, over all pages. */
 async function ownComments(
   octokit: Octokit,
   owner: string,
   repo: string,
-  { number, marker }: CommentPlace,
-): Promise<OwnComment[]> {
+  number: number,
+): Promise<MarkedComment[]> {
   // the job's token may not ask `GET /user`; this it may
   const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
   const all = await octokit.paginate(octokit.rest.issues.listComments, {
@@ -72,7 +71,7 @@ async function ownComments(
     per_page: 100,
   });
   return all.flatMap(({ id, body = '', user }) =>
-    isSame(user?.login ?? '', viewer.login) && body.split(/\r?\n/, 1)[0] === marker ? [{ id, body }] : [],
+    isSame(user?.login ?? '', viewer.login) ? [{ id, body }] : [],
   );
 }
 

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // by path, since the package's only entry brings in its OIDC client, with an HTTP stack that doubles the start
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
-import { createRedactor } from './redact.ts';
 import type { Annotation } from '../report/annotations.ts';
+import { createRedactor } from '../report/redact.ts';
+import type { Redact } from '../report/redact.ts';
 
 /** The edge towards the runner: its log, its commands and its files. What is printed must be safe already. */
 export interface Runner {
+  /** Takes the token out of a text. What is cut or escaped must have gone through it before. */
+  redact: Redact;
   print: (line: string) => void;
   /** Begins a foldable part of the log, and ends the one before. */
   stage: (title: string) => void;
@@ -36,6 +39,7 @@ export function createRunner(
     open = false;
   };
   return {
+    redact,
     print: (line) => process.stdout.write(`${redact(line)}\n`),
     stage(title) {
       endStage();
@@ -51,7 +55,8 @@ export function createRunner(
       issueCommand(level, properties, redact(message));
     },
     setOutput(name, value) {
-      if (env['GITHUB_OUTPUT']) appendFileSync(env['GITHUB_OUTPUT'], outputEntry(name, redact(value)));
+      if (env['GITHUB_OUTPUT'])
+        appendFileSync(env['GITHUB_OUTPUT'], outputEntry(redact(name), redact(value)));
     },
     writeSummary(markdown) {
       if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], redact(markdown));

@@ -66,6 +66,11 @@ const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Checks the API token: a text that no HTTP header can hold is a secret that was stored wrong. */
 export function checkToken(token: string | null, wrong: Wrong): string | null {
+  if (token !== null && token.length < 12)
+    return wrong(
+      'api-token',
+      'it is too short: every Cargo token has 12 characters or more. Store the secret again.',
+    );
   if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
   return wrong(
     'api-token',

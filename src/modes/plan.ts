@@ -1,3 +1,5 @@
+import type { Workspace } from '../cargo/workspace.ts';
+import type { Facts } from '../report/build.ts';
 import { connectToRead } from '../run/connect.ts';
 import { emptyFacts } from '../run/facts.ts';
 import type { Run, Story } from '../run/run.ts';
@@ -9,7 +11,19 @@ export async function* plan(run: Run): Story {
   const paths = await findDefinitions(run);
   // its lists are on their way while the files are read
   const workspace = token === null ? null : await connectToRead(run, token);
-  const read = yield* readDefinitions(run, emptyFacts(run.inputs), paths);
+  const facts = await withWorkspace(run, emptyFacts(run.inputs), workspace);
+  yield facts;
+  const read = yield* readDefinitions(run, facts, paths);
   if (read === null || workspace === null) return;
   yield* planChanges(run, read, workspace);
+}
+
+/**
+ * The facts with the workspace's uuid where a comment is to be kept: there is one for each workspace, and a run whose
+ * definitions are wrong ends before it looks at it.
+ */
+async function withWorkspace(run: Run, facts: Facts, workspace: Workspace | null): Promise<Facts> {
+  if (!run.inputs.comment || workspace === null) return facts;
+  // what keeps it from being told is an error where the workspace is needed
+  return { ...facts, workspaceUuid: await workspace.uuid().catch(() => null) };
 }

@@ -19,11 +19,11 @@ export interface Annotation {
 const mostShown = 10;
 
 /**
- * What GitHub is to show: nine of a level at their places, then the run's failure itself, which says how many
- * more are in the summary.
+ * What GitHub is to show: what went wrong with the run first, then nine of a level at their places, then the run's
+ * failure itself, which says how many more are in the summary.
  */
 export function annotationsOf(report: Report): Annotation[] {
-  const all = [...report.diagnostics.map(ofDiagnostic), ...ofPlays(report), ...ofRun(report)];
+  const all = [...ofRun(report), ...report.diagnostics.map(ofDiagnostic), ...ofPlays(report)];
   const failed = report.conclusion !== 'success';
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const these = all.filter((annotation) => annotation.level === level);
@@ -68,7 +68,6 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
     switch (status) {
       case 'refused':
       case 'failed':
-      case 'not-attempted':
         return [at('error', status, error ?? id)];
       case 'drifted': {
         const fields = differences.map(({ field }) => field).join(', ');
@@ -80,6 +79,9 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
           ),
         ];
       }
+      case 'not-attempted':
+        // its cause stands elsewhere, and the count says how many there are
+        return [];
       case 'valid':
       case 'planned':
       case 'applied':

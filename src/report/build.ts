@@ -1,12 +1,18 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
 import type { Definition } from '../definition/parse.ts';
+import type { PlayReference } from '../definition/references.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
+import type { Change, Plan } from '../reconcile/plan.ts';
 import type { Policy } from '../reconcile/policy.ts';
-import type { Counts, Mode, PlayReport, Report, Status } from './report.ts';
+import type { Names } from './file-words.ts';
+import { changedPlay, isForeign, modelName, pageOf, refusedPlay, unplannedPlay } from './play.ts';
+import type { Ending, PlayContext } from './play.ts';
+import { redactAll } from './redact.ts';
+import type { Redact } from './redact.ts';
+import type { Counts, Mode, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
 export interface Facts {
@@ -28,28 +34,29 @@ export interface Facts {
   readonly warnings: readonly string[];
   readonly notices: readonly string[];
   readonly workspaceUuid: string | null;
-  /** The names of the live models by uuid, as far as they are known. */
-  readonly modelNames: ReadonlyMap<string, string>;
+  /** What is known of the workspace's names, by uuid in lower case. */
+  readonly names: Omit<Names, 'own'>;
   readonly cancelled: boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Turns what is known at the end of a run into the report that everything else is rendered from. */
-export function buildReport(facts: Facts): Report {
+/**
+ * Turns what is known at the end of a run into the report that everything else is rendered from. Every text from outside
+ * comes in here, whole and not escaped yet: the token is taken out of it before it goes on.
+ */
+export function buildReport(facts: Facts, redact: Redact): Report {
+  const context = contextOf(facts);
   const plays =
     facts.plan === null
-      ? facts.definitions.map((play) => unplanned(play, facts))
-      : planned(facts, facts.plan);
+      ? facts.definitions.map((play) => unplannedPlay(play, isChecked(facts), context))
+      : planned(facts, facts.plan, context);
   const counts = count(plays);
   const broken =
     facts.problems.length > 0 ||
     facts.diagnostics.some(({ severity }) => severity === 'error') ||
     counts.refused + counts.failed + counts.notAttempted > 0;
-  return {
+  const report: Report = {
     mode: facts.mode,
+    isPlanned: facts.plan !== null,
     policy: facts.policy,
     owner: facts.owner,
     conclusion: facts.cancelled ? 'cancelled' : broken ? 'failure' : 'success',
@@ -57,62 +64,59 @@ export function buildReport(facts: Facts): Report {
     warnings: facts.warnings,
     notices: facts.notices,
     plays,
-    diagnostics: facts.diagnostics,
+    orphans: orphansOf(facts, context),
+    diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),
     counts,
     workspaceUuid: facts.workspaceUuid,
     source: facts.source,
   };
+  return redactAll(report, redact);
 }
 
-const nothingKnown = {
-  uuid: null,
-  workflowUuid: null,
-  segmentUuid: null,
-  modelUuid: null,
-  workspaceUuid: null,
-  url: null,
-  differences: [],
-  impact: [],
-  note: null,
-} as const;
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+/** A line that holds the token isn't shown at all: the mark below it would stand elsewhere. */
+function withoutToken(diagnostic: Diagnostic, redact: Redact): Diagnostic {
+  const { place } = diagnostic;
+  return redact(place.excerpt) === place.excerpt
+    ? diagnostic
+    : { ...diagnostic, place: { ...place, excerpt: '' } };
 }
 
-function scheduleOf(fields: Fields): Fields | null {
-  const schedule = fields['schedule'];
-  return typeof schedule === 'object' && schedule !== null ? (schedule as Fields) : null;
+/** Whether a run that came to no plan has checked its definitions as far as it was to check them. */
+function isChecked({ mode, offline }: Facts): boolean {
+  return mode === 'validate' || offline;
 }
 
-/** A definition of a run that came to no plan: it was only validated, or something stopped it before. */
-function unplanned(play: Definition, facts: Facts): PlayReport {
-  const fields: Fields = play.fields;
-  const valid = facts.mode === 'validate' || facts.offline;
-  return {
-    ...nothingKnown,
-    id: play.id,
-    file: play.file,
-    line: play.line,
-    name: text(fields['name']),
-    action: 'none',
-    status: valid ? 'valid' : 'not-attempted',
-    error: valid ? null : 'The run ended before this play was looked at.',
-    model: text(fields['model'] ?? fields['modelUuid']),
-    modelUuid: typeof fields['modelUuid'] === 'string' ? fields['modelUuid'] : null,
-    schedule: scheduleOf(fields),
-    waitsFor: play.dependsOn,
+/** Gives what shows one play of a run after the other, as it ends. */
+export function playReporter(facts: Facts, redact: Redact): (change: Change, outcome: Outcome) => PlayReport {
+  const context = contextOf(facts);
+  return (change, outcome) => redactAll(changedPlay(change, outcome, context), redact);
+}
+
+function contextOf({ workspaceUuid, names, plan, outcomes }: Facts): PlayContext {
+  const own = new Map<string, PlayReference>();
+  const add = (id: Change['id'], play: Play): void => {
+    for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
+      const uuid = play[property];
+      if (uuid !== null) own.set(uuid.toLowerCase(), { id, property });
+    }
   };
+  for (const change of plan?.changes ?? []) {
+    if ('desired' in change && change.kind !== 'create' && !isForeign(change))
+      add(change.id, change.actual.play);
+  }
+  for (const { change, play } of outcomes ?? [])
+    if (change.kind === 'create' && play !== null) add(change.id, play);
+  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map() };
 }
 
-function planned(facts: Facts, plan: Plan): PlayReport[] {
+function planned(facts: Facts, plan: Plan, context: PlayContext): PlayReport[] {
   const blocked = plan.refusals.length > 0 || plan.problems.length > 0;
   const outcomes = new Map((facts.outcomes ?? []).map((outcome) => [outcome.change, outcome]));
   const reports = new Map<string, PlayReport>();
-  for (const refusal of plan.refusals) reports.set(refusal.id, refused(refusal));
+  for (const refusal of plan.refusals) reports.set(refusal.id, refusedPlay(refusal, context));
   for (const change of plan.changes) {
     const outcome = outcomes.get(change) ?? foreseen(change, facts.mode, blocked);
-    reports.set(change.id, reportPlay(change, outcome, facts));
+    reports.set(change.id, changedPlay(change, outcome, context));
   }
   const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
   const place = (id: string): number => order.get(id) ?? order.size;
@@ -121,119 +125,29 @@ function planned(facts: Facts, plan: Plan): PlayReport[] {
   );
 }
 
-function refused({ id, desired, message, uuids }: Refusal): PlayReport {
-  return {
-    ...nothingKnown,
-    ...(desired === null
-      ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] }
-      : describe(desired)),
-    id,
-    action: desired === null ? 'delete' : 'none',
-    status: 'refused',
-    error: message,
-    // with several, none of them is the play
-    uuid: uuids.length === 1 ? (uuids[0] ?? null) : null,
-  };
-}
-
-function describe(
-  desired: DesiredPlay,
-): Pick<PlayReport, 'file' | 'line' | 'name' | 'model' | 'modelUuid' | 'schedule' | 'waitsFor'> {
-  const { file, line, name, model, modelUuid, fields, dependsOn } = desired;
-  return { file, line, name, model, modelUuid, schedule: scheduleOf(fields), waitsFor: dependsOn };
-}
-
-interface Ending {
-  readonly status: Status;
-  readonly play: Play | null;
-  readonly error: string | null;
-  readonly note: string | null;
-}
-
 /** How a change stands that was not applied: in `plan` mode, or because something forbids it. */
 function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
   const play = change.kind === 'create' ? null : change.actual.play;
+  const ending = { play, error: null, note: null };
   if (change.kind === 'none') {
-    return {
-      status: change.differences.length === 0 ? 'unchanged' : 'drifted',
-      play,
-      error: null,
-      note: null,
-    };
+    return { ...ending, status: change.differences.length === 0 ? 'unchanged' : 'drifted' };
   }
-  if (mode === 'plan' && !blocked) return { status: 'planned', play, error: null, note: null };
+  if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
   const error = blocked
     ? 'Nothing is written in a run in which something was refused.'
     : 'The run ended before its turn came.';
-  return { status: 'not-attempted', play, error, note: null };
+  return { ...ending, status: 'not-attempted', error };
 }
 
-/**
- * One play as people see it.
- * @param facts the workspace, for plays that don't name theirs, the names of its models, and what the plan costs
- */
-export function reportPlay(
-  change: Change,
-  outcome: Outcome | Ending,
-  { workspaceUuid, modelNames, plan }: Pick<Facts, 'workspaceUuid' | 'modelNames' | 'plan'>,
-): PlayReport {
-  const play = outcome.play;
-  const described =
-    change.kind === 'delete'
-      ? {
-          file: null,
-          line: null,
-          name: change.actual.play.name,
-          model: modelNames.get(change.actual.play.modelUuid) ?? change.actual.play.modelUuid,
-          modelUuid: change.actual.play.modelUuid,
-          schedule: change.actual.play.schedule,
-          waitsFor: [],
-        }
-      : describe(change.desired);
-  return {
-    ...nothingKnown,
-    ...described,
-    // another owner's play is not the definition's: its uuid is in the note alone
-    ...(isForeign(change) ? { schedule: change.actual.play.schedule } : identity(play, workspaceUuid)),
-    id: change.id,
-    action: change.kind,
-    status: outcome.status,
-    error: 'error' in outcome ? outcome.error : null,
-    differences: 'differences' in change ? change.differences : [],
-    impact: plan?.impacts.get(change.id) ?? [],
-    note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
-  };
-}
-
-/** Whether the play beside a definition is another owner's. */
-export function isForeign(change: Change): change is Extract<Change, { kind: 'none' }> {
-  return change.kind === 'none' && change.foreign;
-}
-
-function identity(play: Play | null, workspace: string | null): Partial<PlayReport> {
-  if (play === null) return {};
-  const workspaceUuid = play.workspaceUuid ?? workspace;
-  // the address of a play's page ([pub]); only of what are surely uuids
-  const url =
-    workspaceUuid !== null && uuidForm.test(workspaceUuid) && uuidForm.test(play.uuid)
-      ? `https://app.getcargo.io/workspaces/${workspaceUuid}/plays/${play.uuid}`
-      : null;
-  const { uuid, workflowUuid, segmentUuid, modelUuid } = play;
-  return { uuid, workflowUuid, segmentUuid, modelUuid, workspaceUuid, url };
-}
-
-function noteOf(change: Change): string | null {
-  switch (change.kind) {
-    case 'none':
-      return change.note;
-    case 'adopt':
-      return 'Made by hand, and taken over: from now on it is managed as code.';
-    case 'update':
-      return change.newLine ? 'It was managed under another id, and takes the new one.' : null;
-    case 'create':
-    case 'delete':
-      return null;
-  }
+function orphansOf({ plan, workspaceUuid }: Facts, { names }: PlayContext): Orphan[] {
+  return (plan?.orphans ?? []).map(({ id, uuid, name, modelUuid, note }) => ({
+    id,
+    uuid,
+    name,
+    model: modelName(modelUuid, names),
+    url: pageOf(uuid, workspaceUuid),
+    note,
+  }));
 }
 
 function count(plays: readonly PlayReport[]): Counts {

@@ -1,7 +1,8 @@
 import { renderDifferences } from './differences.ts';
+import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import type { Report } from './report.ts';
-import { changesTable, diagnosticsTable, fitting, heading, impacts, messages } from './sections.ts';
+import { changesTable, diagnosticsTable, fitting, impacts, messages, orphansTable } from './sections.ts';
 
 /** GitHub takes 65,536 characters; counted in bytes of UTF-8, to be on the safe side. */
 const mostBytes = 65_000;
@@ -17,17 +18,6 @@ const amounts: readonly Amount[] = [
   { differences: 20, rows: Infinity },
   ...[Infinity, 100, 50, 20, 5, 0].map((rows) => ({ differences: 0, rows })),
 ];
-
-/**
- * The first line of a comment, by which the next run finds it: one for each owner, workspace and job. It is
- * not shown.
- */
-export function commentMarker({ owner, workspaceUuid }: Report, job: string): string {
-  const parts = [owner?.toLowerCase() ?? 'none', workspaceUuid ?? 'unknown', job];
-  // a hyphen too, since two of them could end the HTML comment
-  const encoded = parts.map((part) => encodeURIComponent(part).replaceAll('-', '%2D'));
-  return `<!-- cargo-plays ${encoded.join(' ')} -->`;
-}
 
 /** Whether a plan says nothing that a reviewer must know: no change, no drift, no warning. */
 export function isQuietPlan(report: Report): boolean {
@@ -55,12 +45,13 @@ export function renderComment(report: Report, marker: string, runUrl: string | n
 
 function page(report: Report, { differences, rows }: Amount, marker: string, foot: string): string {
   const parts = [
-    `${marker}\n${heading(report)}`,
+    `${marker}\n${headline(report)}`,
     messages(report),
     diagnosticsTable(report, rows),
     changesTable(report, rows),
     impacts(report, rows),
     differences === 0 ? '' : renderDifferences(report, differences),
+    orphansTable(report, rows),
     foot,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -1,6 +1,7 @@
 import { cut } from '../definition/visible.ts';
 import { plain } from './markdown.ts';
-import type { Action, Counts, Mode, PlayReport, Report } from './report.ts';
+import { shownDifference } from './value-diff.ts';
+import type { Action, Orphan, PlayReport, Report } from './report.ts';
 
 const done: Readonly<Record<Action, string>> = {
   create: 'created',
@@ -45,35 +46,50 @@ export function playLine(index: number, total: number, width: number, play: Play
   ).trimEnd();
 }
 
+/** What differs in a play, for the log below its line: a line each for short values, else the lines that changed. */
+export function differenceLog({ differences, status }: PlayReport): string[] {
+  if (status === 'not-attempted') return [];
+  return differences.flatMap((difference) => {
+    const shown = shownDifference(difference);
+    const lines =
+      shown.kind === 'values'
+        ? [`${difference.field}: ${shown.before} → ${shown.after}`]
+        : [`${difference.field}:`, ...shown.lines.map((line) => `  ${line}`)];
+    return lines.map((line) => plain(`        ${line}`));
+  });
+}
+
+/** The line of a play that no definition has any more. */
+export function orphanLine({ name, uuid, note }: Orphan): string {
+  return plain(`orphaned: "${cut(name, 200)}" (${uuid}). ${note}`);
+}
+
 /** The counts in words, those that are nought left out; the same everywhere they are shown. */
-function countsInWords(counts: Counts, mode: Mode): string {
+function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mode' | 'isPlanned'>): string[] {
   const would = mode === 'plan';
   const words: readonly [number, string][] = [
     [counts.create, would ? 'to create' : 'created'],
     [counts.adopt, would ? 'to adopt' : 'adopted'],
     [counts.update, would ? 'to update' : 'updated'],
     [counts.delete, would ? 'to delete' : 'deleted'],
-    [counts.none, mode === 'validate' ? 'valid' : 'unchanged'],
+    [counts.none, !isPlanned ? 'valid' : 'unchanged'],
     [counts.drifted, 'drifted'],
     [counts.refused, 'refused'],
     [counts.failed, 'failed'],
     [counts.notAttempted, 'not attempted'],
   ];
-  const shown = words.filter(([amount]) => amount > 0).map(([amount, word]) => `${String(amount)} ${word}`);
-  return shown.length === 0 ? 'no plays' : shown.join(', ');
+  return words.filter(([amount]) => amount > 0).map(([amount, word]) => `${String(amount)} ${word}`);
 }
 
-/** How a run ended, in words: the counts, and before them how many errors the definitions have. */
-export function outcomeInWords({
-  counts,
-  mode,
-  diagnostics,
-}: Pick<Report, 'counts' | 'mode' | 'diagnostics'>): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const words = countsInWords(counts, mode);
-  if (errors === 0) return words;
-  const wrong = `${amount(errors, 'error')} in the definitions`;
-  return Object.values(counts).every((count) => count === 0) ? wrong : `${wrong}, ${words}`;
+/** How a run ended, in words: how many errors the definitions have, and the counts. */
+export function outcomeInWords(
+  report: Pick<Report, 'counts' | 'mode' | 'isPlanned' | 'diagnostics' | 'problems'>,
+): string {
+  const errors = report.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const wrong = errors === 0 ? [] : [`${amount(errors, 'error')} in the definitions`];
+  const words = [...wrong, ...countsInWords(report)];
+  if (words.length > 0) return words.join(', ');
+  return report.problems.length === 0 ? 'no plays' : 'nothing was done';
 }
 
 /** The last line of the log. */

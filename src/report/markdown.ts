@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import { Template } from '../definition/references.ts';
 import { cut, visible } from '../definition/visible.ts';
 
 // The one place of escaping: whatever comes from outside passes through here before it is shown.
@@ -67,21 +66,7 @@ export function plain(value: string): string {
 /** Any value of a play as a person reads it, on one line where it is a scalar, else as YAML. */
 export function readable(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  if (value instanceof Template) {
-    return value.parts
-      .map((part) =>
-        typeof part === 'string' ? part : `(known after apply: plays.${part.id}.${part.property})`,
-      )
-      .join('');
-  }
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return stringify(withTemplates(value), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
-}
-
-function withTemplates(value: unknown): unknown {
-  if (value instanceof Template) return readable(value);
-  if (Array.isArray(value)) return value.map(withTemplates);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withTemplates(each)]));
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }

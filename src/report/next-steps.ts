@@ -20,7 +20,7 @@ function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[
     ];
   if (mode === 'apply' && counts.failed + counts.notAttempted > 0) {
     return [
-      '- Run this job again once the cause is mended: it does what is missing, and makes no play twice.',
+      '- Run this job again once the cause is fixed: it does what is missing, and makes no play twice.',
     ];
   }
   return [];

@@ -1,6 +1,12 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
-import type { Difference } from '../reconcile/diff.ts';
 import type { Policy } from '../reconcile/policy.ts';
+
+/** A field that differs, by its key in the file, as values that the file would hold. */
+export interface FileDifference {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
 
 export type Mode = 'validate' | 'plan' | 'apply';
 
@@ -23,7 +29,7 @@ export interface PlayReport {
   readonly segmentUuid: string | null;
   readonly modelUuid: string | null;
   readonly workspaceUuid: string | null;
-  /** Its page in Cargo's web interface ([pub]). */
+  /** Its page in Cargo's web interface ([pub]); null where there is none any more. */
   readonly url: string | null;
   readonly action: Action;
   readonly status: Status;
@@ -31,16 +37,28 @@ export interface PlayReport {
   readonly error: string | null;
   /** The model as a person knows it: its slug or name, else its uuid. */
   readonly model: string;
-  /** The schedule as the definition says it (a `type` and its fields), or null. */
+  /** The schedule as a definition says it (a `type` and its fields), or null. */
   readonly schedule: Readonly<Record<string, unknown>> | null;
-  /** Field by field, what is in the workspace and what the definition says. */
-  readonly differences: readonly Difference[];
+  /** Field by field, what is in the workspace and what the definition says, both in the words of the file. */
+  readonly differences: readonly FileDifference[];
   /** What makes this play run more or on more records than before, in sentences. */
   readonly impact: readonly string[];
   /** The ids of the plays it waits for. */
   readonly waitsFor: readonly string[];
   /** A warning about it, or null. */
   readonly note: string | null;
+}
+
+/** A play that no definition has any more, and that this run leaves alone. */
+export interface Orphan {
+  /** As its ownership line says. */
+  readonly id: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly model: string;
+  readonly url: string | null;
+  /** What would remove it, as a sentence. */
+  readonly note: string;
 }
 
 export interface Counts {
@@ -68,8 +86,12 @@ export interface Report {
   readonly warnings: readonly string[];
   /** What to know about the run as a whole, nothing wrong. */
   readonly notices: readonly string[];
+  /** Whether a plan was made; without one nobody knows what a merge would do. */
+  readonly isPlanned: boolean;
   /** Plays in definition order, then those to be deleted by id. */
   readonly plays: readonly PlayReport[];
+  /** Plays of this owner that no definition has any more, and that stay in the workspace. */
+  readonly orphans: readonly Orphan[];
   readonly diagnostics: readonly Diagnostic[];
   readonly counts: Counts;
   readonly workspaceUuid: string | null;

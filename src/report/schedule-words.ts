@@ -1,16 +1,15 @@
 import cronstrue from 'cronstrue';
-import { Template } from '../definition/references.ts';
 import { everySeconds, parseCron } from '../definition/schedule.ts';
 import { readable } from './markdown.ts';
 
+type Schedule = Readonly<Record<string, unknown>>;
+
 /**
  * When a play runs, in words; of what this version doesn't know, its type. Not escaped.
+ * @param schedule as a definition says it
  * @param exists whether the play with an id exists: what waits for one that doesn't learns its uuid by the apply
  */
-export function scheduleInWords(
-  schedule: Readonly<Record<string, unknown>> | null,
-  exists: (id: string) => boolean,
-): string {
+export function scheduleInWords(schedule: Schedule | null, exists: (id: string) => boolean): string {
   if (schedule === null) return 'by hand only';
   const type = schedule['type'];
   switch (type) {
@@ -23,15 +22,15 @@ export function scheduleInWords(
     case 'dbt':
       return `after the dbt job ${readable(schedule['jobId'])}`;
     case 'dependency':
-      return `after ${otherPlay(schedule['playUuid'], exists)}`;
+      return `after ${otherPlay(schedule, exists)}`;
   }
   return readable(type);
 }
 
-function otherPlay(uuid: unknown, exists: (id: string) => boolean): string {
-  const [only] = uuid instanceof Template && uuid.parts.length === 1 ? uuid.parts : [];
-  if (only === undefined || typeof only === 'string') return readable(uuid);
-  return exists(only.id) ? only.id : `${only.id} (its uuid is known after apply)`;
+/** The play that a dependency names, by its id where it is of this repository. */
+function otherPlay({ play, playUuid }: Schedule, exists: (id: string) => boolean): string {
+  if (typeof play !== 'string') return playUuid === undefined ? 'another play' : readable(playUuid);
+  return exists(play) ? play : `${play} (its uuid is known after apply)`;
 }
 
 function cronInWords(cron: string): string {

@@ -1,10 +1,8 @@
-import { ending, outcomeInWords } from './log.ts';
+import { ending } from './log.ts';
 import { code, folded, link, row, text } from './markdown.ts';
-import type { Counts, Mode, PlayReport, Report } from './report.ts';
+import type { Counts, PlayReport, Report } from './report.ts';
 import { scheduleInWords } from './schedule-words.ts';
 
-/** From so many unchanged plays on they are folded, since nothing is to be said of them. */
-const foldUnchangedFrom = 12;
 /** From so many lines on, what changes is folded in a comment, and what it costs everywhere. */
 const foldChangesFrom = 16;
 
@@ -50,27 +48,6 @@ export function fitting<Value>(
   return rendered;
 }
 
-/** The outcome in one line. */
-export function heading(report: Report): string {
-  const { conclusion, mode, counts } = report;
-  const words = outcomeInWords(report);
-  switch (conclusion) {
-    case 'cancelled':
-      return `## ⏹️ Cargo plays: cancelled — ${words}`;
-    case 'failure':
-      return `## ❌ Cargo plays: ${mode === 'plan' ? 'a merge would fail' : 'failed'} — ${words}`;
-    case 'success':
-      switch (mode) {
-        case 'validate':
-          return `## ✅ Cargo plays: ${words}`;
-        case 'plan':
-          return `## 🔍 Cargo plays: ${counts.create + counts.adopt + counts.update + counts.delete === 0 ? 'a merge would change nothing' : 'what a merge would do'} — ${words}`;
-        case 'apply':
-          return `## ✅ Cargo plays: ${words}`;
-      }
-  }
-}
-
 const columns: readonly (readonly [keyof Counts, string])[] = [
   ['create', 'Create'],
   ['adopt', 'Adopt'],
@@ -83,13 +60,13 @@ const columns: readonly (readonly [keyof Counts, string])[] = [
   ['notAttempted', 'Not attempted'],
 ];
 
-/** The counts as a table: the kinds of change always, what went wrong where it did. */
-export function countsTable(counts: Counts, mode: Mode): string {
+/** The counts as a table: the kinds of change where there was a plan, what went wrong where it did. */
+export function countsTable({ counts, isPlanned }: Report): string {
   const shown = columns.filter(
-    ([key]) => counts[key] > 0 || key === 'none' || (mode !== 'validate' && key === 'create'),
+    ([key]) => counts[key] > 0 || key === 'none' || (isPlanned && key === 'create'),
   );
   return [
-    row(shown.map(([, title]) => (mode === 'validate' && title === 'Unchanged' ? 'Valid' : title))),
+    row(shown.map(([, title]) => (!isPlanned && title === 'Unchanged' ? 'Valid' : title))),
     row(shown.map(() => '---:')),
     row(shown.map(([key]) => `**${String(counts[key])}**`)),
   ].join('\n');
@@ -148,45 +125,128 @@ function isQuiet({ status, note }: PlayReport): boolean {
   return (status === 'unchanged' || status === 'valid') && note === null;
 }
 
-/** What became of each play; those of which nothing is to be said are folded where they are many. */
+/** What needs attention most comes first. */
+function rank({ status, action }: PlayReport): number {
+  switch (status) {
+    case 'refused':
+      return 0;
+    case 'failed':
+      return 1;
+    case 'drifted':
+      return 4;
+    case 'planned':
+    case 'applied':
+      return { delete: 3, adopt: 5, update: 6, create: 7, none: 8 }[action];
+    case 'not-attempted':
+      return 2;
+    case 'valid':
+    case 'unchanged':
+      return 8;
+  }
+}
+
+/** The plays of which something is to be said, those first that need attention. */
+function loudPlays({ plays, isPlanned }: Report): PlayReport[] {
+  return plays
+    .filter((play) => !isQuiet(play) && (isPlanned || play.status !== 'not-attempted'))
+    .sort((one, other) => rank(one) - rank(other));
+}
+
+/** What became of each play; last and folded, those that were not reached and those of which nothing is to be said. */
 export function playsTable(report: Report, most: number): string {
-  const quiet = report.plays.filter(isQuiet);
-  const loud = report.plays.filter((play) => !isQuiet(play));
-  if (quiet.length < foldUnchangedFrom || loud.length === 0) return table(report, report.plays, most);
-  return `${table(report, loud, most)}\n\n${folded(`${String(quiet.length)} unchanged`, table(report, quiet, most - Math.min(most, loud.length)))}`;
+  const { plays, isPlanned } = report;
+  const loud = loudPlays(report);
+  const quiet = plays.filter(isQuiet);
+  const left = isPlanned ? [] : plays.filter(({ status }) => status === 'not-attempted');
+  const room = (used: number): number => most - Math.min(most, used);
+  return [
+    table(report, loud, most),
+    foldedTable(report, left, room(loud.length), 'not looked at'),
+    foldedTable(report, quiet, room(loud.length + left.length), isPlanned ? 'unchanged' : 'valid'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** The plays of which something is to be said; folded where they are many, empty where there are none. */
 export function changesTable(report: Report, most: number): string {
-  const loud = report.plays.filter((play) => !isQuiet(play));
+  const loud = loudPlays(report);
   const rows = table(report, loud, most);
   return loud.length < foldChangesFrom ? rows : folded(`${String(loud.length)} plays`, rows);
 }
 
-function table(report: Report, plays: readonly PlayReport[], most: number): string {
+function foldedTable(report: Report, plays: readonly PlayReport[], most: number, what: string): string {
+  return plays.length === 0
+    ? ''
+    : folded(`${String(plays.length)} ${what}`, table(report, plays, most, false));
+}
+
+/** @param withRemarks whether to show what is to be said of each play */
+function table(report: Report, plays: readonly PlayReport[], most: number, withRemarks = true): string {
   if (plays.length === 0) return '';
   const shown = plays.slice(0, most);
   const existing = new Set(report.plays.filter(({ uuid }) => uuid !== null).map(({ id }) => id));
   const exists = (id: string): boolean => existing.has(id);
   return [
-    row(['', 'Play', 'Model', 'Runs', 'Source', 'Play uuid']),
-    row(['---', '---', '---', '---', '---', '---']),
-    ...shown.map((play) => playRow(report, play, exists)),
+    row(['', 'Play', 'Model', 'Runs', 'Source']),
+    row(['---', '---', '---', '---', '---']),
+    ...shown.map((play) => playRow(report, play, exists, withRemarks)),
     ...more(plays.length - shown.length),
   ].join('\n');
 }
 
-function playRow(report: Report, play: PlayReport, exists: (id: string) => boolean): string {
+function playRow(
+  report: Report,
+  play: PlayReport,
+  exists: (id: string) => boolean,
+  withRemarks: boolean,
+): string {
   const name = link(`**${text(play.name === '' ? play.id : play.name, 120)}**`, play.url);
-  const remark = play.error ?? play.note;
+  const remark = withRemarks ? (play.error ?? play.note) : null;
   return row([
     badge(play).replaceAll(' ', '&nbsp;'),
     `${name}${remark === null ? '' : `<br>${text(remark, 500)}`}`,
-    code(play.model, 80),
+    play.model === '' ? '—' : code(play.model, 80),
     text(scheduleInWords(play.schedule, exists), 120),
     play.file === null || play.line === null ? '—' : sourceLink(report, play.file, play.line),
-    play.uuid === null ? '—' : code(play.uuid),
   ]);
+}
+
+/** The uuids of the plays that exist, folded; empty where there are none. */
+export function uuidsTable({ plays }: Report, most: number): string {
+  const existing = plays.filter(({ uuid }) => uuid !== null);
+  if (existing.length === 0) return '';
+  const cell = (uuid: string | null): string => (uuid === null ? '—' : code(uuid));
+  const shown = existing.slice(0, most);
+  const rows = [
+    row(['Id', 'Play', 'Workflow', 'Segment']),
+    row(['---', '---', '---', '---']),
+    ...shown.map(({ id, uuid, workflowUuid, segmentUuid }) =>
+      row([code(id), cell(uuid), cell(workflowUuid), cell(segmentUuid)]),
+    ),
+    ...more(existing.length - shown.length),
+  ];
+  return folded('Uuids', rows.join('\n'));
+}
+
+/** The plays that no definition has any more, with what would remove each; empty where there are none. */
+export function orphansTable({ orphans }: Report, most: number): string {
+  if (orphans.length === 0) return '';
+  const shown = orphans.slice(0, most);
+  const rows = [
+    row(['Play', 'Model', 'Id', 'What to do']),
+    row(['---', '---', '---', '---']),
+    ...shown.map(({ id, name, model, url, note }) =>
+      row([
+        link(`**${text(name === '' ? id : name, 120)}**`, url),
+        code(model, 80),
+        code(id),
+        text(note, 500),
+      ]),
+    ),
+    ...more(orphans.length - shown.length),
+  ];
+  return folded(`${String(orphans.length)} orphaned: no definition is left`, rows.join('\n'));
 }
 
 /** What makes plays run more, one line each; folded where they are many, empty where there is none. */

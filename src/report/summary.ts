@@ -1,5 +1,6 @@
 import { renderDiagram } from './diagram.ts';
 import { renderDifferences } from './differences.ts';
+import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
 import type { Report } from './report.ts';
@@ -7,10 +8,11 @@ import {
   countsTable,
   diagnosticsTable,
   fitting,
-  heading,
   impacts,
   messages,
+  orphansTable,
   playsTable,
+  uuidsTable,
 } from './sections.ts';
 
 /** GitHub takes 1 MiB for a step's summary; some of it is left to what else the step may write. */
@@ -19,22 +21,17 @@ const mostBytes = 1024 * 1024 - 16 * 1024;
 /** How much of a report is shown: what can be missed first is left out first. */
 interface Amount {
   readonly differences: boolean;
-  readonly diagram: boolean;
-  readonly nextSteps: boolean;
+  readonly uuids: boolean;
+  readonly extras: boolean;
   /** The most rows of each table. */
   readonly rows: number;
 }
 
 const amounts: readonly Amount[] = [
-  { differences: true, diagram: true, nextSteps: true, rows: Infinity },
-  { differences: false, diagram: true, nextSteps: true, rows: Infinity },
-  { differences: false, diagram: false, nextSteps: false, rows: Infinity },
-  ...[2_000, 1_000, 500, 200, 50].map((rows) => ({
-    differences: false,
-    diagram: false,
-    nextSteps: false,
-    rows,
-  })),
+  { differences: true, uuids: true, extras: true, rows: Infinity },
+  { differences: false, uuids: true, extras: true, rows: Infinity },
+  { differences: false, uuids: false, extras: false, rows: Infinity },
+  ...[2_000, 1_000, 500, 200, 50].map((rows) => ({ differences: false, uuids: false, extras: false, rows })),
 ];
 
 /** The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit. */
@@ -43,16 +40,23 @@ export function renderSummary(report: Report): string {
 }
 
 function page(report: Report, amount: Amount): string {
+  const { isPlanned, counts, problems } = report;
+  const isStopped = !isPlanned && problems.length > 0;
+  const isEmpty = Object.values(counts).every((count) => count === 0);
   const parts = [
-    heading(report),
-    countsTable(report.counts, report.mode),
+    headline(report),
+    // where no play was looked at, the cause says more than the counts
+    isStopped ? '' : countsTable(report),
     messages(report),
+    isStopped && !isEmpty ? countsTable(report) : '',
     diagnosticsTable(report, amount.rows),
     playsTable(report, amount.rows),
     amount.differences ? renderDifferences(report) : '',
     impacts(report, amount.rows),
-    amount.diagram ? diagram(report) : '',
-    amount.nextSteps ? nextSteps(report) : '',
+    orphansTable(report, amount.rows),
+    amount.uuids ? uuidsTable(report, amount.rows) : '',
+    amount.extras ? diagram(report) : '',
+    amount.extras ? nextSteps(report) : '',
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`;
 }

@@ -1,4 +1,3 @@
-import { createRedactor } from '../github/redact.ts';
 import { buildReport } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
 import type { Run } from './run.ts';
@@ -10,7 +9,7 @@ const commentMs = 60_000;
  * Shows the plan on the pull request, where that was asked for; only here Octokit is loaded.
  * @returns the facts, with a warning where something kept it from that
  */
-export async function comment({ inputs, cancellation }: Run, facts: Facts): Promise<Facts> {
+export async function comment({ inputs, runner, cancellation }: Run, facts: Facts): Promise<Facts> {
   const { apiUrl, githubToken, repository, job, runUrl, event } = inputs;
   const { stop } = cancellation;
   // a fork's token may write nothing, and a notice says already that this is such a run
@@ -27,15 +26,15 @@ export async function comment({ inputs, cancellation }: Run, facts: Facts): Prom
     return warn('`comment: true` needs a `github-token`, and GITHUB_REPOSITORY to be set.');
   }
   const { keepComment } = await import('../github/pull-request.ts');
-  const { commentMarker, isQuietPlan, renderComment } = await import('../report/comment.ts');
-  const report = buildReport(facts);
-  const marker = commentMarker(report, job);
-  const redact = createRedactor(inputs.token);
+  const { isQuietPlan, renderComment } = await import('../report/comment.ts');
+  const report = buildReport(facts, runner.redact);
+  const { owner } = report;
+  const key = { owner, workspaceUuid: facts.workspaceUuid ?? inputs.workspaceUuid, job };
   const signal = AbortSignal.any([stop, AbortSignal.timeout(commentMs)]);
-  const place = { apiUrl, githubToken, repository, number: event.pullRequest.number, marker, signal };
+  const place = { apiUrl, githubToken, repository, number: event.pullRequest.number, key, signal };
   const warning = await keepComment(
     place,
-    redact(renderComment(report, marker, runUrl)),
+    (marker) => runner.redact(renderComment(report, marker, runUrl)),
     isQuietPlan(report),
   );
   return warning === null ? facts : warn(warning);

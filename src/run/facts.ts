@@ -25,7 +25,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     warnings: [],
     notices: offline ? [withoutSecrets] : [],
     workspaceUuid: null,
-    modelNames: new Map(),
+    names: { models: new Map(), folders: new Map(), plays: new Map() },
     cancelled: false,
   };
 }

@@ -3,6 +3,8 @@ import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
 import { inOrder } from '../definition/diagnostic.ts';
 import type { Definition } from '../definition/parse.ts';
+import { ModelIndex } from '../definition/live.ts';
+import type { Folder } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
 import { findFiles, readFiles } from '../github/workspace.ts';
@@ -13,6 +15,7 @@ import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import type { Facts } from '../report/build.ts';
+import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
 import { hasErrors, noFiles, withUnusedVariables } from './facts.ts';
 import { goOn } from './run.ts';
@@ -63,7 +66,11 @@ export async function* readDefinitions(
     usedVariables,
   );
   yield facts;
-  runner.print(`${amount(paths.length, 'file')}, ${amount(definitions.length, 'play')}`);
+  const broken = new Set(
+    diagnostics.filter(({ severity }) => severity === 'error').map(({ place }) => place.file),
+  );
+  const errors = broken.size === 0 ? '' : `, errors in ${amount(broken.size, 'file')}`;
+  runner.print(`${amount(paths.length, 'file')}, ${amount(definitions.length, 'play')}${errors}`);
   return hasErrors(facts) ? null : { facts, result: definitions };
 }
 
@@ -92,11 +99,14 @@ export async function* planChanges(
   let facts: Facts = { ...read.facts, workspaceUuid: await workspace.uuid() };
   yield facts;
   const models = await workspace.models();
-  facts = { ...facts, modelNames: new Map(models.map(({ uuid, slug }) => [uuid, slug])) };
   const needs = needsOf(read.result, models);
   const folders = needs.folders ? await workspace.folders() : null;
   const datasets = needs.datasets ? await workspace.datasets() : null;
-  const { desired, diagnostics } = resolve(read.result, { models, folders, datasets });
+  const live = { models, folders, datasets };
+  const index = new ModelIndex(live);
+  const modelNames = namesByUuid(models.map((model) => [model.uuid, index.label(model)]));
+  facts = { ...facts, names: { ...facts.names, models: modelNames } };
+  const { desired, diagnostics } = resolve(read.result, live);
   const found = inOrder([...diagnostics, ...check(desired, models)]);
   facts = { ...facts, diagnostics: [...facts.diagnostics, ...found] };
   yield facts;
@@ -109,9 +119,23 @@ export async function* planChanges(
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
   goOn(run);
   const planned = await plan(desired, { matches, full }, inputs, pauseOf(run));
-  facts = { ...facts, desired, plan: planned, problems: [...facts.problems, ...planned.problems] };
+  const names = {
+    models: modelNames,
+    folders: folderNames(folders ?? (await foldersToShow(planned, workspace))),
+    plays: new Map(rows.map(({ uuid, name }) => [uuid.toLowerCase(), name])),
+  };
+  facts = { ...facts, desired, plan: planned, names, problems: [...facts.problems, ...planned.problems] };
   yield facts;
   tellPlan(facts, planned, runner);
   if (planned.refusals.length > 0 || planned.problems.length > 0) return null;
   return { facts, result: { plan: planned, rows } };
+}
+
+/** The folders, where a difference names one although no definition does. */
+async function foldersToShow({ changes }: Plan, workspace: Workspace): Promise<readonly Folder[]> {
+  const differs = changes.some(
+    (change) => 'differences' in change && change.differences.some(({ field }) => field === 'folderUuid'),
+  );
+  // without the list the folders are shown by their uuids
+  return differs ? workspace.folders().catch(() => []) : [];
 }

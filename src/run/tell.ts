@@ -3,12 +3,13 @@ import type { Runner } from '../github/runner.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
-import { buildReport, isForeign, reportPlay } from '../report/build.ts';
+import { buildReport, playReporter } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
-import { closingLine, playLine } from '../report/log.ts';
+import { isForeign } from '../report/play.ts';
+import { closingLine, differenceLog, orphanLine, playLine } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
 import { idOutputs, outputsOf, reportJson } from '../report/outputs.ts';
-import type { Report } from '../report/report.ts';
+import type { PlayReport, Report } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
 
 function widthOf(named: readonly { readonly id: string }[]): number {
@@ -22,11 +23,15 @@ export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
-  const { plays } = buildReport(facts);
+  const { plays } = buildReport(facts, runner.redact);
   const width = widthOf(plays);
   plays.forEach((play, index) => {
-    runner.print(playLine(index + 1, plays.length, width, play));
+    tellPlay(playLine(index + 1, plays.length, width, play), play, runner);
   });
+}
+
+function tellPlay(line: string, play: PlayReport, runner: Runner): void {
+  for (const each of [line, ...differenceLog(play)]) runner.print(each);
 }
 
 /**
@@ -36,12 +41,14 @@ export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
  */
 export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome: Outcome) => void {
   const width = widthOf(plan.changes);
+  const report = playReporter(facts, runner.redact);
   let told = 0;
   return (outcome) => {
     const { change, play } = outcome;
     if (change.kind === 'create' && play !== null) runner.setOutput(change.id, play.uuid);
     told += 1;
-    runner.print(playLine(told, plan.changes.length, width, reportPlay(change, outcome, facts)));
+    const reported = report(change, outcome);
+    tellPlay(playLine(told, plan.changes.length, width, reported), reported, runner);
   };
 }
 
@@ -55,13 +62,15 @@ export function tell(
   summary: boolean,
   runner: Runner,
 ): { readonly report: Report; readonly code: 0 | 1 } {
-  const report = buildReport(facts);
+  const report = buildReport(facts, runner.redact);
   runner.endStage();
+  // what went wrong with the run explains all the rest
+  for (const sentence of report.problems) runner.print(plain(sentence));
   for (const diagnostic of report.diagnostics) {
     for (const line of renderDiagnostic(diagnostic).split('\n')) runner.print(plain(line));
   }
-  for (const sentence of [...report.notices, ...report.warnings, ...report.problems])
-    runner.print(plain(sentence));
+  for (const sentence of [...report.warnings, ...report.notices]) runner.print(plain(sentence));
+  for (const orphan of report.orphans) runner.print(orphanLine(orphan));
   runner.print(closingLine(report));
 
   const { outputs, warnings } = outputsOf(report);

@@ -1,0 +1,53 @@
+import { outcomeInWords } from './log.ts';
+import { text } from './markdown.ts';
+import type { Report } from './report.ts';
+
+/** What happened and what to do about it, in one line. */
+export function headline(report: Report): string {
+  const { conclusion } = report;
+  switch (conclusion) {
+    case 'cancelled':
+      return `## ⏹️ Cargo plays: cancelled — ${outcomeInWords(report)}. Run the job again to do the rest`;
+    case 'failure':
+      return `## ❌ Cargo plays: ${ofFailure(report)}`;
+    case 'success':
+      return `## ${ofSuccess(report)}`;
+  }
+}
+
+function ofFailure(report: Report): string {
+  const { mode, isPlanned, problems, diagnostics, counts } = report;
+  const words = outcomeInWords(report);
+  const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
+  if (!isPlanned) {
+    const [cause] = problems;
+    if (hasErrors) return `the definitions are wrong — ${words}. Correct them at the places below`;
+    return `nothing was done — ${cause === undefined ? words : text(cause, 300)}`;
+  }
+  const what = mode === 'plan' ? 'a merge would fail' : 'failed';
+  if (hasErrors) return `${what} — ${words}. Correct the definitions at the places below`;
+  if (counts.refused > 0) return `${what} — ${words}. Do what the refused rows say`;
+  return counts.failed + counts.notAttempted > 0 && problems.length === 0
+    ? `${what} — ${words}. Fix the cause, then run the job again`
+    : `${what} — ${words}. See the problem below`;
+}
+
+function ofSuccess(report: Report): string {
+  const { mode, isPlanned, counts, plays } = report;
+  const words = outcomeInWords(report);
+  const changes = counts.create + counts.adopt + counts.update + counts.delete;
+  switch (mode) {
+    case 'validate':
+      return `✅ Cargo plays: ${words}`;
+    case 'plan':
+      if (!isPlanned) return `✅ Cargo plays: ${words}, checked without the workspace`;
+      return changes === 0
+        ? `✅ Cargo plays: a merge would change nothing — ${words}`
+        : `🔍 Cargo plays: what a merge would do — ${words}. Review the changes, then merge`;
+    case 'apply': {
+      if (changes === 0) return `✅ Cargo plays: nothing to do — ${words}`;
+      const isNew = plays.some(({ action, status }) => action === 'create' && status === 'applied');
+      return `✅ Cargo plays: ${words}${isNew ? ' — publish and enable the new plays' : ''}`;
+    }
+  }
+}

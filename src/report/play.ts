@@ -1,0 +1,172 @@
+import type { Definition } from '../definition/parse.ts';
+import type { DesiredPlay } from '../definition/resolve.ts';
+import type { Play } from '../reconcile/actual.ts';
+import type { Outcome } from '../reconcile/apply.ts';
+import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
+import { differenceInFileWords, inFileWords } from './file-words.ts';
+import type { Names } from './file-words.ts';
+import type { PlayReport, Status } from './report.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What it takes to show a play: its workspace, where the play doesn't name its own, what uuids are called, and costs. */
+export interface PlayContext {
+  readonly workspaceUuid: string | null;
+  readonly names: Names;
+  /** What makes plays run more, or on more records, than before: sentences by id. */
+  readonly impacts: Plan['impacts'];
+}
+
+/** How a change ended, or would end. */
+export interface Ending {
+  readonly status: Status;
+  readonly play: Play | null;
+  readonly error: string | null;
+  readonly note: string | null;
+}
+
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const nothingKnown = {
+  uuid: null,
+  workflowUuid: null,
+  segmentUuid: null,
+  modelUuid: null,
+  workspaceUuid: null,
+  url: null,
+  differences: [],
+  impact: [],
+  note: null,
+} as const;
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function scheduleOf(schedule: unknown, names: Names): Fields | null {
+  return typeof schedule === 'object' && schedule !== null ? (inFileWords(schedule, names) as Fields) : null;
+}
+
+/**
+ * A definition of a run that came to no plan.
+ * @param isValid whether it was checked as far as the run was to check it
+ */
+export function unplannedPlay(play: Definition, isValid: boolean, { names }: PlayContext): PlayReport {
+  const fields: Fields = play.fields;
+  return {
+    ...nothingKnown,
+    id: play.id,
+    file: play.file,
+    line: play.line,
+    name: text(fields['name']),
+    action: 'none',
+    status: isValid ? 'valid' : 'not-attempted',
+    error: isValid ? null : 'The run ended before this play was looked at.',
+    model: text(fields['model'] ?? fields['modelUuid']),
+    modelUuid: typeof fields['modelUuid'] === 'string' ? fields['modelUuid'] : null,
+    schedule: scheduleOf(fields['schedule'], names),
+    waitsFor: play.dependsOn,
+  };
+}
+
+/** A play that the plan refuses. */
+export function refusedPlay({ id, desired, message, uuids }: Refusal, context: PlayContext): PlayReport {
+  return {
+    ...nothingKnown,
+    ...(desired === null
+      ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] }
+      : describe(desired, context)),
+    id,
+    action: desired === null ? 'delete' : 'none',
+    status: 'refused',
+    error: message,
+    // with several, none of them is the play
+    uuid: uuids.length === 1 ? (uuids[0] ?? null) : null,
+  };
+}
+
+/** One play as people see it, by its change and how that ended. */
+export function changedPlay(change: Change, outcome: Outcome | Ending, context: PlayContext): PlayReport {
+  const { names } = context;
+  const isGone = change.kind === 'delete' && outcome.status === 'applied';
+  return {
+    ...nothingKnown,
+    ...(change.kind === 'delete'
+      ? describeActual(change.actual.play, context)
+      : describe(change.desired, context)),
+    // another owner's play is not the definition's: its uuid is in the note alone
+    ...(isForeign(change)
+      ? { schedule: scheduleOf(change.actual.play.schedule, names) }
+      : identity(outcome.play, context)),
+    ...(isGone ? { url: null } : {}),
+    id: change.id,
+    action: change.kind,
+    status: outcome.status,
+    error: 'error' in outcome ? outcome.error : null,
+    differences:
+      'differences' in change ? change.differences.map((each) => differenceInFileWords(each, names)) : [],
+    impact: context.impacts.get(change.id) ?? [],
+    note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
+  };
+}
+
+/** Whether the play beside a definition is another owner's. */
+export function isForeign(change: Change): change is Extract<Change, { kind: 'none' }> {
+  return change.kind === 'none' && change.foreign;
+}
+
+type Description = Pick<
+  PlayReport,
+  'file' | 'line' | 'name' | 'model' | 'modelUuid' | 'schedule' | 'waitsFor'
+>;
+
+function describe(desired: DesiredPlay, { names }: PlayContext): Description {
+  const { file, line, name, model, modelUuid, fields, dependsOn } = desired;
+  const schedule = scheduleOf(fields['schedule'], names);
+  return { file, line, name, model, modelUuid, schedule, waitsFor: dependsOn };
+}
+
+function describeActual({ name, modelUuid, schedule }: Play, { names }: PlayContext): Description {
+  return {
+    file: null,
+    line: null,
+    name,
+    model: modelName(modelUuid, names),
+    modelUuid,
+    schedule: scheduleOf(schedule, names),
+    waitsFor: [],
+  };
+}
+
+/** A model as a definition names it; its uuid where that isn't known. */
+export function modelName(uuid: string, { models }: Names): string {
+  return models.get(uuid.toLowerCase()) ?? uuid;
+}
+
+function identity(play: Play | null, { workspaceUuid: workspace }: PlayContext): Partial<PlayReport> {
+  if (play === null) return {};
+  const workspaceUuid = play.workspaceUuid ?? workspace;
+  const { uuid, workflowUuid, segmentUuid, modelUuid } = play;
+  return { uuid, workflowUuid, segmentUuid, modelUuid, workspaceUuid, url: pageOf(uuid, workspaceUuid) };
+}
+
+/** The address of a play's page ([pub]); null unless both are surely uuids. */
+export function pageOf(uuid: string, workspaceUuid: string | null): string | null {
+  return workspaceUuid !== null && uuidForm.test(workspaceUuid) && uuidForm.test(uuid)
+    ? `https://app.getcargo.io/workspaces/${workspaceUuid}/plays/${uuid}`
+    : null;
+}
+
+function noteOf(change: Change): string | null {
+  switch (change.kind) {
+    case 'none':
+      return change.note;
+    case 'adopt':
+      return 'Made by hand, and taken over: from now on it is managed as code.';
+    case 'update':
+      return change.newLine ? 'It was managed under another id, and takes the new one.' : null;
+    case 'create':
+    case 'delete':
+      return null;
+  }
+}
