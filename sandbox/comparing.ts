@@ -13,11 +13,11 @@ const unitDays: Readonly<Record<string, number>> = {
   year: 365.25,
 };
 
-/** Milliseconds since 1970 of an ISO date, or of an age such as `3 months`, counted back from now. */
-function momentOf(text: unknown): { at: number; isAge: boolean } {
+/** Milliseconds since 1970 of an ISO date, or of an age such as `3 months`, counted back from `now`. */
+function momentOf(text: unknown, now: number): { at: number; isAge: boolean } {
   const [, amount, unit] = /^(\d+)\s+(hour|day|week|month|year)s?$/.exec(String(text)) ?? [];
   const days = unitDays[unit ?? ''];
-  if (days !== undefined) return { at: Date.now() - Number(amount) * days * dayMs, isAge: true };
+  if (days !== undefined) return { at: now - Number(amount) * days * dayMs, isAge: true };
   return { at: Date.parse(String(text)), isAge: false };
 }
 
@@ -76,9 +76,9 @@ function matchesNumber(operator: unknown, value: number, first: number, last: nu
 }
 
 /** An age compares the record's age, so that more than three months is longer ago; a date compares dates. */
-function matchesDate(condition: Condition, value: unknown): boolean {
-  const first = momentOf(condition['firstValue'] ?? condition['value']);
-  const last = momentOf(condition['lastValue'] ?? condition['value']);
+function matchesDate(condition: Condition, value: unknown, now: number): boolean {
+  const first = momentOf(condition['firstValue'] ?? condition['value'], now);
+  const last = momentOf(condition['lastValue'] ?? condition['value'], now);
   const sign = first.isAge ? -1 : 1;
   return matchesNumber(
     condition['operator'],
@@ -103,8 +103,11 @@ function matchesProperty(condition: Condition, holder: unknown): boolean {
   return matchesText(operator, value, [String(condition['value'])]);
 }
 
-/** Whether a column's value, of the condition's own kind, matches the condition. */
-export function matchesValue(condition: Condition, value: unknown): boolean {
+/**
+ * Whether a column's value, of the condition's own kind, matches the condition.
+ * @param now milliseconds since 1970, from which ages count back
+ */
+export function matchesValue(condition: Condition, value: unknown, now: number): boolean {
   const { kind, operator } = condition;
   if (operator === 'isNull' || operator === 'isNotNull') {
     if (kind !== 'objectProperty') return (value === null || value === undefined) === (operator === 'isNull');
@@ -124,7 +127,7 @@ export function matchesValue(condition: Condition, value: unknown): boolean {
         )
       );
     case 'date':
-      return typeof value === 'string' && matchesDate(condition, value);
+      return typeof value === 'string' && matchesDate(condition, value, now);
     case 'boolean':
       return value === (operator === 'isTrue');
     case 'objectProperty':

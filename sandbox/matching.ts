@@ -12,6 +12,8 @@ interface Data {
   readonly segments: ReadonlyMap<string, Segment>;
   readonly records: ReadonlyMap<string, Row[]>;
   readonly relations: Seed['relations'];
+  /** Milliseconds since 1970. */
+  readonly time: () => number;
 }
 
 function columnType(store: Data, modelUuid: string, slug: unknown): string | undefined {
@@ -27,7 +29,7 @@ function matchesColumn(store: Data, modelUuid: string, row: Row, condition: Cond
     condition['kind'] === 'objectProperty'
       ? type === 'object' || type === 'array'
       : type === condition['kind'];
-  return fits && matchesValue(condition, row[String(condition['columnSlug'])]);
+  return fits && matchesValue(condition, row[String(condition['columnSlug'])], store.time());
 }
 
 /** The records of another model that belong to a record. */
@@ -65,7 +67,7 @@ function matchesOccurrence(store: Data, modelUuid: string, row: Row, condition: 
   const inner = Array.isArray(condition['conditions']) ? condition['conditions'].filter(isObject) : [];
   if (inner.some((each) => columnType(store, relatedUuid, each['columnSlug']) === undefined)) return false;
   const found = relatedRows(store, modelUuid, row, relatedUuid).filter((related) => {
-    const days = Math.floor((Date.now() - Date.parse(String(related[timeColumn ?? '']))) / dayMs);
+    const days = Math.floor((store.time() - Date.parse(String(related[timeColumn ?? '']))) / dayMs);
     return (
       compares(condition['period'], days) &&
       joined(

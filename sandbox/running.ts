@@ -59,6 +59,8 @@ export function runGraph(
   const executions: Execution[] = [];
   let node = nodes.find(({ kind, actionSlug }) => kind === 'native' && actionSlug === 'start');
   while (node) {
+    // each node runs once: a graph that was put in by hand may have a circle
+    byUuid.delete(node.uuid);
     let credits = creditsOf(node, conditions);
     const { slug, config, fallbackOnFailure, fallbackChildUuid } = node;
     const failure = conditions.failures.find(

@@ -5,6 +5,7 @@ import type { Sandbox } from '../../sandbox/server.ts';
 import { ask, one, reasonOf, rows, sandboxForTest } from '../support/ask.ts';
 import { handClock } from '../support/hand-clock.ts';
 import type { HandClock } from '../support/hand-clock.ts';
+import { stillClock } from '../support/still-clock.ts';
 
 const { models, segments, workflows } = demoUuids;
 const unknownUuid = '99999999-9999-4999-8999-999999999999';
@@ -151,6 +152,28 @@ describe('a batch', () => {
     const whole = 'start company is_big tell_sales note end';
     expect(slugs).toEqual([...Array<string>(3).fill('start company end'), ...Array<string>(6).fill(whole)]);
     expect(sandbox.store.deployed).toEqual(live);
+  });
+
+  it('goes on while a client on the same clock waits for it', async () => {
+    const clock = stillClock();
+    const sandbox = await sandboxForTest({ clock });
+    sandbox.store.settings.batchMs = { start: 8_000, run: 60_000, cancel: 0 };
+    const uuid = await begin(sandbox);
+    let polls = 0;
+    while ((await read(sandbox, uuid))['finishedAt'] === null) {
+      polls += 1;
+      await clock.sleep(5_000);
+    }
+    expect(polls).toBe(Math.ceil((8_000 + 3 * 60_000) / 5_000));
+  });
+
+  it('ends, whatever graph was made live by hand', async () => {
+    const { sandbox, clock } = await timed();
+    const circle = [start, company({ childrenUuids: [uuidOf(2)] })];
+    sandbox.store.publish(workflowUuid, { nodes: circle });
+    const uuid = await begin(sandbox, { nodes: undefined });
+    await clock.advance(60_000);
+    expect(await read(sandbox, uuid)).toMatchObject({ status: 'success', creditsUsedCount: 3 });
   });
 
   it('is in the list, newest first, and the workflow’s last one', async () => {

@@ -3,6 +3,7 @@ import { matchingRows } from '../../sandbox/matching.ts';
 import { demoSeed, demoUuids } from '../../sandbox/seed.ts';
 import { defaultSettings } from '../../sandbox/settings.ts';
 import { createStore } from '../../sandbox/store.ts';
+import { handClock } from '../support/hand-clock.ts';
 
 const { models, segments, workflows } = demoUuids;
 const store = createStore(demoSeed(Date.now()), defaultSettings());
@@ -209,5 +210,17 @@ describe('groups', () => {
       'a2',
       'a3',
     ]);
+  });
+});
+
+describe('ages', () => {
+  it('are counted by the sandbox’s clock', async () => {
+    const clock = handClock();
+    const aging = createStore(demoSeed(Date.now()), defaultSettings(), clock);
+    const young = and({ kind: 'date', columnSlug: 'created_at', operator: 'lowerThan', value: '1 month' });
+    const ids = (): unknown[] => matchingRows(aging, models.accounts, young).map((row) => row['id']);
+    expect(ids()).toEqual(['a1', 'a4', 'a6']);
+    await clock.advance(25 * 86_400_000);
+    expect(ids()).toEqual(['a4']);
   });
 });
