@@ -10,7 +10,7 @@ export const projectFolder = join(import.meta.dirname, '..');
 export interface DeclaredInput {
   readonly name: string;
   readonly description: string;
-  /** As the runner would fill it in; the empty string where there is none. */
+  /** The default as the runner would fill it in, or the empty string. */
   readonly default: string;
 }
 
@@ -20,7 +20,7 @@ export function declaredInputs(): DeclaredInput[] {
   const inputs = isObject(action) && isObject(action['inputs']) ? action['inputs'] : {};
   return Object.entries(inputs).map(([name, declared]) => {
     const { description, default: value } = isObject(declared) ? declared : {};
-    // an expression's value comes from GitHub, and there is none here
+    // only GitHub knows the value of an expression
     return { name, description: textOf(description), default: textOf(value).replace(/\$\{\{.*?\}\}/g, '') };
   });
 }

@@ -12,32 +12,32 @@ export interface ActionRun {
   signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
-  /** The outputs as the runner would read them: of one that is set twice, the last value. */
+  /** The outputs as the runner would read them. If one is set twice, the last value counts. */
   outputs: Record<string, string>;
-  /** The Markdown that was appended to the job summary. */
+  /** The Markdown of the job summary. */
   summary: string;
-  /** The run's `RUNNER_TEMP`, its report among the rest; for the caller to remove. */
+  /** The run's `RUNNER_TEMP`, with the report in it. The caller removes it. */
   temp: string;
 }
 
 export interface ActionRunOptions {
   /** The folder that stands for the checked-out repository. */
   workspace: string;
-  /** Inputs by name, as in `with:`; the others take their default of `action.yml`. */
+  /** Inputs by name, as in `with:`. The others have their default from `action.yml`. */
   inputs: Record<string, string>;
-  /** More environment variables, or other values for those that the runner sets. */
+  /** Environment variables to add, or to replace those that the runner sets. */
   env?: Record<string, string>;
   /** A push to `main` unless given. */
   event?: { name: string; payload: unknown };
   /** The script to run; the built action unless given. */
   entry?: string;
-  /** Is given the process once it runs, for sending it signals. */
+  /** Called with the process as soon as it runs, to send it signals. */
   onStart?: (child: ChildProcess) => void;
-  /** Is given the log as it comes. */
+  /** Called with each piece of the log. */
   onStdout?: (text: string) => void;
 }
 
-// nothing else of the caller's environment reaches the action: no GITHUB_*, no INPUT_*, no proxies
+// nothing else from the caller's environment reaches the action: no GITHUB_*, no INPUT_*, no proxies
 const inherited = [
   'PATH',
   'HOME',
@@ -81,7 +81,7 @@ function inputVariables(inputs: Readonly<Record<string, string>>): Record<string
   );
 }
 
-/** Makes the files that the runner hands to a step, each by the variable that names it. */
+/** Creates the files that the runner passes to a step, each under the variable that names it. */
 function commandFiles(temp: string, payload: unknown): Record<string, string> {
   const files = {
     GITHUB_OUTPUT: '',
@@ -102,8 +102,8 @@ function commandFiles(temp: string, payload: unknown): Record<string, string> {
 
 /**
  * Reads a file of outputs as the runner does: `name=value`, or `name<<MARK`, lines, `MARK`.
- * @returns values by name; of a name that occurs twice, the last
- * @throws where a value doesn't end or a line is neither
+ * @returns values by name; if a name occurs twice, the last one counts
+ * @throws if a value has no end, or a line has neither form
  */
 export function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
@@ -112,20 +112,20 @@ export function parseOutputs(text: string): Record<string, string> {
     const line = lines[index] ?? '';
     if (line === '') continue;
     const [, name = '', sign, rest = ''] = /^(.+?)(=|<<)(.*)$/s.exec(line) ?? [];
-    if (sign === undefined) throw new Error(`this line sets no output: ${line}`);
+    if (sign === undefined) throw new Error(`This line does not set an output: ${line}`);
     if (sign === '=') {
       outputs[name] = rest;
       continue;
     }
     const end = lines.indexOf(rest, index + 1);
-    if (end < 0) throw new Error(`the value of the output ${name} doesn't end`);
+    if (end < 0) throw new Error(`The value of the output ${name} has no end.`);
     outputs[name] = lines.slice(index + 1, end).join('\n');
     index = end;
   }
   return outputs;
 }
 
-/** Runs the built action as a step of a job would. A run that fails resolves too: look at `code`. */
+/** Runs the built action as a step of a job would. The promise also resolves for a failed run: check `code`. */
 export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
   const temp = realpathSync(mkdtempSync(join(tmpdir(), 'cargo-plays-')));
   const event = options.event ?? push;

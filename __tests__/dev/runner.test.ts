@@ -109,7 +109,7 @@ describe('a file of outputs', () => {
   });
 
   it('is refused where the runner refuses it', () => {
-    expect(() => parseOutputs('a<<END\nx\n')).toThrow("doesn't end");
-    expect(() => parseOutputs('nothing\n')).toThrow('sets no output');
+    expect(() => parseOutputs('a<<END\nx\n')).toThrow('has no end');
+    expect(() => parseOutputs('nothing\n')).toThrow('does not set an output');
   });
 });

@@ -41,7 +41,7 @@ const update = { update: 1 };
 const refused = { refused: 1 };
 const drifted = { drifted: 1 };
 
-/** The README's table: what a run does to a play. */
+/** The table of docs/policies.md: what a run does to a play. */
 export const table: readonly Row[] = [
   { there: 'nothing', live: [], expected: [create, create, create] },
   {

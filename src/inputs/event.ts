@@ -1,15 +1,15 @@
-/** What set the run off, as far as the action cares; classified once, here. */
+/** The event that started the run: what the action needs to know of it. */
 export interface GitHubEvent {
   readonly name: string;
-  /** The pull request it is about, or null. */
+  /** The pull request of the event, or null. */
   readonly pullRequest: {
     readonly number: number;
-    /** Whether this very event is its merge. */
+    /** Whether this event is the merge of the pull request. */
     readonly merged: boolean;
-    /** The commit at its head: links to source lines go there, the merge commit is gone tomorrow. */
+    /** The commit at its head. Links to source lines use it: GitHub deletes the merge commit of an open pull request. */
     readonly headCommit: string | null;
   } | null;
-  /** Whether GitHub gives this run no secrets and no variables: a fork's or Dependabot's pull request. */
+  /** Whether GitHub passes no secrets and no variables: on pull requests from forks and from Dependabot. */
   readonly withoutSecrets: boolean;
 }
 
@@ -25,7 +25,7 @@ function at(value: unknown, ...path: readonly string[]): unknown {
 /**
  * Classifies an event.
  * @param name `GITHUB_EVENT_NAME`
- * @param payload the webhook's payload, parsed; anything may be missing from it
+ * @param payload the webhook's payload, parsed; any part of it may be missing
  * @param actor `GITHUB_ACTOR`
  */
 export function classifyEvent(name: string, payload: unknown, actor: string): GitHubEvent {
@@ -34,7 +34,7 @@ export function classifyEvent(name: string, payload: unknown, actor: string): Gi
   const headCommit = at(payload, 'pull_request', 'head', 'sha');
   const here =
     at(payload, 'pull_request', 'base', 'repo', 'full_name') ?? at(payload, 'repository', 'full_name');
-  // a fork that was deleted has no `repo` any more
+  // a deleted fork has no `repo`
   const fork = at(payload, 'pull_request', 'head', 'repo', 'full_name') !== here;
   const dependabot =
     actor === 'dependabot[bot]' || at(payload, 'pull_request', 'user', 'login') === 'dependabot[bot]';
@@ -50,7 +50,7 @@ export function classifyEvent(name: string, payload: unknown, actor: string): Gi
   };
 }
 
-/** What `mode: auto` means for an event: look on a pull request, act on everything else, its merge included. */
+/** The mode that `auto` means for an event: `plan` before a merge, `apply` on every other event and on the merge itself. */
 export function modeFor(event: GitHubEvent): 'plan' | 'apply' {
   switch (event.name) {
     case 'pull_request':
