@@ -70,7 +70,7 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
     for (const placed of conditionsOf(play.fields['filter'])) {
       const { condition, path } = placed;
       const kind = condition['kind'];
-      if (typeof kind !== 'string' || !(kind in typesOf)) continue;
+      if (typeof kind !== 'string' || !Object.hasOwn(typesOf, kind)) continue;
       const related = relatedTo(placed, byUuid);
       // a related model that isn't there has been told already
       if (related === undefined) continue;

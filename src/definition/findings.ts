@@ -1,6 +1,6 @@
 import type { core } from 'zod/mini';
 import type { DiagnosticCode, Path, Severity } from './diagnostic.ts';
-import { nearest } from './nearest.ts';
+import { nearest, slipOf } from './nearest.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
 import { cronMessage, due, kindOf, notOneOf, shown } from './words.ts';
@@ -22,30 +22,68 @@ export function wrong(code: DiagnosticCode, path: Path, message: string): Findin
 }
 
 /**
+ * What no definition may hold, wherever it stands: keys without a value, "conjunction", and what JSON can't hold.
+ * @param value plain data; expressions already have their values
+ */
+export function oddValues(value: unknown): Finding[] {
+  const found: Finding[] = [];
+  const walk = (here: unknown, path: Path): void => {
+    const message = whyOdd(here, path);
+    if (message !== null) found.push(wrong(message[0], path, message[1]));
+    else if (typeof here === 'object' && here !== null) {
+      const entries: Iterable<[string | number, unknown]> = Array.isArray(here)
+        ? here.entries()
+        : Object.entries(here);
+      for (const [key, each] of entries) {
+        if (key === 'conjunction')
+          found.push({ ...wrong('conjunction', [...path, key], conjunctionMessage), part: 'key' });
+        else walk(each, [...path, key]);
+      }
+    }
+  };
+  walk(value, []);
+  return found;
+}
+
+function whyOdd(value: unknown, path: Path): [DiagnosticCode, string] | null {
+  if (value === null)
+    return [
+      'empty-value',
+      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
+    ];
+  // what a limit must be is said by the schema
+  if (typeof value === 'number' && path[0] === 'limit') return null;
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return [
+      'wrong-number',
+      `${nameOf(path)} is ${String(value)}, a number that JSON can't hold. Write another number, or put quotes around it to send it as text.`,
+    ];
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return [
+      'wrong-number',
+      `${nameOf(path)} is a whole number past 2^53 (9007199254740991), which would be sent changed. Write it as text: put quotes around it.`,
+    ];
+  if (typeof value === 'string' && !value.isWellFormed())
+    return [
+      'wrong-text',
+      `${nameOf(path)} holds half of a character (\\uD800 to \\uDFFF stand in pairs). Write the character itself.`,
+    ];
+  return null;
+}
+
+/**
  * Checks a value against the schema of a play.
  * @param value plain data; expressions already have their values
+ * @param odd what was found wrong with single values: what the schema says of these is left out
  * @returns every mistake once: what follows from another is left out
  */
-export function findMistakes(value: unknown): Finding[] {
-  const empties = findKeys(value, (_key, each) => each === null).map((path) =>
-    wrong(
-      'empty-value',
-      path,
-      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
-    ),
-  );
-  const conjunctions = findKeys(value, (key) => key === 'conjunction').map((path): Finding => ({
-    ...wrong('conjunction', path, conjunctionMessage),
-    part: 'key',
-  }));
-  const found = [...empties, ...conjunctions];
+export function* schemaMistakes(value: unknown, odd: readonly Finding[]): Generator<Finding> {
   const issues = playSchema.safeParse(value).error?.issues ?? [];
   const unknown = unknownKeys(issues);
+  const known = new Set(odd.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
   for (const issue of issues) {
-    if (empties.some(({ path }) => isWithin(issue.path, path))) continue;
-    found.push(...describe(issue, value, unknown));
+    if (known.size === 0 || !isWithin(issue.path, known)) yield* describe(issue, value, unknown);
   }
-  return found;
 }
 
 /** What stands at the end of a path, as a person calls it. */
@@ -57,24 +95,12 @@ function nameOf(path: Path): string {
 const conjunctionMessage =
   'Cargo spells this key "conjonction". It does not refuse "conjunction": it silently matches no records.';
 
-function isWithin(path: readonly PropertyKey[], parent: Path): boolean {
-  return path.length >= parent.length && parent.every((step, index) => path[index] === step);
-}
-
-/** The paths of all keys, at any depth, for which a test holds. */
-function findKeys(
-  value: unknown,
-  test: (key: string | number, value: unknown) => boolean,
-  path: Path = [],
-): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value)
-    ? value.map((each, index) => [index, each])
-    : Object.entries(value);
-  return entries.flatMap(([key, each]) => {
-    const here = [...path, key];
-    return test(key, each) ? [here] : findKeys(each, test, here);
-  });
+/** Whether a path is one of those that are known as JSON, or leads into one. */
+function isWithin(path: readonly PropertyKey[], known: ReadonlySet<string>): boolean {
+  return (
+    known.has(JSON.stringify(path)) ||
+    path.some((_, depth) => known.has(JSON.stringify(path.slice(0, depth))))
+  );
 }
 
 /** The unknown keys of each mapping, by its path. */
@@ -92,11 +118,14 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return here;
 }
 
-function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, readonly string[]>): Finding[] {
+function describe(
+  issue: Issue,
+  root: unknown,
+  unknown: ReadonlyMap<string, readonly string[]>,
+): Iterable<Finding> {
   const path = issue.path as Path;
   const value = at(root, path);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.flatMap((key) => unknownKey(key, path, issue.message));
+  if (issue.code === 'unrecognized_keys') return unknownKeysOf(issue.keys, path, issue.message);
   if (value === undefined) {
     const siblings = unknown.get(JSON.stringify(path.slice(0, -1))) ?? [];
     return missingKey(path, siblings, issue);
@@ -106,7 +135,9 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
     const said =
       typeof value === 'string'
         ? `${kindOf(value)}, and must be a whole number above 0, without quotes or text around it`
-        : `${shown(value)}, and must be a whole number above 0`;
+        : value === Infinity || (Number.isInteger(value) && Number(value) > 0)
+          ? 'too large: it must be below 2^53 (9007199254740992)'
+          : `${shown(value)}, and must be a whole number above 0`;
     return [wrong('wrong-limit', path, `"limit" is ${said}.`)];
   }
   switch (issue.code) {
@@ -155,21 +186,21 @@ const byName: Readonly<Record<string, string>> = {
   playUuid: ' To name a play of this repository by its id, write `play` in place of `playUuid`.',
 };
 
-function unknownKey(key: string, path: Path, what: string): Finding[] {
-  // it has a diagnostic of its own
-  if (key === 'conjunction') return [];
+function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Generator<Finding> {
   const allowed = keysOf.get(what) ?? [];
-  const meant = nearest(key, allowed);
-  const message = `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
-  return [
-    {
+  for (const key of keys) {
+    // it has a diagnostic of its own
+    if (key === 'conjunction') continue;
+    const meant = nearest(key, allowed);
+    const message = `${shown(key)} is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
+    yield {
       severity: 'error',
       code: path.length === 0 ? 'unknown-key' : 'wrong-fields',
       message,
       path: [...path, key],
       part: 'key',
-    },
-  ];
+    };
+  }
 }
 
 function missingKey(path: Path, siblings: readonly string[], issue: Issue): Finding[] {
@@ -227,13 +258,15 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
   const isKind = discriminator === 'kind';
   const meant = nearest(value, options);
   if (isKind || discriminator === 'type') {
-    // the service may be ahead of us
     const what = isKind ? 'condition kind' : 'schedule type';
-    const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-    const message = `${shown(value)} is no ${what} that this version knows, and is sent as it is.${near} Known: ${options.join(', ')}.`;
+    const head = `${shown(value)} is not a ${what} that this version knows`;
+    // the service may be ahead of us, but hardly by a slip of the pen
+    const slip = slipOf(value, options);
+    const near = (slip ?? meant) === undefined ? '' : ` Did you mean "${slip ?? meant ?? ''}"?`;
+    const message = `${head}${slip === undefined ? ', and is sent as it is' : ''}.${near} Known: ${options.join(', ')}.`;
     return [
       {
-        severity: 'warning',
+        severity: slip === undefined ? 'warning' : 'error',
         code: isKind ? 'unknown-condition-kind' : 'unknown-schedule-type',
         message,
         path,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
-import { inOrder } from '../definition/diagnostic.ts';
+import { inOrder } from '../definition/problems.ts';
 import type { Definition } from '../definition/parse.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
