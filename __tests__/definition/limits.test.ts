@@ -55,7 +55,7 @@ const hostile: Readonly<Record<string, readonly [text: string, codes: readonly s
     ['unknown-variable', 'more-problems'],
   ],
   'unknown plays': [
-    full(`${head}trackingColumnSlugs:\n`, (index) => `- \${{ plays.p${index}.uuid }}\n`),
+    full(`${head}description: `, (index) => `\${{ plays.p${index}.uuid }}`),
     ['unknown-play', 'more-problems'],
   ],
   'a long variable': [full(`${head}description: `, () => '${{ vars.LONG }}'), ['too-large']],
@@ -66,7 +66,7 @@ const hostile: Readonly<Record<string, readonly [text: string, codes: readonly s
     ['wrong-cron'],
   ],
   'uses of an alias': [
-    full(`${head}description: &a x\ntrackingColumnSlugs: [`, () => '*a   ,', ']'),
+    full(`${head}description: &a x\ntrackingColumnSlugs: [`, () => '*a      ,', ']'),
     ['too-many-aliases'],
   ],
 };

@@ -1,6 +1,7 @@
 import type { Path } from './diagnostic.ts';
-import { oddValues, schemaMistakes, wrong } from './findings.ts';
+import { schemaMistakes, wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
 import { substitute } from './references.ts';
 import type { Substituted, VariableValue } from './references.ts';

@@ -3,7 +3,7 @@ import type { DiagnosticCode, Path, Severity } from './diagnostic.ts';
 import { nearest, slipOf } from './nearest.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
-import { cronMessage, due, kindOf, notOneOf, shown } from './words.ts';
+import { cronMessage, due, kindOf, nameOf, notOneOf, shown } from './words.ts';
 
 /** Something wrong inside one document, before its place in the file is looked up. */
 export interface Finding {
@@ -22,78 +22,37 @@ export function wrong(code: DiagnosticCode, path: Path, message: string): Findin
 }
 
 /**
- * What no definition may hold, wherever it stands: keys without a value, "conjunction", and what JSON can't hold.
- * @param value plain data; expressions already have their values
- */
-export function oddValues(value: unknown): Finding[] {
-  const found: Finding[] = [];
-  const walk = (here: unknown, path: Path): void => {
-    const message = whyOdd(here, path);
-    if (message !== null) found.push(wrong(message[0], path, message[1]));
-    else if (typeof here === 'object' && here !== null) {
-      const entries: Iterable<[string | number, unknown]> = Array.isArray(here)
-        ? here.entries()
-        : Object.entries(here);
-      for (const [key, each] of entries) {
-        if (key === 'conjunction')
-          found.push({ ...wrong('conjunction', [...path, key], conjunctionMessage), part: 'key' });
-        else walk(each, [...path, key]);
-      }
-    }
-  };
-  walk(value, []);
-  return found;
-}
-
-function whyOdd(value: unknown, path: Path): [DiagnosticCode, string] | null {
-  if (value === null)
-    return [
-      'empty-value',
-      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
-    ];
-  // what a limit must be is said by the schema
-  if (typeof value === 'number' && path[0] === 'limit') return null;
-  if (typeof value === 'number' && !Number.isFinite(value))
-    return [
-      'wrong-number',
-      `${nameOf(path)} is ${String(value)}, a number that JSON can't hold. Write another number, or put quotes around it to send it as text.`,
-    ];
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    return [
-      'wrong-number',
-      `${nameOf(path)} is a whole number past 2^53 (9007199254740991), which would be sent changed. Write it as text: put quotes around it.`,
-    ];
-  if (typeof value === 'string' && !value.isWellFormed())
-    return [
-      'wrong-text',
-      `${nameOf(path)} holds half of a character (\\uD800 to \\uDFFF stand in pairs). Write the character itself.`,
-    ];
-  return null;
-}
-
-/**
  * Checks a value against the schema of a play.
  * @param value plain data; expressions already have their values
  * @param odd what was found wrong with single values: what the schema says of these is left out
  * @returns every mistake once: what follows from another is left out
  */
 export function* schemaMistakes(value: unknown, odd: readonly Finding[]): Generator<Finding> {
-  const issues = playSchema.safeParse(value).error?.issues ?? [];
+  const { issues, isWhole } = issuesOf(value);
   const unknown = unknownKeys(issues);
   const known = new Set(odd.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
   for (const issue of issues) {
     if (known.size === 0 || !isWithin(issue.path, known)) yield* describe(issue, value, unknown);
   }
+  if (!isWhole) yield wrong('more-problems', [], 'This play has more problems than can be listed.');
 }
 
-/** What stands at the end of a path, as a person calls it. */
-function nameOf(path: Path): string {
-  const last = path.at(-1);
-  return typeof last === 'string' ? `"${last}"` : 'This entry of the list';
+function issuesOf(value: unknown): { readonly issues: readonly Issue[]; readonly isWhole: boolean } {
+  try {
+    return { issues: playSchema.safeParse(value).error?.issues ?? [], isWhole: true };
+  } catch (thrown) {
+    // zod passes issues on as arguments, and runs out of stack with some 100,000 of them
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { issues: playSchema.safeParse(shortened(value)).error?.issues ?? [], isWhole: false };
+  }
 }
 
-const conjunctionMessage =
-  'Cargo spells this key "conjonction". It does not refuse "conjunction": it silently matches no records.';
+/** A value with no more than the first entries of each list. */
+function shortened(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.slice(0, 500).map(shortened);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shortened(each)]));
+}
 
 /** Whether a path is one of those that are known as JSON, or leads into one. */
 function isWithin(path: readonly PropertyKey[], known: ReadonlySet<string>): boolean {

@@ -184,7 +184,7 @@ export function substitute(
         references.push({ id: part.reference.id, path });
       }
     }
-    for (const part of filled) length += typeof part === 'string' ? part.length : standIn.length;
+    for (const part of filled) length += typeof part === 'string' ? part.length : 0;
     if (length > maxLength) {
       findings.push(
         wrong('too-large', path, 'With its variables filled in, the play is larger than 1 MiB. Shorten it.'),

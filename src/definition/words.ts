@@ -1,3 +1,4 @@
+import type { Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 import { cut } from './visible.ts';
 
@@ -16,6 +17,12 @@ export function cronMessage(value: unknown): string {
     `Cargo would not take ${shown(value)} as a cron. Write five fields (minute, hour, day of the month, month, day of the week) ` +
     'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero such as "@every 30m" or "@every 1h30m".'
   );
+}
+
+/** What stands at the end of a path, as a person calls it. */
+export function nameOf(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'string' ? `"${last}"` : 'This entry of the list';
 }
 
 /** A value as a message quotes it, cut where it is long. */
