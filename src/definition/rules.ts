@@ -1,3 +1,4 @@
+import { conditionRow } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -114,8 +115,6 @@ function folderForm(folder: unknown): Finding[] {
   ];
 }
 
-const neverRealtime = new Set(['sql', 'segment', 'occurrence']);
-
 function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): Finding[] {
   const found: Finding[] = [];
   const rule = (path: Path, what: string): void => {
@@ -129,7 +128,8 @@ function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): F
   };
   for (const { condition, path } of conditions) {
     const kind = condition['kind'];
-    if (typeof kind === 'string' && neverRealtime.has(kind)) rule([...path, 'kind'], `${kind} conditions`);
+    if (typeof kind === 'string' && conditionRow(kind)?.realtime === false)
+      rule([...path, 'kind'], `${kind} conditions`);
     else if ('relatedModel' in condition || 'relatedModelUuid' in condition)
       rule(path, 'conditions on a related model');
   }
