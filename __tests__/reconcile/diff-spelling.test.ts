@@ -26,7 +26,7 @@ function live(fields: Fields): ActualPlay {
 
 /** The fields that differ between what was sent and what the service answers. */
 function differing(sent: Fields, answered: Fields): string[] {
-  return differencesOf({ ...base, ...sent } as DesiredFields, live(answered)).map(({ field }) => field);
+  return differencesOf({ ...base, ...sent }, live(answered)).map(({ field }) => field);
 }
 
 const cron = (text: string): Fields => ({ schedule: { type: 'cron', cron: text } });

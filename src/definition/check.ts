@@ -1,3 +1,4 @@
+import { conditionKinds, conditionRow } from './conditions.ts';
 import type { Diagnostic, Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 import type { Column, Model } from './live.ts';
@@ -5,20 +6,7 @@ import type { DesiredPlay } from './resolve.ts';
 import { conditionsOf } from './rules.ts';
 import type { PlacedCondition } from './rules.ts';
 
-/** The kinds of condition that are about a column, and the column types they fit ([pub]). */
-const typesOf: Readonly<Record<string, readonly string[]>> = {
-  string: ['string'],
-  number: ['number'],
-  date: ['date'],
-  boolean: ['boolean'],
-  object: ['object'],
-  array: ['array'],
-  objectProperty: ['object', 'array'],
-  vector: ['vector'],
-  any: ['any'],
-};
-
-const knownTypes = new Set(Object.keys(typesOf));
+const knownTypes = new Set<string>(Object.values(conditionKinds).flatMap(({ columnTypes }) => columnTypes));
 
 /**
  * Checks filters, sorts and tracked columns against the live models. The service accepts a wrong column or
@@ -70,19 +58,15 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
     for (const placed of conditionsOf(play.fields['filter'])) {
       const { condition, path } = placed;
       const kind = condition['kind'];
-      if (typeof kind !== 'string' || !(kind in typesOf)) continue;
+      const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];
+      if (typeof kind !== 'string' || fitting.length === 0) continue;
       const related = relatedTo(placed, byUuid);
       // a related model that isn't there has been told already
       if (related === undefined) continue;
       const on = related === null ? play.model : related.slug;
       const columns = related === null ? own : columnsAt(related, path);
       const column = mustExist(condition['columnSlug'], columns, on, [...path, 'columnSlug']);
-      if (
-        column === undefined ||
-        !knownTypes.has(column.type) ||
-        typesOf[kind]?.includes(column.type) === true
-      )
-        continue;
+      if (column === undefined || !knownTypes.has(column.type) || fitting.includes(column.type)) continue;
       const due =
         kind === 'objectProperty'
           ? `an object or array column, and "${column.slug}" is of the type ${column.type}`

@@ -1,7 +1,7 @@
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
-import type { PlayId } from './parse.ts';
+import type { PlayId } from './play-id.ts';
 
 /** A play and the places where it refers to others. */
 export interface Waiting {
@@ -18,7 +18,8 @@ export function findCircles<Play extends Waiting>(
 ): { readonly play: Play; readonly finding: Finding }[] {
   const byId = new Map(plays.map((play) => [play.id, play]));
   const done = new Set<PlayId>();
-  const circles: { play: Play; finding: Finding }[] = [];
+  // a second reference between the same two is the same circle
+  const circles = new Map<string, { play: Play; finding: Finding }>();
   for (const start of plays) {
     // with a stack of its own: a chain may be as long as there are plays
     const trail: { play: Play; next: number }[] = [{ play: start, next: 0 }];
@@ -48,11 +49,16 @@ export function findCircles<Play extends Waiting>(
       const message =
         ids.length === 2
           ? `"${other.id}" waits for itself. A play can only refer to another one.`
-          : `These plays wait for each other, so none can be made first: ${ids.join(' → ')}. Take one of the references out.`;
-      // a second reference between the same two is the same circle
-      if (!circles.some(({ finding }) => finding.message === message))
-        circles.push({ play: first, finding: wrong('circle', path, message) });
+          : `These plays wait for each other, so none can be made first: ${circle(ids)}. Take one of the references out.`;
+      if (!circles.has(message))
+        circles.set(message, { play: first, finding: wrong('circle', path, message) });
     }
   }
-  return circles;
+  return [...circles.values()];
+}
+
+/** The ids of a circle; of a long one its beginning and end. */
+function circle(ids: readonly PlayId[]): string {
+  const shown = ids.length > 40 ? [...ids.slice(0, 20), '…', ...ids.slice(-20)] : ids;
+  return shown.join(' → ');
 }

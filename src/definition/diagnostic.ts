@@ -22,11 +22,13 @@ export type DiagnosticCode =
   | 'not-utf8'
   | 'too-large'
   | 'yaml-syntax'
+  | 'merge-key'
   | 'duplicate-key'
   | 'too-many-aliases'
   | 'too-deep'
   | 'no-play'
   | 'not-a-mapping'
+  | 'more-problems'
   // the shape
   | 'unknown-key'
   | 'conjunction'
@@ -36,6 +38,9 @@ export type DiagnosticCode =
   | 'wrong-value'
   | 'wrong-uuid'
   | 'wrong-cron'
+  | 'never-runs'
+  | 'wrong-number'
+  | 'wrong-text'
   | 'wrong-limit'
   | 'wrong-fields'
   | 'both-forms'
@@ -101,20 +106,4 @@ export function renderDiagnostic({ severity, code, message, place }: Diagnostic)
     `  ${number} | ${dots}${before}${marked}${after}`.trimEnd(),
     `  ${' '.repeat(number.length)} | ${indent}${'^'.repeat(Math.max(1, marked.length))}`,
   ].join('\n');
-}
-
-/** Diagnostics in the order of their places, each once: what stands behind an alias is met several times. */
-export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const told = new Set<string>();
-  return diagnostics
-    .filter(({ code, message, place }) => {
-      const key = JSON.stringify([code, message, place.file, place.line, place.column]);
-      return told.size < told.add(key).size;
-    })
-    .sort((one, other) => {
-      const { place: a } = one;
-      const { place: b } = other;
-      if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-      return a.line - b.line || a.column - b.column;
-    });
 }

@@ -1,9 +1,9 @@
 import type { core } from 'zod/mini';
 import type { DiagnosticCode, Path, Severity } from './diagnostic.ts';
-import { nearest } from './nearest.ts';
+import { nearest, slipOf } from './nearest.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
-import { cronMessage, due, kindOf, notOneOf, shown } from './words.ts';
+import { cronMessage, due, kindOf, nameOf, notOneOf, shown } from './words.ts';
 
 /** Something wrong inside one document, before its place in the file is looked up. */
 export interface Finding {
@@ -24,57 +24,42 @@ export function wrong(code: DiagnosticCode, path: Path, message: string): Findin
 /**
  * Checks a value against the schema of a play.
  * @param value plain data; expressions already have their values
+ * @param odd what was found wrong with single values: what the schema says of these is left out
  * @returns every mistake once: what follows from another is left out
  */
-export function findMistakes(value: unknown): Finding[] {
-  const empties = findKeys(value, (_key, each) => each === null).map((path) =>
-    wrong(
-      'empty-value',
-      path,
-      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
-    ),
-  );
-  const conjunctions = findKeys(value, (key) => key === 'conjunction').map((path): Finding => ({
-    ...wrong('conjunction', path, conjunctionMessage),
-    part: 'key',
-  }));
-  const found = [...empties, ...conjunctions];
-  const issues = playSchema.safeParse(value).error?.issues ?? [];
+export function* schemaMistakes(value: unknown, odd: readonly Finding[]): Generator<Finding> {
+  const { issues, isWhole } = issuesOf(value);
   const unknown = unknownKeys(issues);
+  const known = new Set(odd.filter(({ part }) => part === 'value').map(({ path }) => JSON.stringify(path)));
   for (const issue of issues) {
-    if (empties.some(({ path }) => isWithin(issue.path, path))) continue;
-    found.push(...describe(issue, value, unknown));
+    if (known.size === 0 || !isWithin(issue.path, known)) yield* describe(issue, value, unknown);
   }
-  return found;
+  if (!isWhole) yield wrong('more-problems', [], 'This play has more problems than can be listed.');
 }
 
-/** What stands at the end of a path, as a person calls it. */
-function nameOf(path: Path): string {
-  const last = path.at(-1);
-  return typeof last === 'string' ? `"${last}"` : 'This entry of the list';
+function issuesOf(value: unknown): { readonly issues: readonly Issue[]; readonly isWhole: boolean } {
+  try {
+    return { issues: playSchema.safeParse(value).error?.issues ?? [], isWhole: true };
+  } catch (thrown) {
+    // zod passes issues on as arguments, and runs out of stack with some 100,000 of them
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { issues: playSchema.safeParse(shortened(value)).error?.issues ?? [], isWhole: false };
+  }
 }
 
-const conjunctionMessage =
-  'Cargo spells this key "conjonction". It does not refuse "conjunction": it silently matches no records.';
-
-function isWithin(path: readonly PropertyKey[], parent: Path): boolean {
-  return path.length >= parent.length && parent.every((step, index) => path[index] === step);
+/** A value with no more than the first entries of each list. */
+function shortened(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.slice(0, 500).map(shortened);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shortened(each)]));
 }
 
-/** The paths of all keys, at any depth, for which a test holds. */
-function findKeys(
-  value: unknown,
-  test: (key: string | number, value: unknown) => boolean,
-  path: Path = [],
-): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value)
-    ? value.map((each, index) => [index, each])
-    : Object.entries(value);
-  return entries.flatMap(([key, each]) => {
-    const here = [...path, key];
-    return test(key, each) ? [here] : findKeys(each, test, here);
-  });
+/** Whether a path is one of those that are known as JSON, or leads into one. */
+function isWithin(path: readonly PropertyKey[], known: ReadonlySet<string>): boolean {
+  return (
+    known.has(JSON.stringify(path)) ||
+    path.some((_, depth) => known.has(JSON.stringify(path.slice(0, depth))))
+  );
 }
 
 /** The unknown keys of each mapping, by its path. */
@@ -92,11 +77,14 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return here;
 }
 
-function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, readonly string[]>): Finding[] {
+function describe(
+  issue: Issue,
+  root: unknown,
+  unknown: ReadonlyMap<string, readonly string[]>,
+): Iterable<Finding> {
   const path = issue.path as Path;
   const value = at(root, path);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.flatMap((key) => unknownKey(key, path, issue.message));
+  if (issue.code === 'unrecognized_keys') return unknownKeysOf(issue.keys, path, issue.message);
   if (value === undefined) {
     const siblings = unknown.get(JSON.stringify(path.slice(0, -1))) ?? [];
     return missingKey(path, siblings, issue);
@@ -106,7 +94,9 @@ function describe(issue: Issue, root: unknown, unknown: ReadonlyMap<string, read
     const said =
       typeof value === 'string'
         ? `${kindOf(value)}, and must be a whole number above 0, without quotes or text around it`
-        : `${shown(value)}, and must be a whole number above 0`;
+        : value === Infinity || (Number.isInteger(value) && Number(value) > 0)
+          ? 'too large: it must be below 2^53 (9007199254740992)'
+          : `${shown(value)}, and must be a whole number above 0`;
     return [wrong('wrong-limit', path, `"limit" is ${said}.`)];
   }
   switch (issue.code) {
@@ -155,21 +145,21 @@ const byName: Readonly<Record<string, string>> = {
   playUuid: ' To name a play of this repository by its id, write `play` in place of `playUuid`.',
 };
 
-function unknownKey(key: string, path: Path, what: string): Finding[] {
-  // it has a diagnostic of its own
-  if (key === 'conjunction') return [];
+function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Generator<Finding> {
   const allowed = keysOf.get(what) ?? [];
-  const meant = nearest(key, allowed);
-  const message = `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
-  return [
-    {
+  for (const key of keys) {
+    // it has a diagnostic of its own
+    if (key === 'conjunction') continue;
+    const meant = nearest(key, allowed);
+    const message = `${shown(key)} is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
+    yield {
       severity: 'error',
       code: path.length === 0 ? 'unknown-key' : 'wrong-fields',
       message,
       path: [...path, key],
       part: 'key',
-    },
-  ];
+    };
+  }
 }
 
 function missingKey(path: Path, siblings: readonly string[], issue: Issue): Finding[] {
@@ -227,13 +217,15 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
   const isKind = discriminator === 'kind';
   const meant = nearest(value, options);
   if (isKind || discriminator === 'type') {
-    // the service may be ahead of us
     const what = isKind ? 'condition kind' : 'schedule type';
-    const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-    const message = `${shown(value)} is no ${what} that this version knows, and is sent as it is.${near} Known: ${options.join(', ')}.`;
+    const head = `${shown(value)} is not a ${what} that this version knows`;
+    // the service may be ahead of us, but hardly by a slip of the pen
+    const slip = slipOf(value, options);
+    const near = (slip ?? meant) === undefined ? '' : ` Did you mean "${slip ?? meant ?? ''}"?`;
+    const message = `${head}${slip === undefined ? ', and is sent as it is' : ''}.${near} Known: ${options.join(', ')}.`;
     return [
       {
-        severity: 'warning',
+        severity: slip === undefined ? 'warning' : 'error',
         code: isKind ? 'unknown-condition-kind' : 'unknown-schedule-type',
         message,
         path,

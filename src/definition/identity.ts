@@ -1,7 +1,7 @@
-import type { Diagnostic } from './diagnostic.ts';
+import type { Draft } from './draft.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
-import type { Draft, PlayId } from './parse.ts';
+import type { PlayId } from './play-id.ts';
 
 /** The names of the step's own outputs: a play with one of them as its id would hide it. */
 export const outputNames = [
@@ -47,24 +47,26 @@ export interface Identified {
   readonly draft: Draft;
 }
 
-type Problem = { readonly draft: Draft; readonly finding: Finding };
+/** Something wrong with a draft's id or name. */
+export interface IdProblem {
+  readonly draft: Draft;
+  readonly finding: Finding;
+}
 
 /**
  * Gives each document its id, written or from its file's name, and makes sure that ids and names are unique.
  * @returns the documents that have one, and what is wrong with ids and names
  */
-export function identify(
-  drafts: readonly Draft[],
-  toDiagnostic: (finding: Finding, draft: Draft) => Diagnostic,
-): {
+export function identify(drafts: readonly Draft[]): {
   readonly identified: readonly Identified[];
-  readonly diagnostics: readonly Diagnostic[];
+  readonly problems: readonly IdProblem[];
 } {
   const identified: Identified[] = [];
-  const problems: Problem[] = [];
+  const problems: IdProblem[] = [];
   const taken = new Map<string, Draft>();
   // what must not be proposed: the ids of all plays, those to come too, and what was proposed already
   const known = new Set(drafts.map(({ document, fields }) => fields['id'] ?? baseName(document.file)));
+  const numbers = new Map<string, number>();
   for (const draft of drafts) {
     const written = draft.fields['id'];
     const id = written === undefined ? fromFile(draft) : fromKey(written, draft);
@@ -74,14 +76,13 @@ export function identify(
     }
     const other = taken.get(id);
     if (other !== undefined) {
-      problems.push({ draft, finding: duplicateId(id, other, draft, known) });
+      problems.push({ draft, finding: duplicateId(id, other, draft, known, numbers) });
       continue;
     }
     taken.set(id, draft);
     identified.push({ id: id as PlayId, draft });
   }
-  problems.push(...duplicateNames(drafts));
-  return { identified, diagnostics: problems.map(({ draft, finding }) => toDiagnostic(finding, draft)) };
+  return { identified, problems: [...problems, ...duplicateNames(drafts)] };
 }
 
 function fromKey(written: unknown, draft: Draft): string | Finding | null {
@@ -121,12 +122,21 @@ function fromFile({ document, siblings, fields }: Draft): string | Finding {
       );
 }
 
-function duplicateId(id: string, other: Draft, draft: Draft, known: Set<unknown>): Finding {
+function duplicateId(
+  id: string,
+  other: Draft,
+  draft: Draft,
+  known: Set<unknown>,
+  numbers: Map<string, number>,
+): Finding {
   const { file, line } = other.document;
   const folder = draft.document.file.split('/').at(-2);
   let proposal = proposeId(folder === undefined ? `${id}-2` : `${folder}-${id}`);
-  for (let number = 2; known.has(proposal); number += 1) proposal = `${id.slice(0, 96)}-${String(number)}`;
+  const stem = id.slice(0, 93);
+  let number = numbers.get(stem) ?? 2;
+  for (; known.has(proposal); number += 1) proposal = `${stem}-${number}`;
   // the next one is not to be proposed the same
+  numbers.set(stem, number);
   known.add(proposal);
   const fromName = draft.fields['id'] === undefined ? ' (it comes from the name of the file)' : '';
   return wrong(
@@ -136,9 +146,9 @@ function duplicateId(id: string, other: Draft, draft: Draft, known: Set<unknown>
   );
 }
 
-function duplicateNames(drafts: readonly Draft[]): Problem[] {
+function duplicateNames(drafts: readonly Draft[]): IdProblem[] {
   const seen = new Map<string, Draft>();
-  const problems: Problem[] = [];
+  const problems: IdProblem[] = [];
   for (const draft of drafts) {
     const { name, model, modelUuid } = draft.fields;
     const on = model ?? (typeof modelUuid === 'string' ? modelUuid.toLowerCase() : undefined);

@@ -1,21 +1,20 @@
 import { findCircles } from './circles.ts';
-import { inOrder } from './diagnostic.ts';
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
-import { findMistakes, wrong } from './findings.ts';
+import { checkDocument } from './draft.ts';
+import type { Draft, DraftContext } from './draft.ts';
+import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
-import { findBrokenRules } from './rules.ts';
 import { identify } from './identity.ts';
 import { nearest } from './nearest.ts';
-import { substitute } from './references.ts';
-import type { Substituted, VariableValue } from './references.ts';
+import type { PlayId } from './play-id.ts';
+import { Problems } from './problems.ts';
 import type { PlayFields } from './schema.ts';
 import { readSource } from './source.ts';
-import type { RawFile, SourceDocument } from './source.ts';
+import type { RawFile } from './source.ts';
+import { Work } from './work.ts';
 
+export type { PlayId } from './play-id.ts';
 export type { RawFile } from './source.ts';
-
-/** A play's name inside the repository. */
-export type PlayId = string & { readonly __brand: 'PlayId' };
 
 /** One play as a file defines it, checked as far as that is possible without the workspace. */
 export interface Definition {
@@ -31,13 +30,8 @@ export interface Definition {
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
-export interface ParseContext {
-  readonly variables: ReadonlyMap<string, VariableValue>;
-  /** Whether empty variables are to be expected: on a fork's run. */
-  readonly emptyVariablesAllowed: boolean;
-  /** The id in a description's ownership line, or null where it holds none. */
-  readonly ownershipId: (description: string) => string | null;
-  /** Called every few files, so that others get a turn. */
+export interface ParseContext extends DraftContext {
+  /** Called after every 10 ms or so of work, so that others get a turn; what it throws ends the parsing. */
   readonly pause: () => Promise<void>;
 }
 
@@ -48,138 +42,65 @@ export interface Parsed {
   readonly usedVariables: ReadonlySet<string>;
 }
 
-const filesBetweenPauses = 16;
-
-/** A document that is on its way to be a definition. */
-export interface Draft {
-  readonly document: SourceDocument;
-  /** How many documents its file holds, itself included. */
-  readonly siblings: number;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
-  readonly unknown: readonly Path[];
-}
+/** What a file costs beside its text, in steps of work: finding, opening and reading it. */
+const stepsOfAFile = 500;
 
 /**
  * Turns definition files into definitions.
  * @param files in the order of their paths
- * @returns every sound definition, and all that is wrong with the others, by file and place
+ * @returns every sound definition, and what is wrong with the others, by file and place
  */
 export async function parseDefinitions(files: Iterable<RawFile>, context: ParseContext): Promise<Parsed> {
-  const diagnostics: Diagnostic[] = [];
+  const work = new Work(context.pause);
+  const problems = new Problems();
   const usedVariables = new Set<string>();
   const drafts: Draft[] = [];
   const broken = new Set<Draft>();
-  const report = (finding: Finding, draft: Draft): Diagnostic => {
+  const report = async (finding: Finding, draft: Draft): Promise<void> => {
     if (finding.severity === 'error') broken.add(draft);
+    if (problems.isFull(draft.document.file)) return;
+    if (work.isDue(50)) await work.rest();
     const { severity, code, message, path, part } = finding;
-    return { severity, code, message, place: draft.document.place(path, part) };
+    problems.add({ severity, code, message, place: draft.document.place(path, part) });
   };
 
-  let read = 0;
   for (const file of files) {
-    if (read % filesBetweenPauses === 0) await context.pause();
-    read += 1;
-    const source = readSource(file);
-    diagnostics.push(...source.diagnostics);
-    for (const document of source.documents) {
-      const { draft, findings, used } = checkDocument(document, source.documents.length, context);
+    if (work.isDue(stepsOfAFile)) await work.rest();
+    const documents = await readSource(file, work, problems);
+    for (const document of documents) {
+      const { draft, findings, used } = await checkDocument(document, documents.length, context, work);
       for (const name of used) usedVariables.add(name);
-      diagnostics.push(...findings.map((finding) => report(finding, draft)));
+      for (const finding of findings) {
+        await report(finding, draft);
+        // what is more than anybody reads is not even looked for
+        if (broken.has(draft) && problems.isFull(file.path)) break;
+      }
       drafts.push(draft);
     }
   }
 
-  const { identified, diagnostics: idDiagnostics } = identify(drafts, report);
-  diagnostics.push(...idDiagnostics);
+  const { identified, problems: idProblems } = identify(drafts);
+  for (const { finding, draft } of idProblems) await report(finding, draft);
   const ids = new Set(identified.map(({ id }) => id));
   const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));
   for (const { draft, references } of waiting) {
-    for (const { id, path } of references)
-      if (!ids.has(id)) diagnostics.push(report(unknownPlay(id, path, ids), draft));
+    for (const { id, path } of references) {
+      if (!ids.has(id)) await report(unknownPlay(id, path, ids), draft);
+    }
   }
-  for (const { play, finding } of findCircles(waiting)) diagnostics.push(report(finding, play.draft));
+  for (const { play, finding } of findCircles(waiting)) await report(finding, play.draft);
 
   const definitions = identified
     .filter(({ draft }) => !broken.has(draft))
     .map(({ id, draft }) => define(id, draft));
-  return { definitions, diagnostics: inOrder(diagnostics), usedVariables };
+  return { definitions, diagnostics: problems.inOrder(), usedVariables };
 }
 
-function checkDocument(
-  document: SourceDocument,
-  siblings: number,
-  context: ParseContext,
-): { draft: Draft; findings: Finding[]; used: readonly string[] } {
-  const filled = document.hasExpressions
-    ? substitute(document.value, context.variables, context.emptyVariablesAllowed)
-    : { ...asItIs, value: document.value, shadow: document.value };
-  const fields = filled.value as Readonly<Record<string, unknown>>;
-  const findings = [
-    ...findMistakes(filled.shadow),
-    ...findBrokenRules(filled.shadow),
-    ...ownershipLine(filled.shadow, context),
-  ];
-  // what follows from a value that isn't known here, or from an expression that is wrong, is no mistake
-  const kept = findings.filter(({ path }) => !filled.unknown.some((unknown) => related(path, unknown)));
-  const schedule = fields['schedule'] as Readonly<Record<string, unknown>> | undefined;
-  const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
-  const references =
-    typeof after === 'string'
-      ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }]
-      : filled.references;
-  const draft = { document, siblings, fields, references, unknown: filled.unknown };
-  return {
-    draft,
-    findings: [...filled.findings, ...kept.map((finding) => withOrigin(finding, filled))],
-    used: filled.usedVariables.map(({ name }) => name),
-  };
-}
-
-/** Says of a wrong value that was filled in where it comes from: in the file there is only the expression. */
-function withOrigin(
-  finding: Finding,
-  { usedVariables, references }: Pick<Substituted, 'usedVariables' | 'references'>,
-): Finding {
-  const here = JSON.stringify(finding.path);
-  if (references.some(({ path }) => JSON.stringify(path) === here)) {
-    return {
-      ...finding,
-      message: 'A reference to a play stands for a uuid, and a uuid is not what is needed here.',
-    };
-  }
-  const names = usedVariables
-    .filter(({ path }) => JSON.stringify(path) === here)
-    .map(({ name }) => `vars.${name}`);
-  return names.length === 0
-    ? finding
-    : { ...finding, message: `${finding.message} (The value comes from ${names.join(', ')}.)` };
-}
-
-const asItIs = { findings: [], references: [], usedVariables: [], unknown: [] } as const;
-
-function related(path: Path, unknown: Path): boolean {
-  const shared = Math.min(path.length, unknown.length);
-  return (
-    path.length >= unknown.length && unknown.slice(0, shared).every((step, index) => path[index] === step)
-  );
-}
-
-function ownershipLine(value: unknown, { ownershipId }: ParseContext): Finding[] {
-  const description = (value as Readonly<Record<string, unknown>>)['description'];
-  const id = typeof description === 'string' ? ownershipId(description) : null;
-  if (id === null) return [];
-  return [
-    wrong(
-      'ownership-line',
-      ['description'],
-      'The description holds an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
-    ),
-  ];
-}
+/** With more ids than that, the search for one that is near would take longer than it helps. */
+const mostToSearch = 1_000;
 
 function unknownPlay(id: string, path: Path, ids: ReadonlySet<string>): Finding {
-  const meant = nearest(id, ids);
+  const meant = ids.size > mostToSearch ? undefined : nearest(id, ids);
   return wrong(
     'unknown-play',
     path,

@@ -2,7 +2,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { nearest } from './nearest.ts';
-import type { PlayId } from './parse.ts';
+import type { PlayId } from './play-id.ts';
 
 /** What can be told of another play once it exists. */
 const playProperties = ['uuid', 'workflowUuid', 'segmentUuid'] as const;
@@ -42,6 +42,9 @@ type Expression =
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'play'; readonly reference: PlayReference }
   | { readonly kind: 'wrong'; readonly message: string };
+
+/** The most text that a document's expressions may grow to. */
+const maxLength = 1024 * 1024;
 
 const standIn = '00000000-0000-4000-8000-000000000000';
 
@@ -91,9 +94,13 @@ function parseExpression(inner: string): Expression {
   if (play !== null && property !== undefined)
     return { kind: 'play', reference: { id: play[1] as PlayId, property } };
   const context = /^([A-Za-z]+)\b/.exec(inner)?.[1] ?? '';
-  const other = ['env', 'secrets', 'github', 'inputs', 'steps', 'needs', 'matrix', 'runner', 'job'].includes(
-    context,
-  );
+  const other = ['env', 'github', 'inputs', 'steps', 'needs', 'matrix', 'runner', 'job'].includes(context);
+  if (context === 'secrets')
+    return {
+      kind: 'wrong',
+      message:
+        "A definition can't read secrets, and should hold none: whoever opens the play in Cargo can read what is in it. Remove it; credentials belong into a connector in Cargo.",
+    };
   const message = other
     ? `A definition can't read "${context}": pass the value in the step's \`variables\` and write \${{ vars.NAME }}.`
     : `This is not an expression that can be used here. ${grammar}`;
@@ -115,11 +122,18 @@ export function substitute(
   const usedVariables: { name: string; path: Path }[] = [];
   const unknown: Path[] = [];
 
+  const meanings = new Map<string, string | undefined>();
+  const meantBy = (name: string): string | undefined => {
+    if (!meanings.has(name)) meanings.set(name, nearest(name, variables.keys()));
+    return meanings.get(name);
+  };
+  let length = 0;
+
   const variable = (name: string, path: Path): VariableValue => {
     usedVariables.push({ name, path });
     const found = variables.get(name);
     if (found === undefined) {
-      const meant = nearest(name, variables.keys());
+      const meant = meantBy(name);
       findings.push(
         wrong(
           'unknown-variable',
@@ -148,11 +162,13 @@ export function substitute(
       return { value: filled, shadow: filled };
     }
     const filled: (string | PlayReference)[] = [];
+    const told = new Set<string>();
     for (const part of parts) {
       if (typeof part === 'string') filled.push(part);
       else if (part.kind === 'variable') filled.push(String(variable(part.name, path) ?? ''));
       else if (part.kind === 'wrong') {
-        findings.push(wrong('wrong-expression', path, part.message));
+        if (!told.has(part.message)) findings.push(wrong('wrong-expression', path, part.message));
+        told.add(part.message);
         unknown.push(path);
       } else if (path.length === 1 && noPlaysIn.has(String(path[0]))) {
         findings.push(
@@ -168,6 +184,14 @@ export function substitute(
         references.push({ id: part.reference.id, path });
       }
     }
+    for (const part of filled) length += typeof part === 'string' ? part.length : 0;
+    if (length > maxLength) {
+      findings.push(
+        wrong('too-large', path, 'With its variables filled in, the play is larger than 1 MiB. Shorten it.'),
+      );
+      unknown.push(path);
+      return { value: '', shadow: '' };
+    }
     const shadow = filled.map((part) => (typeof part === 'string' ? part : standIn)).join('');
     return { value: filled.some((part) => typeof part === 'object') ? new Template(filled) : shadow, shadow };
   };
@@ -180,8 +204,8 @@ export function substitute(
       return { value: items.map((item) => item.value), shadow: items.map((item) => item.shadow) };
     }
     if (typeof here !== 'object' || here === null) return { value: here, shadow: here };
-    const whole: Record<string, unknown> = {};
-    const shadow: Record<string, unknown> = {};
+    const whole: [string, unknown][] = [];
+    const shadow: [string, unknown][] = [];
     for (const [key, each] of Object.entries(here)) {
       if (key.includes('${{')) {
         findings.push({
@@ -191,10 +215,11 @@ export function substitute(
         continue;
       }
       const walked = walk(each, [...path, key]);
-      whole[key] = walked.value;
-      shadow[key] = walked.shadow;
+      whole.push([key, walked.value]);
+      shadow.push([key, walked.shadow]);
     }
-    return { value: whole, shadow };
+    // not by assignment: a key may be called `__proto__`
+    return { value: Object.fromEntries(whole), shadow: Object.fromEntries(shadow) };
   };
 
   return { ...walk(value, []), findings, references, usedVariables, unknown };

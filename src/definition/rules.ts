@@ -1,6 +1,9 @@
+import { conditionRow } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { neverRuns } from './schedule.ts';
+import { shown } from './words.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -53,6 +56,7 @@ export function findBrokenRules(value: unknown): Finding[] {
   const schedule = value['schedule'];
   if (isMapping(schedule) && schedule['type'] === 'dependency')
     found.push(...oneOf(schedule, ['schedule'], 'play', 'playUuid', true));
+  if (isMapping(schedule) && schedule['type'] === 'cron') found.push(...emptyCron(schedule['cron']));
   const conditions = conditionsOf(value['filter']);
   for (const { condition, path } of conditions) {
     found.push(
@@ -60,7 +64,7 @@ export function findBrokenRules(value: unknown): Finding[] {
     );
   }
   if (isMapping(schedule) && schedule['type'] === 'realtime')
-    found.push(...notRealtime(value['filter'], conditions));
+    return [...found, ...notRealtime(value['filter'], conditions)];
   return found;
 }
 
@@ -83,11 +87,21 @@ function oneOf(mapping: Mapping, path: Path, name: string, uuid: string, needed:
 
 function repeated(list: unknown, path: Path): Finding[] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((each: unknown, index) =>
-    typeof each === 'string' && list.indexOf(each) < index
-      ? [wrong('repeated-value', [...path, index], `"${each}" is listed twice. Remove one of them.`)]
-      : [],
-  );
+  const known = new Set<unknown>();
+  return list.flatMap((each: unknown, index) => {
+    if (typeof each !== 'string') return [];
+    if (!known.has(each)) {
+      known.add(each);
+      return [];
+    }
+    return [wrong('repeated-value', [...path, index], `${shown(each)} is listed twice. Remove one of them.`)];
+  });
+}
+
+function emptyCron(cron: unknown): Finding[] {
+  if (typeof cron !== 'string' || !neverRuns(cron)) return [];
+  const message = `No day fits ${shown(cron)}, so the play never runs. Change the day or the month.`;
+  return [{ ...wrong('never-runs', ['schedule', 'cron'], message), severity: 'warning' }];
 }
 
 function folderForm(folder: unknown): Finding[] {
@@ -100,8 +114,6 @@ function folderForm(folder: unknown): Finding[] {
     ),
   ];
 }
-
-const neverRealtime = new Set(['sql', 'segment', 'occurrence']);
 
 function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): Finding[] {
   const found: Finding[] = [];
@@ -116,7 +128,8 @@ function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): F
   };
   for (const { condition, path } of conditions) {
     const kind = condition['kind'];
-    if (typeof kind === 'string' && neverRealtime.has(kind)) rule([...path, 'kind'], `${kind} conditions`);
+    if (typeof kind === 'string' && conditionRow(kind)?.realtime === false)
+      rule([...path, 'kind'], `${kind} conditions`);
     else if ('relatedModel' in condition || 'relatedModelUuid' in condition)
       rule(path, 'conditions on a related model');
   }

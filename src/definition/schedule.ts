@@ -9,11 +9,15 @@ const field = new RegExp(
 );
 const every = /^@every\s+((?:\d+[smh])+)$/;
 
+/** Longer than every list of all minutes, hours, days and months: what takes more has no sense. */
+const maxLength = 500;
+
 /**
  * The seconds between two runs of an `@every` schedule ([pub]: one or more of `<n>s`, `<n>m`, `<n>h` joined).
  * @returns null where the text is no such interval above zero
  */
 export function everySeconds(schedule: string): number | null {
+  if (schedule.length > maxLength) return null;
   const parts = every.exec(schedule.trim())?.[1];
   if (parts === undefined) return null;
   let seconds = 0;
@@ -25,6 +29,7 @@ export function everySeconds(schedule: string): number | null {
 
 /** The parsed five fields of a cron that Cargo takes ([pub]), in UTC; null for anything else. */
 export function parseCron(schedule: string): Cron | null {
+  if (schedule.length > maxLength) return null;
   const fields = schedule.trim().split(/\s+/);
   // croner knows more than Cargo does: seconds, `L`, `#`, `?` and nicknames
   if (fields.length !== 5 || !fields.every((each) => each.split(',').every((part) => field.test(part))))
@@ -34,6 +39,12 @@ export function parseCron(schedule: string): Cron | null {
   } catch {
     return null;
   }
+}
+
+/** Whether a cron that Cargo takes never comes, such as on 31 February. */
+export function neverRuns(schedule: string): boolean {
+  // from any day on: the calendar repeats
+  return parseCron(schedule)?.nextRun(new Date(0)) === null;
 }
 
 const cron = z.string().check(

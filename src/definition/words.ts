@@ -1,4 +1,6 @@
+import type { Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
+import { cut } from './visible.ts';
 
 /** That a value is none of the allowed ones, which they are, and the nearest of them. */
 export function notOneOf(value: unknown, allowed: readonly string[]): string {
@@ -9,10 +11,18 @@ export function notOneOf(value: unknown, allowed: readonly string[]): string {
 
 /** What Cargo takes for a cron ([pub]). */
 export function cronMessage(value: unknown): string {
+  if (typeof value === 'string' && /^\s*(?:CRON_)?TZ=/i.test(value))
+    return `Cargo runs every cron in UTC, and does not take a time zone such as ${shown(value.trim().split(/\s/)[0])}. Remove it, and write the hours in UTC.`;
   return (
     `Cargo would not take ${shown(value)} as a cron. Write five fields (minute, hour, day of the month, month, day of the week) ` +
     'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero such as "@every 30m" or "@every 1h30m".'
   );
+}
+
+/** What stands at the end of a path, as a person calls it. */
+export function nameOf(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'string' ? `"${last}"` : 'This entry of the list';
 }
 
 /** A value as a message quotes it, cut where it is long. */
@@ -20,7 +30,7 @@ export function shown(value: unknown): string {
   if (typeof value !== 'string') {
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : kindOf(value);
   }
-  return `"${value.length > 80 ? `${value.slice(0, 79)}…` : value}"`;
+  return `"${cut(value, 80).toWellFormed()}"`;
 }
 
 /** What a value is, in words. */

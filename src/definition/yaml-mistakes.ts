@@ -1,51 +1,55 @@
 import { visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
-import type { Diagnostic, Place } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Spot } from './places.ts';
+import { cut } from './visible.ts';
 
-/** Turns offsets in a file's text into a place. */
-export type Spot = (start: number, end: number) => Place;
-
-/** What is wrong with a document's YAML: every duplicate key, but of the other mistakes only the first. */
-export function mistakes(document: Document.Parsed, text: string, spot: Spot): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const errors: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  for (const error of errors) {
-    const [start, end] = error.pos;
-    if (error.code === 'DUPLICATE_KEY') {
-      const key =
-        text
-          .slice(start, end + 200)
-          .split(':')[0]
-          ?.trim() ?? '';
-      const message = `The key "${key}" stands here a second time. Keep one of them.`;
-      found.push({
-        severity: 'error',
-        code: 'duplicate-key',
-        message,
-        place: spot(start, start + key.length),
-      });
-      continue;
-    }
-    if (found.some(({ code }) => code !== 'duplicate-key')) continue;
-    const expression = expressionNear(text, start);
-    const quote = error.code === 'MISSING_CHAR' ? openQuote(document, start) : null;
-    if (quote !== null) {
-      const message = 'The quote that opens here is never closed.';
-      found.push({ severity: 'error', code: 'yaml-syntax', message, place: spot(quote, quote + 1) });
-    } else if (expression !== null) {
-      const message =
-        'An expression inside { } or [ ] must be quoted: write "${{ … }}" with the quotes around it.';
-      found.push({ severity: 'error', code: 'wrong-expression', message, place: spot(...expression) });
-    } else {
-      found.push({
-        severity: 'error',
-        code: 'yaml-syntax',
-        message: inWords(error),
-        place: spot(start, Math.max(end, start + 1)),
-      });
-    }
+/** What is wrong with a document's YAML: the first mistake, since others follow from it. */
+export function mistake(document: Document.Parsed, text: string, spot: Spot): Diagnostic | null {
+  const error: YAMLError | undefined = document.errors[0] ?? document.warnings[0];
+  if (error === undefined) return null;
+  const [start, end] = error.pos;
+  const expression = expressionNear(text, start);
+  const quote = error.code === 'MISSING_CHAR' ? openQuote(document, start) : null;
+  const colon = unquotedColon(error, text);
+  if (quote !== null) {
+    const message = 'The quote that opens here is never closed.';
+    return { severity: 'error', code: 'yaml-syntax', message, place: spot(quote, quote + 1) };
   }
-  return found;
+  if (expression !== null) {
+    const message =
+      'An expression inside { } or [ ] must be quoted: write "${{ … }}" with the quotes around it.';
+    return { severity: 'error', code: 'wrong-expression', message, place: spot(...expression) };
+  }
+  if (colon !== null) {
+    const { key, value, from } = colon;
+    const message = `A text with ": " in it must be quoted. Write \`${key}: ${quoted(value)}\`.`;
+    return { severity: 'error', code: 'yaml-syntax', message, place: spot(from, from + value.length) };
+  }
+  const place = spot(start, Math.max(end, start + 1));
+  return { severity: 'error', code: 'yaml-syntax', message: inWords(error), place };
+}
+
+/** The text that holds ": " without quotes, on the line of a parse error. */
+function unquotedColon(
+  error: YAMLError,
+  text: string,
+): { readonly key: string; readonly value: string; readonly from: number } | null {
+  if (error.code !== 'BLOCK_AS_IMPLICIT_KEY') return null;
+  const start = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
+  const stop = text.indexOf('\n', start);
+  const line = text.slice(start, stop === -1 ? text.length : stop).trimEnd();
+  // a key, and a value that begins as a plain text
+  const match = /^(?:\s|- )*([\w-]+):\s+(?=[^\s"'[{|>&*!#%@`])/.exec(line);
+  const value = line.slice(match?.[0].length);
+  if (match === null || !/:(\s|$)/.test(value)) return null;
+  return { key: match[1] ?? '', value, from: start + match[0].length };
+}
+
+/** A text in the quotes that need no escapes in it. */
+function quoted(value: string): string {
+  const short = cut(value, 80);
+  return /["\\]/.test(short) ? `'${short.replaceAll("'", "''")}'` : `"${short}"`;
 }
 
 /** Where the quote opens whose end the parser misses at the end of the text it took for quoted. */

@@ -1,5 +1,15 @@
-import { closeSync, openSync, readSync, realpath, realpathSync, stat } from 'node:fs';
-import type { Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdir,
+  readSync,
+  realpath,
+  realpathSync,
+  stat,
+} from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { RawFile } from '../definition/parse.ts';
@@ -13,36 +23,83 @@ function isInside(root: string, path: string): boolean {
   return from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
 }
 
-// what can't be entered counts as a file: it is reported when it is read, if a pattern matches it
+/** What stands in a folder and is neither a file nor a folder counts as a file, and is refused when it is read. */
 const notAFolder = { isDirectory: () => false, isFile: () => true, isSymbolicLink: () => false };
 
-type StatCallback = (error: NodeJS.ErrnoException | null, stats: Stats | typeof notAFolder) => void;
-type RealpathCallback = (error: NodeJS.ErrnoException | null, resolved: string) => void;
+type Failure = NodeJS.ErrnoException | null;
+type Entry = Pick<Dirent, 'name' | keyof typeof notAFolder>;
+type ReaddirCallback = (error: Failure, entries?: Entry[]) => void;
+type StatCallback = (error: Failure, stats: Stats | typeof notAFolder) => void;
+type RealpathCallback = (error: Failure, resolved: string) => void;
 
-/** The file system for the glob: links that lead out of the workspace are not entered, broken ones no error. */
-function fenced(root: string): { stat: typeof stat; realpath: typeof realpath } {
+interface FileSystem {
+  readonly readdir: typeof readdir;
+  readonly stat: typeof stat;
+  readonly realpath: typeof realpath;
+}
+
+/** What keeps a folder from being read, but that there is none. */
+function isTrouble({ code }: NodeJS.ErrnoException): boolean {
+  return code !== 'ENOENT' && code !== 'ENOTDIR';
+}
+
+/**
+ * The file system for the glob: links that lead out of the workspace are not entered, broken ones are no error.
+ * @param trouble takes what keeps a folder from being read: the glob itself passes over it
+ */
+function fenced(root: string, trouble: (error: NodeJS.ErrnoException) => void): FileSystem {
+  const fencedReaddir = (path: string, options: { withFileTypes: true }, done: ReaddirCallback): void => {
+    readdir(path, options, (error, entries) => {
+      if (error !== null) {
+        if (isTrouble(error)) trouble(error);
+        done(error);
+        return;
+      }
+      const isUsual = (entry: Entry): boolean =>
+        entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
+      done(
+        null,
+        entries.map((entry): Entry => (isUsual(entry) ? entry : { ...notAFolder, name: entry.name })),
+      );
+    });
+  };
   const fencedStat = (path: string, done: StatCallback): void => {
     stat(path, (error, stats) => {
-      if (error !== null || (stats.isDirectory() && !isInside(root, path))) done(null, notAFolder);
+      if (error !== null && isTrouble(error)) trouble(error);
+      if (error !== null || !stats.isDirectory() || !isInside(root, path)) done(null, notAFolder);
       else done(null, stats);
     });
   };
   const fencedRealpath = (path: string, done: RealpathCallback): void => {
     realpath(path, (error, resolved) => {
+      if (error !== null && isTrouble(error)) trouble(error);
       done(null, error === null ? resolved : path);
     });
   };
-  return { stat: fencedStat as typeof stat, realpath: fencedRealpath as typeof realpath };
+  return {
+    readdir: fencedReaddir as unknown as typeof readdir,
+    stat: fencedStat as typeof stat,
+    realpath: fencedRealpath as typeof realpath,
+  };
+}
+
+/** The definition files, and what a person may have expected among them. */
+export interface FoundFiles {
+  /** Relative to the workspace, with `/`, sorted by code units. */
+  readonly paths: readonly string[];
+  /** Files that no pattern matches, but would if their ending were spelt `.yml`: `.YML`, `.Yaml`, `.json`. */
+  readonly passedOver: readonly string[];
+  /** The patterns that match no file, those that exclude included. */
+  readonly idle: readonly string[];
 }
 
 /**
  * Finds the definition files.
  * @param workspace the checkout's folder
  * @param patterns glob patterns relative to it; `!` excludes
- * @returns paths relative to the workspace, with `/`, sorted by code units
- * @throws AppError `unreadable-file` where a pattern leads out of the workspace
+ * @throws AppError `unreadable-file` where a pattern leads out of the workspace, or a folder can't be read
  */
-export async function findFiles(workspace: string, patterns: readonly string[]): Promise<string[]> {
+export async function findFiles(workspace: string, patterns: readonly string[]): Promise<FoundFiles> {
   for (const pattern of patterns) {
     const bare = pattern.replace(/^!/, '');
     if (isAbsolute(bare) || /^[a-z]:/i.test(bare) || bare.split(/[/\\]/).includes('..')) {
@@ -53,13 +110,36 @@ export async function findFiles(workspace: string, patterns: readonly string[]):
     }
   }
   const root = realpathSync(workspace);
-  const paths = await glob([...patterns], { cwd: root, expandDirectories: false, fs: fenced(root) });
-  return paths.sort();
+  const troubles: NodeJS.ErrnoException[] = [];
+  const fs = fenced(root, (error) => troubles.push(error));
+  const find = (which: readonly string[], caseSensitiveMatch = true): Promise<string[]> =>
+    glob([...which], { cwd: root, expandDirectories: false, fs, caseSensitiveMatch });
+  const paths = (await find(patterns)).sort();
+  const loose = patterns.map((pattern) => (pattern.startsWith('!') ? pattern : withAnyEnding(pattern)));
+  const found = new Set(paths);
+  const passedOver = (await find(loose, false)).filter((path) => !found.has(path)).sort();
+  const idle: string[] = [];
+  for (const pattern of patterns) {
+    if (patterns.length > 1 && (await find([pattern.replace(/^!/, '')])).length === 0) idle.push(pattern);
+  }
+  const [trouble] = troubles;
+  if (trouble !== undefined) {
+    const where = relative(root, trouble.path ?? root) || 'The checkout';
+    throw new AppError('unreadable-file', `${where} can't be read: ${trouble.message}.`, { cause: trouble });
+  }
+  return { paths, passedOver, idle };
+}
+
+/** The pattern that also finds JSON where it asks for YAML. */
+function withAnyEnding(pattern: string): string {
+  return pattern.replace(/\.(?:\{[^{}/]*\}|[^./*{}]+)$/, (ending) =>
+    /ya?ml/i.test(ending) ? '.{yml,yaml,json}' : ending,
+  );
 }
 
 /**
  * Reads files one after the other, so that only one is held at a time.
- * @throws AppError `unreadable-file` where one can't be read or lies outside the workspace
+ * @throws AppError `unreadable-file` where one can't be read, is no regular file, or lies outside the workspace
  */
 export function* readFiles(workspace: string, paths: readonly string[]): Generator<RawFile> {
   const root = realpathSync(workspace);
@@ -71,8 +151,12 @@ function readFile(root: string, path: string, buffer: Buffer): Uint8Array {
   try {
     const real = realpathSync(join(root, path));
     if (!isInside(root, real)) throw new Error('it is a link that leads out of the checkout');
-    const file = openSync(real, 'r');
+    // without waiting for somebody who writes: it may be a pipe
+    const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
+      const stats = fstatSync(file);
+      if (stats.isDirectory()) throw new Error('it is a folder');
+      if (!stats.isFile()) throw new Error('it is not a regular file');
       let size = 0;
       for (;;) {
         const read = readSync(file, buffer, size, readAtMost - size, null);

@@ -123,7 +123,7 @@ function canonicalCondition(condition: Mapping, outerColumn: unknown): Mapping {
       const column = key === 'propertyConditions' ? condition['columnSlug'] : undefined;
       const inner = mappings(value).map((each) => canonicalCondition(each, column));
       if (inner.length > 0) Object.assign(found, { conjonction: 'and', ...found, [key]: inner });
-    } else if (key !== 'columnSlug' || value !== outerColumn || outerColumn === undefined)
+    } else if (key !== 'columnSlug' || outerColumn === undefined || value !== outerColumn)
       found[key] = canonicalUuid(key, value);
   }
   return found;

@@ -1,4 +1,5 @@
 import { AppError, messageOf } from '../errors.ts';
+import type { FoundFiles } from '../github/workspace.ts';
 import type { InputProblem, Inputs } from '../inputs/inputs.ts';
 import type { Surroundings } from '../inputs/surroundings.ts';
 import type { Confirmation } from '../reconcile/confirm.ts';
@@ -48,13 +49,31 @@ export function hasErrors(facts: Facts): boolean {
   return facts.diagnostics.some(({ severity }) => severity === 'error');
 }
 
+/** What is said of files and patterns that a person may have expected to count. */
+export function fileNotices({ passedOver, idle }: FoundFiles): string[] {
+  const notices: string[] = [];
+  if (passedOver.length > 0) {
+    const more = passedOver.length > 10 ? ` and ${passedOver.length - 10} more` : '';
+    notices.push(
+      `\`plays\` does not match ${passedOver.slice(0, 10).join(', ')}${more}. If they are definitions, name them .yml or add a pattern for them.`,
+    );
+  }
+  if (idle.length > 0)
+    notices.push(`\`plays\`: no file matches ${idle.join(', ')}. Is the pattern spelled right?`);
+  return notices;
+}
+
 /** The error of a run that found no definition. */
-export function noFiles({ patterns, workspace }: Inputs): AppError {
+export function noFiles({ patterns, workspace }: Inputs, found: FoundFiles): AppError {
   return new AppError(
     'no-files',
     `No file matches \`plays\` (${patterns.join(', ')}) in ${workspace}. Was the repository checked out in a step ` +
       'before (actions/checkout)? Is the folder spelt right (a folder needs `/**/*.yml` behind it)? If there may be ' +
-      'no definition at all, set `allow-empty: true`.',
+      'no definition at all, set `allow-empty: true`.' +
+      found.passedOver
+        .slice(0, 1)
+        .map((path) => ` ${path} is there, and is not matched: name it .yml, or add a pattern for it.`)
+        .join(''),
   );
 }
 

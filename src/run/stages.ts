@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
-import { inOrder } from '../definition/diagnostic.ts';
+import { inOrder } from '../definition/problems.ts';
 import type { Definition } from '../definition/parse.ts';
 import { ModelIndex } from '../definition/live.ts';
 import type { Folder } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
 import { findFiles, readFiles } from '../github/workspace.ts';
+import type { FoundFiles } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import { loadActual } from '../reconcile/load.ts';
 import { match, rowsToRead } from '../reconcile/match.ts';
@@ -17,7 +18,7 @@ import type { Plan } from '../reconcile/plan.ts';
 import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
-import { hasErrors, noFiles, withUnusedVariables } from './facts.ts';
+import { fileNotices, hasErrors, noFiles, withUnusedVariables } from './facts.ts';
 import { goOn } from './run.ts';
 import type { Run, Story } from './run.ts';
 import { tellPlan } from './tell.ts';
@@ -32,22 +33,23 @@ export interface Reached<Result> {
  * Finds the definition files.
  * @throws AppError where there is none, and `allow-empty` does not say that this is fine
  */
-export async function findDefinitions(run: Run): Promise<readonly string[]> {
+export async function findDefinitions(run: Run): Promise<FoundFiles> {
   const { inputs, runner } = run;
   runner.stage('Read the definitions');
-  const paths = await findFiles(inputs.workspace, inputs.patterns);
-  if (paths.length === 0 && !inputs.allowEmpty) throw noFiles(inputs);
+  const found = await findFiles(inputs.workspace, inputs.patterns);
+  if (found.paths.length === 0 && !inputs.allowEmpty) throw noFiles(inputs, found);
   goOn(run);
-  return paths;
+  return found;
 }
 
 /** Reads the definitions and checks them offline; null where anything is wrong with them. */
 export async function* readDefinitions(
   run: Run,
   before: Facts,
-  paths: readonly string[],
+  found: FoundFiles,
 ): Story<Reached<readonly Definition[]> | null> {
   const { inputs, runner } = run;
+  const { paths } = found;
   const { definitions, diagnostics, usedVariables } = await parseDefinitions(
     readFiles(inputs.workspace, paths),
     {
@@ -61,7 +63,12 @@ export async function* readDefinitions(
     },
   );
   const facts = withUnusedVariables(
-    { ...before, definitions, diagnostics: [...before.diagnostics, ...diagnostics] },
+    {
+      ...before,
+      definitions,
+      diagnostics: [...before.diagnostics, ...diagnostics],
+      notices: [...before.notices, ...fileNotices(found)],
+    },
     inputs,
     usedVariables,
   );

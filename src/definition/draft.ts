@@ -1,0 +1,126 @@
+import type { Path } from './diagnostic.ts';
+import { schemaMistakes, wrong } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { oddValues } from './odd-values.ts';
+import type { PlayId } from './play-id.ts';
+import { substitute } from './references.ts';
+import type { Substituted, VariableValue } from './references.ts';
+import { findBrokenRules } from './rules.ts';
+import type { SourceDocument } from './source.ts';
+import type { Work } from './work.ts';
+
+/** A document that is on its way to be a definition. */
+export interface Draft {
+  readonly document: SourceDocument;
+  /** How many documents its file holds, itself included. */
+  readonly siblings: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
+  readonly unknown: readonly Path[];
+}
+
+/** What the check of a single document needs to know. */
+export interface DraftContext {
+  readonly variables: ReadonlyMap<string, VariableValue>;
+  /** Whether empty variables are to be expected: on a fork's run. */
+  readonly emptyVariablesAllowed: boolean;
+  /** The id in a description's ownership line, or null where it has none. */
+  readonly ownershipId: (description: string) => string | null;
+}
+
+/**
+ * Fills in a document's variables and checks it by itself.
+ * @returns the draft, what is wrong with it, and the variables that it uses
+ */
+export async function checkDocument(
+  document: SourceDocument,
+  siblings: number,
+  context: DraftContext,
+  work: Work,
+): Promise<{ draft: Draft; findings: Iterable<Finding>; used: readonly string[] }> {
+  const rest = async (): Promise<void> => {
+    if (work.isDue(100 + document.size / 4)) await work.rest();
+  };
+  await rest();
+  const filled = document.hasExpressions
+    ? substitute(document.value, context.variables, context.emptyVariablesAllowed)
+    : { ...asItIs, value: document.value, shadow: document.value };
+  await rest();
+  const odd = oddValues(filled.shadow);
+  await rest();
+  const mistakes = schemaMistakes(filled.shadow, odd);
+  await rest();
+  const broken = [...findBrokenRules(filled.shadow), ...ownershipLine(filled.shadow, context)];
+  const fields = filled.value as Readonly<Record<string, unknown>>;
+  const schedule = fields['schedule'] as Readonly<Record<string, unknown>> | undefined;
+  const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
+  const references =
+    typeof after === 'string'
+      ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }]
+      : filled.references;
+  return {
+    draft: { document, siblings, fields, references, unknown: filled.unknown },
+    findings: allOf(filled, [odd, mistakes, broken]),
+    used: filled.usedVariables.map(({ name }) => name),
+  };
+}
+
+const asItIs = { findings: [], references: [], usedVariables: [], unknown: [] } as const;
+
+/** The findings of all checks, but for what follows from a value that isn't known or from a wrong expression. */
+function* allOf(filled: Substituted, checks: readonly Iterable<Finding>[]): Generator<Finding> {
+  yield* filled.findings;
+  const isKnown = knownPaths(filled.unknown);
+  const withOrigin = origins(filled);
+  for (const check of checks) {
+    for (const finding of check) if (isKnown(finding.path)) yield withOrigin(finding);
+  }
+}
+
+/** Tells whether a path has nothing to do with these: it isn't one of them, nor above or below one. */
+function knownPaths(unknown: readonly Path[]): (path: Path) => boolean {
+  const exact = new Set(unknown.map((path) => JSON.stringify(path)));
+  const above = new Set(
+    unknown.flatMap((path) => path.map((_, depth) => JSON.stringify(path.slice(0, depth)))),
+  );
+  return (path) =>
+    unknown.length === 0 ||
+    (!above.has(JSON.stringify(path)) &&
+      !exact.has(JSON.stringify(path)) &&
+      path.every((_, depth) => !exact.has(JSON.stringify(path.slice(0, depth)))));
+}
+
+/** Says of a wrong value that was filled in where it comes from: in the file there is only the expression. */
+function origins({ usedVariables, references }: Substituted): (finding: Finding) => Finding {
+  const plays = new Set(references.map(({ path }) => JSON.stringify(path)));
+  const variables = new Map<string, string[]>();
+  for (const { name, path } of usedVariables) {
+    const key = JSON.stringify(path);
+    const names = variables.get(key);
+    if (names === undefined) variables.set(key, [`vars.${name}`]);
+    else names.push(`vars.${name}`);
+  }
+  return (finding) => {
+    const here = JSON.stringify(finding.path);
+    if (plays.has(here)) {
+      const message = 'A reference to a play stands for a uuid, and a uuid is not what is needed here.';
+      return { ...finding, message };
+    }
+    const names = variables.get(here);
+    if (names === undefined) return finding;
+    return { ...finding, message: `${finding.message} (The value comes from ${names.join(', ')}.)` };
+  };
+}
+
+function ownershipLine(value: unknown, { ownershipId }: DraftContext): Finding[] {
+  const description = (value as Readonly<Record<string, unknown>>)['description'];
+  const id = typeof description === 'string' ? ownershipId(description) : null;
+  if (id === null) return [];
+  return [
+    wrong(
+      'ownership-line',
+      ['description'],
+      'The description has an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { DiagnosticCode, Path } from './diagnostic.ts';
+import { wrong } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { nameOf } from './words.ts';
+
+const conjunctionMessage =
+  'Cargo spells this key "conjonction". It does not refuse "conjunction": it silently matches no records.';
+
+/**
+ * What no definition may hold, wherever it stands: keys without a value, "conjunction", and what JSON can't hold.
+ * @param value plain data; expressions already have their values
+ */
+export function oddValues(value: unknown): Finding[] {
+  const found: Finding[] = [];
+  const walk = (here: unknown, path: Path): void => {
+    const message = whyOdd(here, path);
+    if (message !== null) found.push(wrong(message[0], path, message[1]));
+    else if (typeof here === 'object' && here !== null) {
+      const entries: Iterable<[string | number, unknown]> = Array.isArray(here)
+        ? here.entries()
+        : Object.entries(here);
+      for (const [key, each] of entries) {
+        if (key === 'conjunction')
+          found.push({ ...wrong('conjunction', [...path, key], conjunctionMessage), part: 'key' });
+        else walk(each, [...path, key]);
+      }
+    }
+  };
+  walk(value, []);
+  return found;
+}
+
+function whyOdd(value: unknown, path: Path): [DiagnosticCode, string] | null {
+  if (value === null)
+    return [
+      'empty-value',
+      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
+    ];
+  // what a limit must be is said by the schema
+  if (typeof value === 'number' && path[0] === 'limit') return null;
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return [
+      'wrong-number',
+      `${nameOf(path)} is ${String(value)}, a number that JSON can't hold. Write another number, or put quotes around it to send it as text.`,
+    ];
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return [
+      'wrong-number',
+      `${nameOf(path)} is a whole number past 2^53 (9007199254740991), which would be sent changed. Write it as text: put quotes around it.`,
+    ];
+  if (typeof value === 'string' && !value.isWellFormed())
+    return [
+      'wrong-text',
+      `${nameOf(path)} holds half of a character (\\uD800 to \\uDFFF stand in pairs). Write the character itself.`,
+    ];
+  return null;
+}
