@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DesiredFields } from '../../src/definition/fields.ts';
 import { parseCron } from '../../src/definition/schedule.ts';
 import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
 import { canonicalCron } from '../../src/reconcile/cron-spelling.ts';
@@ -16,7 +15,7 @@ function live(fields: Fields): ActualPlay {
   const all = { ...base, ...fields };
   const whole = { description: null, schedule: null, folderUuid: null, ...all };
   const play = {
-    ...{ uuid: 'p' as PlayUuid, workspaceUuid: null, modelUuid: 'm', deletedAt: null, raw: {} },
+    ...{ uuid: 'p' as PlayUuid, workspaceUuid: null, modelUuid: 'm', deletedAt: null },
     ...{ workflowUuid: null, segmentUuid: 's', isEnabled: null },
     ...whole,
   };
@@ -26,7 +25,7 @@ function live(fields: Fields): ActualPlay {
 
 /** The fields that differ between what was sent and what the service answers. */
 function differing(sent: Fields, answered: Fields): string[] {
-  return differencesOf({ ...base, ...sent } as DesiredFields, live(answered)).map(({ field }) => field);
+  return differencesOf({ ...base, ...sent }, live(answered)).map(({ field }) => field);
 }
 
 const cron = (text: string): Fields => ({ schedule: { type: 'cron', cron: text } });

@@ -123,8 +123,7 @@ function canonicalCondition(condition: Mapping, outerColumn: unknown): Mapping {
       const column = key === 'propertyConditions' ? condition['columnSlug'] : undefined;
       const inner = mappings(value).map((each) => canonicalCondition(each, column));
       if (inner.length > 0) Object.assign(found, { conjonction: 'and', ...found, [key]: inner });
-    } else if (key !== 'columnSlug' || value !== outerColumn || outerColumn === undefined)
-      found[key] = canonicalUuid(key, value);
+    } else if (key !== 'columnSlug' || value !== outerColumn) found[key] = canonicalUuid(key, value);
   }
   return found;
 }
