@@ -53,7 +53,7 @@ export interface Refusal {
 }
 
 /** A play of ours that no definition has any more, and that this policy leaves in the workspace. */
-export interface Orphan {
+interface Orphan {
   /** As its ownership line says. */
   readonly id: string;
   readonly uuid: PlayUuid;

@@ -1,6 +1,6 @@
 import type { playFields } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
-import { canonicalCron } from './cron-spelling.ts';
+import { canonicalCron } from './cron.ts';
 import { ownText } from './ownership.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
