@@ -76,7 +76,7 @@ describe('planning', () => {
       pauses += 1;
       return Promise.resolve();
     });
-    expect([changes.length, pauses]).toEqual([40, 40]);
+    expect([changes.length, pauses]).toEqual([40, 80]);
     const cancelled = new Error('cancelled');
     await expect(plan(desired, actual, settings, () => Promise.reject(cancelled))).rejects.toBe(cancelled);
   });

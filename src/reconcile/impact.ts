@@ -42,11 +42,19 @@ function add<Item>(lists: Map<Item, Item[]>, key: Item, item: Item): void {
  * What makes plays run more, or on more records, than before: sentences by id, those of plays that depend on such a
  * play too.
  * @param weighed every play of the run that there is after it, changed or not
+ * @param pause called before each play, so that others get a turn
  */
-export function impactsOf(weighed: readonly Weighed[]): ReadonlyMap<PlayId, readonly string[]> {
+export async function impactsOf(
+  weighed: readonly Weighed[],
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<PlayId, readonly string[]>> {
   const byId = new Map(weighed.map((play) => [play.id, play]));
   const byUuid = new Map(weighed.map((play) => [play.uuid?.toLowerCase(), play]));
-  const own = new Map(weighed.map((play) => [play.id, impactOf(play.before, play.after)]));
+  const own = new Map<PlayId, string[]>();
+  for (const play of weighed) {
+    await pause();
+    own.set(play.id, impactOf(play.before, play.after));
+  }
   const after = (play: Weighed): Weighed | undefined => {
     const uuid = asFields(play.after['schedule'])['playUuid'];
     return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
