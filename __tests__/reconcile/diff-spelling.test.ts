@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DesiredFields } from '../../src/definition/fields.ts';
 import { parseCron } from '../../src/definition/schedule.ts';
 import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
-import { canonicalCron } from '../../src/reconcile/cron-spelling.ts';
+import { canonicalCron, runsPerDay } from '../../src/reconcile/cron.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
 import { filterOf } from '../support/policy-table.ts';
 
@@ -16,7 +15,7 @@ function live(fields: Fields): ActualPlay {
   const all = { ...base, ...fields };
   const whole = { description: null, schedule: null, folderUuid: null, ...all };
   const play = {
-    ...{ uuid: 'p' as PlayUuid, workspaceUuid: null, modelUuid: 'm', deletedAt: null, raw: {} },
+    ...{ uuid: 'p' as PlayUuid, workspaceUuid: null, modelUuid: 'm', deletedAt: null },
     ...{ workflowUuid: null, segmentUuid: 's', isEnabled: null },
     ...whole,
   };
@@ -236,6 +235,21 @@ describe('the one spelling of a cron', () => {
       expect(canonicalCron(spelt)).toBe(spelt);
     });
     fc.assert(property, { numRuns: 300 });
+  });
+
+  it('runs as often as the cron does', () => {
+    const property = fc.property(crons, (text) => {
+      const from = Date.parse('2026-01-05T00:00:00Z');
+      const cron = parseCron(text);
+      let times = 0;
+      let at = cron?.nextRun(new Date(from - 1000)) ?? null;
+      while (at !== null && at.getTime() < from + 4 * 86_400_000) {
+        times += 1;
+        at = cron?.nextRun(at) ?? null;
+      }
+      expect(runsPerDay(text, 4)).toBeCloseTo(times / 4);
+    });
+    fc.assert(property, { numRuns: 20 });
   });
 
   it.each(['every day', '0 6 * *', '60 * * * *', ''])('of %j, which is none, is that', (text) => {

@@ -144,18 +144,20 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
 ];
 
 describe('what a change costs', () => {
+  const impacting = (plays: readonly Weighed[]): ReturnType<typeof impactsOf> =>
+    impactsOf(plays, () => Promise.resolve());
   const play = (id: string, before: Fields | null, after: Fields, ...dependsOn: string[]): Weighed => ({
     ...{ id: id as PlayId, before, after, dependsOn: dependsOn as PlayId[] },
     uuid: before === null ? null : `uuid-of-${id}`,
   });
 
-  it.each(cases)('%s', (_what, before, after, expected) => {
-    expect(impactsOf([play('one', before, after)]).get('one' as PlayId)).toEqual(expected);
+  it.each(cases)('%s', async (_what, before, after, expected) => {
+    expect((await impacting([play('one', before, after)])).get('one' as PlayId)).toEqual(expected);
   });
 
-  it('is told of plays that depend on one that costs more, on and on', () => {
+  it('is told of plays that depend on one that costs more, on and on', async () => {
     const denser = play('a', { ...narrow, ...cron('@every 6h') }, { ...narrow, ...cron('@every 3h') });
-    const impacts = impactsOf([
+    const impacts = await impacting([
       play('d', narrow, narrow, 'c'),
       play('c', narrow, narrow, 'b', 'same'),
       // by the uuid, as a file may write it too
@@ -176,11 +178,11 @@ describe('what a change costs', () => {
     expect(impacts.get('after-same' as PlayId)).toEqual([]);
   });
 
-  it('ends where plays depend on each other', () => {
+  it('ends where plays depend on each other', async () => {
     const schedule = (on: string): Fields => ({
       schedule: { type: 'dependency', playUuid: `uuid-of-${on}` },
     });
-    const impacts = impactsOf([
+    const impacts = await impacting([
       play('a', { limit: 1, ...schedule('b') }, { limit: 2, ...schedule('b') }),
       play('b', { limit: 1, ...schedule('a') }, { limit: 1, ...schedule('a') }),
     ]);

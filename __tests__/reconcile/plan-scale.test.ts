@@ -19,7 +19,7 @@ function deleteOf(index: number, filter: object, onRead: () => void): Delete {
   const play = {
     ...{ uuid, workflowUuid: null, segmentUuid, workspaceUuid: null, modelUuid: 'm', name: uuid },
     ...{ description: line(uuid), deletedAt: null, changeKinds: [], runCreationRule: 'once' },
-    ...{ schedule: null, folderUuid: null, isEnabled: null, raw: {} },
+    ...{ schedule: null, folderUuid: null, isEnabled: null },
   };
   const segment = {
     ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null },
@@ -76,7 +76,7 @@ describe('planning', () => {
       pauses += 1;
       return Promise.resolve();
     });
-    expect([changes.length, pauses]).toEqual([40, 40]);
+    expect([changes.length, pauses]).toEqual([40, 80]);
     const cancelled = new Error('cancelled');
     await expect(plan(desired, actual, settings, () => Promise.reject(cancelled))).rejects.toBe(cancelled);
   });

@@ -127,7 +127,9 @@ describe('a play that was found', () => {
     name: 'Score',
     description: ourLine,
     deletedAt: null,
-    raw: {},
+    read: () => {
+      throw new Error('is not looked into');
+    },
     ...fields,
   });
   const context = {

@@ -62,8 +62,6 @@ export function createClient(send: Send): PlayApi & Lists {
     async deletePlay(uuid) {
       await send({ method: 'DELETE', path: at(paths.plays, uuid), what: 'delete the play' });
     },
-    readPlay: (row) => decode.toPlay(row.raw, listPlays),
-    readSegment: (row) => decode.toSegment(row, listSegments),
   };
 }
 

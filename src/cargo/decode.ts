@@ -96,7 +96,7 @@ function list<Value>(schema: z.ZodMiniType<Value>, json: unknown, key: string, a
   return rows.map((row, index) => decode(schema, row, asked, `${key}.${String(index)}`));
 }
 
-function toRow(raw: z.infer<typeof rowSchema>): PlayRow {
+function headOf(raw: z.infer<typeof rowSchema>): Omit<PlayRow, 'read'> {
   const { uuid: id, workspaceUuid, modelUuid, name, description, deletedAt } = raw;
   return {
     uuid: id as PlayUuid,
@@ -105,15 +105,14 @@ function toRow(raw: z.infer<typeof rowSchema>): PlayRow {
     name,
     description: description ?? null,
     deletedAt: deletedAt ?? null,
-    raw,
   };
 }
 
 /** A play in full, from an answer or a listed row. */
-export function toPlay(raw: unknown, asked: Asked): Play {
+function toPlay(raw: unknown, asked: Asked): Play {
   const play = decode(playSchema, raw, asked, 'play');
   return {
-    ...toRow(play),
+    ...headOf(play),
     workflowUuid: play.workflowUuid ?? null,
     segmentUuid: play.segmentUuid ?? null,
     changeKinds: play.changeKinds,
@@ -131,27 +130,34 @@ export function decodePlay(json: unknown, asked: Asked): Play {
 
 /** The plays of a list ([pub]), decoded as far as matching needs it: there may be thousands. */
 export function decodePlays(json: unknown, asked: Asked): PlayRow[] {
-  return list(rowSchema, json, 'plays', asked).map(toRow);
+  return list(rowSchema, json, 'plays', asked).map((raw) => ({
+    ...headOf(raw),
+    read: () => toPlay(raw, asked),
+  }));
 }
 
 /** The segments of a list ([pub]), decoded no further than their uuids. */
 export function decodeSegments(json: unknown, asked: Asked): SegmentRow[] {
-  return list(segmentRowSchema, json, 'segments', asked).map((raw) => ({ uuid: raw.uuid, raw }));
+  return list(segmentRowSchema, json, 'segments', asked).map((raw) => segmentRow(raw, asked));
 }
 
 /** The segment of an answer `{"segment": …}` ([pub]). */
 export function decodeSegment(json: unknown, asked: Asked): SegmentRow {
   const raw = decode(segmentRowSchema, under(json, 'segment', asked), asked, 'segment');
-  return { uuid: raw.uuid, raw };
+  return segmentRow(raw, asked);
+}
+
+function segmentRow(raw: z.infer<typeof segmentRowSchema>, asked: Asked): SegmentRow {
+  return { uuid: raw.uuid, read: () => toSegment(raw, asked) };
 }
 
 /** A segment in full ([pub]: a play's filter, sort, limit and tracked columns are there). */
-export function toSegment(row: SegmentRow, asked: Asked): Segment {
-  const segment = decode(segmentSchema, row.raw, asked, 'segment');
+function toSegment(raw: Raw, asked: Asked): Segment {
+  const segment = decode(segmentSchema, raw, asked, 'segment');
   return {
     uuid: segment.uuid,
-    filter: row.raw['filter'],
-    sort: row.raw['sort'],
+    filter: raw['filter'],
+    sort: raw['sort'],
     limit: segment.limit ?? null,
     trackingColumnSlugs: segment.trackingColumnSlugs ?? null,
   };

@@ -1,8 +1,8 @@
 /** A play's uuid in Cargo: its only identity there ([doc]: a play has no slug). */
 export type PlayUuid = string & { readonly __brand: 'PlayUuid' };
 
-/** A play as the list answers it: only what matching needs is decoded, `raw` keeps the rest as it came. */
-export interface PlayRow {
+/** What matching needs of a play. */
+interface PlayHead {
   readonly uuid: PlayUuid;
   readonly workspaceUuid: string | null;
   readonly modelUuid: string;
@@ -10,11 +10,16 @@ export interface PlayRow {
   readonly description: string | null;
   /** Set on a play that was deleted; such a play does not exist for us. */
   readonly deletedAt: string | null;
-  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A play as the list answers it: only what matching needs is decoded. */
+export interface PlayRow extends PlayHead {
+  /** Decodes the row in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
+  readonly read: () => Play;
 }
 
 /** A play as an answer describes it in full ([doc]: "Create play"). */
-export interface Play extends PlayRow {
+export interface Play extends PlayHead {
   readonly workflowUuid: string | null;
   readonly segmentUuid: string | null;
   readonly changeKinds: readonly string[];
@@ -27,7 +32,8 @@ export interface Play extends PlayRow {
 /** A segment as the list answers it; a play's filter, sort, limit and tracked columns live there ([pub]). */
 export interface SegmentRow {
   readonly uuid: string;
-  readonly raw: Readonly<Record<string, unknown>>;
+  /** Decodes the row in full; throws as a play's row does. */
+  readonly read: () => Segment;
 }
 
 /** What a play's own segment says; null where it says nothing. */
@@ -55,10 +61,6 @@ export type UpdateBody = Readonly<Record<string, unknown>>;
 export interface PlayReader {
   listPlays: (options?: { readonly lastLook?: AbortSignal }) => Promise<readonly PlayRow[]>;
   getSegment: (uuid: string) => Promise<SegmentRow>;
-  /** Decodes a listed play in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
-  readPlay: (row: PlayRow) => Play;
-  /** Decodes a listed segment in full; throws as `readPlay` does. */
-  readSegment: (row: SegmentRow) => Segment;
 }
 
 /** What reconciling writes to Cargo. The `certainty` of an ApiError says whether the write may have happened. */

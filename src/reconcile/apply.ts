@@ -229,7 +229,7 @@ async function settleDoubts(
       continue;
     }
     settle.claimed.add(row.uuid);
-    const play = settle.api.readPlay(row);
+    const play = row.read();
     settled.set(change.id, { status: 'applied', change, play, note: lineNote(play, change.id) });
   }
   return settled;

@@ -116,8 +116,8 @@ function actualValue(field: FieldName, { play, segment }: ActualPlay): unknown {
 export function differencesOf(fields: DesiredFields, actual: ActualPlay): Difference[] {
   return fieldNames.flatMap((field) => {
     const { compared } = playFields[field];
-    const live = actualValue(field, actual);
-    const before = canonical(compared, live);
+    const value = actualValue(field, actual);
+    const before = canonical(compared, value);
     const after = canonical(compared, fields[field]);
     if (same(after, before, oursOf(field))) return [];
     // shown as they are written, but for what says nothing
@@ -125,7 +125,7 @@ export function differencesOf(fields: DesiredFields, actual: ActualPlay): Differ
     return [
       {
         field,
-        before: before === null ? null : withoutServerKeys(live, wanted, shownOf(field)),
+        before: before === null ? null : withoutServerKeys(value, wanted, shownOf(field)),
         after: wanted,
       },
     ];

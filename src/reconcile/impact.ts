@@ -1,12 +1,11 @@
 import type { PlayId } from '../definition/parse.ts';
 import { referencesIn } from '../definition/references.ts';
-import { everySeconds, parseCron } from '../definition/schedule.ts';
+import { everySeconds } from '../definition/schedule.ts';
+import { runsPerDay } from './cron.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const secondsADay = 86_400;
-// any time does: the same each time, so that the same plan reads the same
-const spanStart = new Date('2026-01-05T00:00:00Z').getTime();
 const fourWeeks = 28;
 const fourYears = 1461;
 
@@ -14,32 +13,12 @@ const fourYears = 1461;
  * How often a schedule runs a play, counted over four weeks; over four years where it doesn't run in them.
  * @returns runs a day; null where time doesn't decide it
  */
-function runsPerDay(schedule: unknown): number | null {
+function oftenness(schedule: unknown): number | null {
   const { type, cron } = asFields(schedule);
   if (type !== 'cron' || typeof cron !== 'string') return null;
   const seconds = everySeconds(cron);
   if (seconds !== null) return secondsADay / seconds;
-  const parsed = parseCron(cron);
-  if (parsed === null) return null;
-  return runsIn(parsed, fourWeeks) || runsIn(parsed, fourYears);
-}
-
-/** Runs a day of a cron, over so many days. A cron runs equally often on each day on which it runs. */
-function runsIn(cron: NonNullable<ReturnType<typeof parseCron>>, days: number): number {
-  const end = spanStart + days * secondsADay * 1000;
-  // a second before, since the first run counts too
-  let at = cron.nextRun(new Date(spanStart - 1000));
-  let runsOnADay = 0;
-  let runningDays = 0;
-  while (at !== null && at.getTime() < end) {
-    const dayEnds = Math.floor(at.getTime() / 86_400_000 + 1) * 86_400_000;
-    runningDays += 1;
-    if (runsOnADay === 0)
-      for (let run: Date | null = at; run !== null && run.getTime() < dayEnds; run = cron.nextRun(run))
-        runsOnADay += 1;
-    at = cron.nextRun(new Date(dayEnds - 1000));
-  }
-  return (runsOnADay * runningDays) / days;
+  return runsPerDay(cron, fourWeeks) || runsPerDay(cron, fourYears);
 }
 
 /** What a run makes of a play, as far as its costs go. */
@@ -63,11 +42,19 @@ function add<Item>(lists: Map<Item, Item[]>, key: Item, item: Item): void {
  * What makes plays run more, or on more records, than before: sentences by id, those of plays that depend on such a
  * play too.
  * @param weighed every play of the run that there is after it, changed or not
+ * @param pause called before each play, so that others get a turn
  */
-export function impactsOf(weighed: readonly Weighed[]): ReadonlyMap<PlayId, readonly string[]> {
+export async function impactsOf(
+  weighed: readonly Weighed[],
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<PlayId, readonly string[]>> {
   const byId = new Map(weighed.map((play) => [play.id, play]));
   const byUuid = new Map(weighed.map((play) => [play.uuid?.toLowerCase(), play]));
-  const own = new Map(weighed.map((play) => [play.id, impactOf(play.before, play.after)]));
+  const own = new Map<PlayId, string[]>();
+  for (const play of weighed) {
+    await pause();
+    own.set(play.id, impactOf(play.before, play.after));
+  }
   const after = (play: Weighed): Weighed | undefined => {
     const uuid = asFields(play.after['schedule'])['playUuid'];
     return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
@@ -151,8 +138,8 @@ function oftenInWords(runs: number): string {
 function scheduleImpact(before: Fields | null, after: Fields): string | null {
   const schedule = after['schedule'];
   if (isNothing(schedule)) return null;
-  const now = runsPerDay(schedule);
-  const was = isNothing(before?.['schedule']) ? 0 : runsPerDay(before?.['schedule']);
+  const now = oftenness(schedule);
+  const was = isNothing(before?.['schedule']) ? 0 : oftenness(before?.['schedule']);
   if (now !== null && was !== null) {
     if (now <= was) return null;
     if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' instead of by hand only'}.`;

@@ -13,16 +13,17 @@ export async function loadActual(
 ): Promise<Map<PlayUuid, ActualPlay>> {
   const full = new Map<PlayUuid, ActualPlay>();
   if (rows.length === 0) return full;
-  const listed = new Map((await listSegments()).map((row) => [row.uuid, row]));
+  const listed = new Map((await listSegments()).map((row) => [row.uuid.toLowerCase(), row]));
   await Promise.all(
     rows.map(async (row) => {
-      const play = reader.readPlay(row);
+      const play = row.read();
       if (play.segmentUuid === null) {
         full.set(row.uuid, { play, segment: null });
         return;
       }
-      const segment = listed.get(play.segmentUuid) ?? (await reader.getSegment(play.segmentUuid));
-      full.set(row.uuid, { play, segment: reader.readSegment(segment) });
+      const segment =
+        listed.get(play.segmentUuid.toLowerCase()) ?? (await reader.getSegment(play.segmentUuid));
+      full.set(row.uuid, { play, segment: segment.read() });
     }),
   );
   return full;

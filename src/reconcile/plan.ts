@@ -53,7 +53,7 @@ export interface Refusal {
 }
 
 /** A play of ours that no definition has any more, and that this policy leaves in the workspace. */
-export interface Orphan {
+interface Orphan {
   /** As its ownership line says. */
   readonly id: string;
   readonly uuid: PlayUuid;
@@ -78,7 +78,7 @@ export interface Plan {
 /**
  * Computes what must change so that the workspace holds each definition.
  * @param desired in definition order
- * @param pause called before each definition, so that others get a turn: comparing long filters takes its time
+ * @param pause called twice for each definition, so that others get a turn: comparing long filters takes its time
  * @returns the plan; with any refusal or problem in it, nothing may be written
  */
 export async function plan(
@@ -105,7 +105,7 @@ export async function plan(
       refusals.push({ id: play.id, desired: play, message: decided, uuids: uuidsOf(found) });
     } else changes.push(decided);
   }
-  const impacts = impactsOf(changes.flatMap(weighed));
+  const impacts = await impactsOf(changes.flatMap(weighed), pause);
   const orphaned = [...actual.matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
   if (settings.policy !== 'sync') {
     const orphans = orphaned.flatMap(([id, rows]) => rows.map((row) => orphan(id, row, rows.length)));

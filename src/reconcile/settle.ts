@@ -140,7 +140,7 @@ async function lookFor(id: string, body: CreateBody, context: SettleContext): Pr
       if (row !== undefined) {
         // claimed at once, before any other doubt of the same look reads on
         context.claimed.add(row.uuid);
-        return { kind: 'found', play: context.api.readPlay(row) };
+        return { kind: 'found', play: row.read() };
       }
       last = { kind: 'not-found' };
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { playFields } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
-import { canonicalCron } from './cron-spelling.ts';
+import { canonicalCron } from './cron.ts';
 import { ownText } from './ownership.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -123,8 +123,7 @@ function canonicalCondition(condition: Mapping, outerColumn: unknown): Mapping {
       const column = key === 'propertyConditions' ? condition['columnSlug'] : undefined;
       const inner = mappings(value).map((each) => canonicalCondition(each, column));
       if (inner.length > 0) Object.assign(found, { conjonction: 'and', ...found, [key]: inner });
-    } else if (key !== 'columnSlug' || outerColumn === undefined || value !== outerColumn)
-      found[key] = canonicalUuid(key, value);
+    } else if (key !== 'columnSlug' || value !== outerColumn) found[key] = canonicalUuid(key, value);
   }
   return found;
 }

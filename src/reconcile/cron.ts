@@ -43,6 +43,33 @@ export function canonicalCron(cron: string): string {
     .join(' ');
 }
 
+const dayMs = 86_400_000;
+// any time does: the same each time, so that the same plan reads the same
+const spanStart = new Date('2026-01-05T00:00:00Z').getTime();
+
+/**
+ * How often a cron runs, counted over so many days. It runs equally often on each day on which it runs, so that days
+ * are counted, not runs: there may be 1,440 of these a day, for each of thousands of plays.
+ * @returns runs a day; null for what Cargo would not take
+ */
+export function runsPerDay(cron: string, days: number): number | null {
+  if (parseCron(cron) === null) return null;
+  const texts = cron.trim().toLowerCase().split(/\s+/);
+  const [minutes, hours, monthDays, inMonths, weekDays] = fields.map(
+    (field, index) => new Set((texts[index] ?? '*').split(',').flatMap((part) => expand(part, field))),
+  );
+  let running = 0;
+  for (let at = 0; at < days; at += 1) {
+    const date = new Date(spanStart + at * dayMs);
+    const byMonthDay = monthDays?.has(date.getUTCDate()) === true;
+    const byWeekDay = weekDays?.has(date.getUTCDay()) === true;
+    // two days' fields that both say something are alternatives
+    const runs = isStar(texts[2]) || isStar(texts[4]) ? byMonthDay && byWeekDay : byMonthDay || byWeekDay;
+    if (runs && inMonths?.has(date.getUTCMonth() + 1) === true) running += 1;
+  }
+  return ((minutes?.size ?? 0) * (hours?.size ?? 0) * running) / days;
+}
+
 function isStar(text: string | undefined): boolean {
   return text === '*' || text === '*/1';
 }
