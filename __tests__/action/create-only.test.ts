@@ -35,9 +35,9 @@ describe('`create-only`', () => {
     ['not owned, the same', [made], { none: 1 }],
     ['not owned, different', [{ ...made, changeKinds: ['removed'] }], { drifted: 1 }],
     ['not owned, on another model', [{ ...made, modelUuid: contacts }], { create: 1 }],
-    ['owned by another', [{ ...made, limit: 5, description: line('score', 'acme/other') }], { none: 1 }],
+    ['owned by another', [{ ...made, limit: 5, description: line('score', 'acme/other') }], { drifted: 1 }],
     ['owned by us, no definition', [{ ...made, name: 'Other', description: line('other') }], { create: 1 }],
-  ])('with %s in the workspace', async (_what, live, expected) => {
+  ])('with %s in the workspace', async (what, live, expected) => {
     const server = await sandbox();
     const there = live.map((each) => server.store.addPlay(each));
     const before = structuredClone([...server.store.plays.values()]);
@@ -47,7 +47,12 @@ describe('`create-only`', () => {
     expect(writes(server)).toHaveLength(expected['create'] === undefined ? 0 : 1);
     // what was there is as it was
     for (const each of before) expect(server.store.plays.get(each.uuid)).toEqual(each);
-    if (expected['create'] === undefined) expect(run.outputs['score']).toBe(there[0]?.uuid);
+    // another owner's play is not the definition's
+    const ours = what === 'owned by another' ? undefined : there[0]?.uuid;
+    if (expected['create'] === undefined) {
+      expect(run.outputs['score']).toBe(ours);
+      expect(JSON.parse(run.outputs['uuids'] ?? '')).toEqual(ours === undefined ? [] : [ours]);
+    }
   });
 
   it.each([

@@ -182,9 +182,7 @@ function decide(
             'Set `adopt: true` to take it over as it stands, or give this one another name.';
     case 'owned-by-other': {
       const sentence = ownedByOther(play, found.row, found.ownership, settings.owner);
-      return changesNothing
-        ? { kind: 'none', note: sentence, foreign: true, ...existing, differences: [] }
-        : sentence;
+      return changesNothing ? { kind: 'none', note: sentence, foreign: true, ...existing } : sentence;
     }
   }
 }
