@@ -25,6 +25,18 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
   ['a new play on leap days', null, { ...narrow, ...cron('0 5 29 2 *') }, ['Runs 0.3 times a year.']],
   ['a new play by hand', null, narrow, []],
   [
+    'a new play that watches',
+    null,
+    { ...narrow, schedule: { type: 'watch' } },
+    ['Runs whenever rows of its model change.'],
+  ],
+  [
+    'a new play after another',
+    null,
+    { ...narrow, schedule: { type: 'dependency', playUuid: 'x' } },
+    ['Runs each time after the play that it waits for.'],
+  ],
+  [
     'a new play on everything',
     null,
     {},

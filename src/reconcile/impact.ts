@@ -93,7 +93,12 @@ function scheduleImpact(before: Fields | null, after: Fields): string | null {
     if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' instead of by hand only'}.`;
     return `Runs ${oftenInWords(now)} instead of ${oftenInWords(was)}: about ${String(Math.round((now / was) * 10) / 10)} times as often.`;
   }
-  if (before === null || asFields(before['schedule'])['type'] === asFields(schedule)['type']) return null;
+  const { type } = asFields(schedule);
+  if (asFields(before?.['schedule'])['type'] === type) return null;
+  if (before === null) {
+    if (type === 'watch') return 'Runs whenever rows of its model change.';
+    return type === 'dependency' ? 'Runs each time after the play that it waits for.' : null;
+  }
   const how = now === null ? `by a ${String(asFields(schedule)['type'])} schedule` : oftenInWords(now);
   return `Runs ${how} now: how often was decided otherwise before.`;
 }
