@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+
 /** Marks of importance for a terminal; without colours each gives the text as it is. */
 export interface Style {
   bold: (text: string) => string;
@@ -10,15 +12,15 @@ export interface Style {
 
 /** The marks of a terminal that knows colours, or plain text for one that doesn't. */
 export function createStyle(coloured: boolean): Style {
-  const mark = (on: number, off: number) => (text: string) =>
-    coloured && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  const mark = (format: keyof Style) => (text: string) =>
+    coloured && text !== '' ? styleText(format, text, { validateStream: false }) : text;
   return {
-    bold: mark(1, 22),
-    dim: mark(2, 22),
-    red: mark(31, 39),
-    yellow: mark(33, 39),
-    blue: mark(34, 39),
-    green: mark(32, 39),
+    bold: mark('bold'),
+    dim: mark('dim'),
+    red: mark('red'),
+    yellow: mark('yellow'),
+    blue: mark('blue'),
+    green: mark('green'),
   };
 }
 

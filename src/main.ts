@@ -27,7 +27,7 @@ export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
 
   const surroundings = readSurroundings(env);
   const inputs = readInputs(env, surroundings);
-  if ('problems' in inputs) return tell(wrongInputs(surroundings, inputs.problems), true, runner).code;
+  if ('problems' in inputs) return tell(wrongInputs(surroundings, inputs.problems), true, runner);
 
   const run = { inputs, runner, clock, cancellation };
   let facts = emptyFacts(inputs);
@@ -37,5 +37,5 @@ export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
     facts = failed(facts, thrown, cancellation.stop.aborted);
   }
   facts = await comment(run, facts);
-  return tell({ ...facts, cancelled: cancellation.stop.aborted }, inputs.summary, runner).code;
+  return tell({ ...facts, cancelled: cancellation.stop.aborted }, inputs.summary, runner);
 }

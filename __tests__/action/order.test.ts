@@ -102,7 +102,7 @@ describe('plays that wait for each other', () => {
     write(folder, 'plays/top.yml', waiting('Top', 'first'));
     const third = await act(server, folder, { mode: 'plan' });
     expect(counts(third)).toEqual({ create: 1, none: 3, drifted: 1 });
-    expect(third.summary).toContain('(known after apply: plays.first.uuid)');
+    expect(third.summary).toContain('+play: first');
   });
 
   it('a play that exists gives its uuids to a new one', async () => {

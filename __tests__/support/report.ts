@@ -51,7 +51,6 @@ export function actualPlay(
       name: id,
       description: `Managed as code by acme/revenue#${id}`,
       deletedAt: null,
-      raw: {},
       workflowUuid: uuidOf(number + 1_000),
       segmentUuid: uuidOf(number + 2_000),
       changeKinds: ['added'],

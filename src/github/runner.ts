@@ -1,8 +1,7 @@
-import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-// by path, since the package's only entry brings in its OIDC client, with an HTTP stack that doubles the start
-import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
+import * as core from '@actions/core';
 import type { Annotation } from '../report/annotations.ts';
 import { createRedactor } from '../report/redact.ts';
 import type { Redact } from '../report/redact.ts';
@@ -17,7 +16,7 @@ export interface Runner {
   endStage: () => void;
   annotate: (annotation: Annotation) => void;
   setOutput: (name: string, value: string) => void;
-  writeSummary: (markdown: string) => void;
+  writeSummary: (markdown: string) => Promise<void>;
   /** Writes the report file, one of its own for each step, and returns its path. */
   writeReport: (json: string) => string;
 }
@@ -32,34 +31,37 @@ export function createRunner(
   token: string | null,
 ): Runner {
   const redact = createRedactor(token);
-  if (token !== null) issueCommand('add-mask', {}, token);
+  if (token !== null) core.setSecret(token);
   let open = false;
   const endStage = (): void => {
-    if (open) issueCommand('endgroup', {}, '');
+    if (open) core.endGroup();
     open = false;
   };
   return {
     redact,
-    print: (line) => process.stdout.write(`${redact(line)}\n`),
+    print: (line) => {
+      core.info(redact(line));
+    },
     stage(title) {
       endStage();
-      issueCommand('group', {}, title);
+      core.startGroup(title);
       open = true;
     },
     endStage,
     annotate({ level, message, title, file, line, column, endColumn }) {
-      const properties: Record<string, string> = {};
-      for (const [key, value] of Object.entries({ title, file, line, col: column, endColumn })) {
-        if (value !== undefined) properties[key] = redact(String(value));
-      }
-      issueCommand(level, properties, redact(message));
+      const place = {
+        ...(file === undefined ? {} : { file: redact(file) }),
+        ...(line === undefined ? {} : { startLine: line }),
+        ...(column === undefined ? {} : { startColumn: column }),
+        ...(endColumn === undefined ? {} : { endColumn }),
+      };
+      core[level](redact(message), { title: redact(title), ...place });
     },
     setOutput(name, value) {
-      if (env['GITHUB_OUTPUT'])
-        appendFileSync(env['GITHUB_OUTPUT'], outputEntry(redact(name), redact(value)));
+      if (env['GITHUB_OUTPUT']) core.setOutput(redact(name), redact(value));
     },
-    writeSummary(markdown) {
-      if (env['GITHUB_STEP_SUMMARY']) appendFileSync(env['GITHUB_STEP_SUMMARY'], redact(markdown));
+    async writeSummary(markdown) {
+      if (env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(redact(markdown)).write();
     },
     writeReport(json) {
       const folder = env['RUNNER_TEMP'] || tmpdir();
@@ -69,17 +71,6 @@ export function createRunner(
       return path;
     },
   };
-}
-
-/**
- * An output as the runner reads it: the name, a mark, the value's lines, the mark again. The mark is made so that it
- * is no part of the value, which thus can't end early and go on as another output. A random one would do as well, but
- * loading `node:crypto`, as @actions/core does, took a twentieth of the start.
- */
-function outputEntry(name: string, value: string): string {
-  const runs = Array.from(value.matchAll(/ghadelimiter(_*)/g), ([, run = '']) => run.length + 1);
-  const mark = `ghadelimiter${'_'.repeat(runs.reduce((most, run) => Math.max(most, run), 0))}`;
-  return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
 
 /** Two signals of a cancelled run: first nothing new is begun, then what is in flight is given up. */

@@ -1,5 +1,4 @@
 import type { Severity } from '../definition/diagnostic.ts';
-import { playFields } from '../definition/fields.ts';
 import { cut } from '../definition/visible.ts';
 import { outcomeInWords } from './log.ts';
 import { plain } from './markdown.ts';
@@ -71,7 +70,7 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
       case 'failed':
         return [at('error', status, error ?? id)];
       case 'drifted': {
-        const fields = differences.map(({ field }) => playFields[field].label).join(', ');
+        const fields = differences.map(({ field }) => field).join(', ');
         return [
           at(
             'warning',

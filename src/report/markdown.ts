@@ -65,7 +65,7 @@ export function plain(value: string): string {
 
 /** Any value of a play as a person reads it, on one line where it is a scalar, else as YAML. */
 export function readable(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
+  if (value === null || value === undefined || value === '') return 'nothing';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();

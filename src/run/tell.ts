@@ -9,7 +9,7 @@ import { isForeign } from '../report/play.ts';
 import { closingLine, differenceLog, orphanLine, playLine } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
 import { idOutputs, outputsOf, reportJson } from '../report/outputs.ts';
-import type { PlayReport, Report } from '../report/report.ts';
+import type { PlayReport } from '../report/report.ts';
 import { renderSummary } from '../report/summary.ts';
 
 function widthOf(named: readonly { readonly id: string }[]): number {
@@ -57,11 +57,7 @@ export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome
  * @param summary whether to write the job summary
  * @returns the exit code
  */
-export function tell(
-  facts: Facts,
-  summary: boolean,
-  runner: Runner,
-): { readonly report: Report; readonly code: 0 | 1 } {
+export async function tell(facts: Facts, summary: boolean, runner: Runner): Promise<0 | 1> {
   const report = buildReport(facts, runner.redact);
   runner.endStage();
   // what went wrong with the run explains all the rest
@@ -77,9 +73,9 @@ export function tell(
   for (const [name, value] of Object.entries({ ...outputs, ...idOutputs(report) }))
     runner.setOutput(name, value);
   runner.setOutput('report-path', runner.writeReport(reportJson(report)));
-  if (summary) runner.writeSummary(renderSummary(report));
+  if (summary) await runner.writeSummary(renderSummary(report));
   for (const annotation of annotationsOf({ ...report, warnings: [...report.warnings, ...warnings] })) {
     runner.annotate(annotation);
   }
-  return { report, code: report.conclusion === 'success' ? 0 : 1 };
+  return report.conclusion === 'success' ? 0 : 1;
 }

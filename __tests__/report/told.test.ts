@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import type { Definition, PlayId } from '../../src/definition/parse.ts';
+import type { Diagnostic } from '../../src/definition/diagnostic.ts';
+import { annotationsOf } from '../../src/report/annotations.ts';
+import { buildReport } from '../../src/report/build.ts';
+import type { Facts } from '../../src/report/build.ts';
+import { renderComment } from '../../src/report/comment.ts';
+import { headline } from '../../src/report/headline.ts';
+import { closingLine, orphanLine } from '../../src/report/log.ts';
+import { idOutputs, outputsOf } from '../../src/report/outputs.ts';
+import type { Report } from '../../src/report/report.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import {
+  actualPlay,
+  create,
+  desiredPlay,
+  factsOf,
+  none,
+  remove,
+  reportOf,
+  update,
+  uuidOf,
+  workspaceUuid,
+} from '../support/report.ts';
+
+/** A definition that was read, in a run that came to no plan. */
+function definition(id: string, fields: object = {}): Definition {
+  const { file, line, place, dependsOn } = desiredPlay(id);
+  const written = { name: id, model: 'accounts', ...fields };
+  return { id: id as PlayId, file, line, fields: written, dependsOn, unknown: [], place };
+}
+
+function unplanned(count: number, given: Partial<Facts>): Report {
+  const definitions = Array.from({ length: count }, (_, index) => definition(`play-${String(index + 1)}`));
+  return buildReport(factsOf({ definitions, ...given }), (text) => text);
+}
+
+const wrong = (file: string): Diagnostic => ({
+  severity: 'error',
+  code: 'wrong-limit',
+  message: 'This is wrong.',
+  place: { file, line: 3, column: 1, endColumn: 2, excerpt: '' },
+});
+
+describe('a run that ended before the plays were looked at', () => {
+  const cause = 'Could not list the plays: the token was not accepted.';
+  const report = unplanned(12, { problems: [cause] });
+
+  it('is told by its cause, and by a count of the plays', () => {
+    expect(annotationsOf(report).map(({ message }) => message)).toEqual([cause, '12 not attempted.']);
+    expect(headline(report)).toBe(
+      '## ❌ Cargo plays: nothing was done — Could not list the plays&#58; the token was not accepted.',
+    );
+    expect(closingLine(report)).toBe('Failed: 12 not attempted.');
+  });
+
+  it('shows the cause before the counts', () => {
+    const summary = renderSummary(report);
+    expect(summary.indexOf('[!CAUTION]')).toBeLessThan(summary.indexOf('Not attempted'));
+    expect(summary).toContain('<details><summary>12 not looked at</summary>');
+    expect(summary).not.toContain('The run ended before this play was looked at');
+  });
+
+  it.each(['plan', 'apply', 'validate'] as const)(
+    'marks no file that is fine beside a wrong one (%s)',
+    (mode) => {
+      const told = annotationsOf(unplanned(3, { mode, diagnostics: [wrong('plays/play-2.yml')] }));
+      expect(told.flatMap(({ file }) => file ?? [])).toEqual(['plays/play-2.yml']);
+    },
+  );
+
+  it('has one error where an input is wrong', () => {
+    const inputs = unplanned(0, { mode: 'validate', problems: ['The input `policy`: …'] });
+    const words = [
+      closingLine(inputs),
+      renderSummary(inputs),
+      ...annotationsOf(inputs).map(({ message }) => message),
+    ];
+    expect(words.join('\n')).not.toContain('no plays');
+  });
+});
+
+describe('a plan that was not made', () => {
+  it.each<readonly [string, Partial<Facts>]>([
+    ['a fork', { offline: true }],
+    ['a fork with a wrong definition', { offline: true, diagnostics: [wrong('plays/play-1.yml')] }],
+    ['a wrong definition', { diagnostics: [wrong('plays/play-1.yml')] }],
+    ['no connection', { problems: ["Cargo can't be reached."] }],
+    ['a cancelled run', { cancelled: true }],
+  ])('never says what a merge would do: %s', (_what, given) => {
+    const report = unplanned(3, given);
+    const all = [
+      renderSummary(report),
+      renderComment(report, '', null),
+      closingLine(report),
+      ...annotationsOf(report).map(({ message }) => message),
+    ];
+    for (const text of all) expect(text).not.toMatch(/merge|would|unchanged|to create/i);
+  });
+
+  it('says that the definitions are valid where nothing else was asked', () => {
+    expect(headline(unplanned(3, { offline: true }))).toBe(
+      '## ✅ Cargo plays: 3 valid, checked without the workspace',
+    );
+    expect(headline(unplanned(3, { mode: 'validate' }))).toBe('## ✅ Cargo plays: 3 valid');
+  });
+
+  it('names the play that another waits for', () => {
+    const definitions = [definition('b', { schedule: { type: 'dependency', play: 'a' } })];
+    const summary = renderSummary(buildReport(factsOf({ definitions, mode: 'validate' }), (text) => text));
+    expect(summary).toContain('after a ');
+    expect(summary).not.toContain('after nothing');
+  });
+});
+
+describe('plays without a definition', () => {
+  const orphan = {
+    id: 'gone',
+    uuid: uuidOf(7),
+    name: 'Gone',
+    modelUuid: '22222222-0000-4000-8000-000000000000',
+    note: 'No definition has the id "gone" any more. `policy: sync` would delete this play.',
+  };
+  const report = reportOf([create(desiredPlay('score'))], { orphans: [orphan] });
+
+  it.each<readonly [string, (report: Report) => string]>([
+    ['the summary', renderSummary],
+    ['the comment', (told) => renderComment(told, '', null)],
+  ])('are in %s, with what would remove them', (_what, render) => {
+    const text = render(report);
+    expect(text).toContain('1 orphaned');
+    expect(text).toContain(
+      `[**Gone**](https://app.getcargo.io/workspaces/${workspaceUuid}/plays/${orphan.uuid})`,
+    );
+    expect(text).toContain('<code>accounts</code>');
+    expect(text).toContain('policy&#58; sync&#96; would delete this play.');
+  });
+
+  it('are in the log', () => {
+    expect(report.orphans.map(orphanLine)).toEqual([`orphaned: "Gone" (${orphan.uuid}). ${orphan.note}`]);
+  });
+});
+
+describe("another owner's play", () => {
+  const theirs = actualPlay(1, 'score', {
+    description: 'Managed as code by acme/other#score',
+    schedule: { type: 'watch' },
+  });
+  const mine = desiredPlay('score', { schedule: { type: 'cron', cron: '0 6 * * 1' } });
+  const report = reportOf([none(mine, theirs, { note: 'Managed by acme/other.', foreign: true })]);
+
+  it('is not among the uuids', () => {
+    expect(outputsOf(report).outputs['uuids']).toBe('[]');
+    expect(idOutputs(report)).toEqual({});
+  });
+
+  it('is shown with its own schedule', () => {
+    expect(renderSummary(report)).toContain('when rows change');
+    expect(renderSummary(report)).not.toContain('06:00');
+    expect(report.counts).toMatchObject({ drifted: 1, none: 0 });
+  });
+});
+
+describe('the table of plays', () => {
+  const report = reportOf(
+    [
+      none(desiredPlay('same'), actualPlay(1, 'same')),
+      create(desiredPlay('new')),
+      update(desiredPlay('other', { limit: 5 }), actualPlay(2, 'other')),
+      remove('gone', actualPlay(3, 'gone')),
+    ],
+    { refusals: [{ id: 'no' as PlayId, desired: desiredPlay('no'), message: 'Two of them.', uuids: [] }] },
+  );
+  const applied = reportOf([
+    create(desiredPlay('new')),
+    update(desiredPlay('other', { limit: 5 }), actualPlay(2, 'other')),
+    remove('gone', actualPlay(3, 'gone')),
+  ]);
+
+  it('has the rows first that need attention, and folds those that do not', () => {
+    const rows = (text: string): string[] =>
+      [...text.matchAll(/^\| \S+&nbsp;.*\*\*(.*?)\*\*/gm)].map(([, name = '']) => name);
+    expect(rows(renderSummary(applied))).toEqual(['gone', 'other', 'new']);
+    expect(rows(renderSummary(report))[0]).toBe('no');
+    const folded = renderSummary(report).split('<details><summary>1 unchanged</summary>')[1] ?? '';
+    expect(folded).toContain('**same**');
+  });
+
+  it('has no uuids: they stand in a table of their own', () => {
+    const [before = '', after = ''] = renderSummary(applied).split('<details><summary>Uuids</summary>');
+    expect(before.replace(/\(https:\S*\)/g, '')).not.toContain(uuidOf(2));
+    expect(after).toContain(
+      `<code>${uuidOf(2)}</code> | <code>${uuidOf(1_002)}</code> | <code>${uuidOf(2_002)}</code>`,
+    );
+  });
+
+  it('links a deleted play no more', () => {
+    const change = remove('gone', actualPlay(3, 'gone'));
+    const { play } = actualPlay(3, 'gone');
+    const done = reportOf(
+      [change],
+      {},
+      { mode: 'apply', outcomes: [{ status: 'applied', change, play, note: null }] },
+    );
+    expect(done.plays[0]).toMatchObject({ uuid: uuidOf(3), url: null });
+    expect(reportOf([change]).plays[0]?.url).toContain(uuidOf(3));
+  });
+});
+
+describe('the headline', () => {
+  const score = desiredPlay('score');
+  const change = create(score);
+  it.each<readonly [string, Report]>([
+    [
+      '🔍 Cargo plays: what a merge would do — 1 to create. Review the changes, then merge',
+      reportOf([change]),
+    ],
+    ['✅ Cargo plays: a merge would change nothing — no plays', reportOf([])],
+    [
+      '❌ Cargo plays: a merge would fail — 1 refused. Do what the refused rows say',
+      reportOf([], { refusals: [{ id: score.id, desired: score, message: 'No.', uuids: [] }] }),
+    ],
+    [
+      '❌ Cargo plays: failed — 1 failed. Fix the cause, then run the job again',
+      reportOf(
+        [change],
+        {},
+        { mode: 'apply', outcomes: [{ status: 'failed', change, play: null, error: 'No.' }] },
+      ),
+    ],
+    [
+      '✅ Cargo plays: 1 created — publish and enable the new plays',
+      reportOf(
+        [change],
+        {},
+        {
+          mode: 'apply',
+          outcomes: [{ status: 'applied', change, play: actualPlay(1, 'score').play, note: null }],
+        },
+      ),
+    ],
+    [
+      '❌ Cargo plays: the definitions are wrong — 1 error in the definitions, 1 not attempted. Correct them at the places below',
+      unplanned(1, { diagnostics: [wrong('plays/play-1.yml')] }),
+    ],
+    [
+      '⏹️ Cargo plays: cancelled — 2 not attempted. Run the job again to do the rest',
+      unplanned(2, { cancelled: true }),
+    ],
+  ])('says what happened and what to do: %s', (expected, report) => {
+    expect(headline(report)).toBe(`## ${expected}`);
+  });
+});
