@@ -24,7 +24,7 @@ export interface DraftContext {
   readonly variables: ReadonlyMap<string, VariableValue>;
   /** Whether empty variables are to be expected: on a fork's run. */
   readonly emptyVariablesAllowed: boolean;
-  /** The id in a description's ownership line, or null where it has none. */
+  /** The id in a description's ownership line, or null where it holds none. */
   readonly ownershipId: (description: string) => string | null;
 }
 
@@ -121,7 +121,7 @@ function ownershipLine(value: unknown, { ownershipId }: DraftContext): Finding[]
     wrong(
       'ownership-line',
       ['description'],
-      'The description has an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
+      'The description holds an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
     ),
   ];
 }
