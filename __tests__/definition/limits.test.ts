@@ -133,3 +133,26 @@ it('many small files give others a turn too, however little is in each', async (
   expect(definitions).toHaveLength(1_000);
   expect(pauses).toBeGreaterThan(30);
 });
+
+it.each([
+  [2, 52],
+  [1, 51],
+  [4_950, 5_000],
+])('a file tells its first 50 problems, and that there are %i more', async (more, amount) => {
+  const text = head + Array.from({ length: amount }, (_, index) => `key-${index}: 1\n`).join('');
+  const { diagnostics } = await parseFull(text);
+  expect(diagnostics).toHaveLength(51);
+  expect(diagnostics[49]?.message).toMatch(/^"key-49" /);
+  const noun = more === 1 ? 'problem' : 'problems';
+  expect(diagnostics[50]).toMatchObject({
+    severity: 'error',
+    message: `This file has ${more} more ${noun}. Fix those above first.`,
+  });
+});
+
+it('warnings that are more than are told stay warnings', async () => {
+  const text = head + conditions + `${' '.repeat(8)}- { kind: geo }\n`.repeat(60);
+  const { diagnostics, definitions } = await parseFull(text);
+  expect(diagnostics.at(-1)).toMatchObject({ severity: 'warning', code: 'more-problems' });
+  expect(definitions).toHaveLength(1);
+});

@@ -42,7 +42,7 @@ describe('a definition file', () => {
     ['a link to a pipe', 'pipe', 'link.yml'],
   ])('that is %s is found, and refused without waiting for who writes to it', async (_what, pipe, name) => {
     const folder = checkout();
-    execFileSync('mkfifo', [join(folder, 'plays', pipe)]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'plays', pipe)]);
     if (name !== pipe) symlinkSync(pipe, join(folder, 'plays', name));
     const { paths } = await findFiles(folder, everything);
     expect(paths).toEqual(['plays/a.yml', `plays/${name}`]);

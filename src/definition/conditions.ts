@@ -10,10 +10,10 @@ export type ConditionKind = ColumnKind | 'segment' | 'occurrence' | 'enrollment'
 type ColumnKind = ColumnType | 'objectProperty';
 
 /** The types of a model's columns ([pub]). */
-export type ColumnType = 'string' | 'number' | 'date' | 'boolean' | 'object' | 'array' | 'vector' | 'any';
+type ColumnType = 'string' | 'number' | 'date' | 'boolean' | 'object' | 'array' | 'vector' | 'any';
 
 /** Operators that go with the same fields. */
-export interface OperatorGroup {
+interface OperatorGroup {
   readonly operators: readonly [string, ...string[]];
   readonly shape: z.core.$ZodShape;
 }
@@ -56,10 +56,7 @@ const propertyGroups = [
 ] as const;
 
 /** A condition of one kind: a union over its operators, each with the fields that go with it. */
-export function conditionSchema(
-  kind: string,
-  { fields, groups }: Pick<ConditionRow, 'fields' | 'groups'>,
-): Member {
+function conditionSchema(kind: string, { fields, groups }: Pick<ConditionRow, 'fields' | 'groups'>): Member {
   const article = /^[aeio]|^sql/.test(kind) ? 'an' : 'a';
   if (groups.length === 0)
     return strict(`${article} ${kind} condition`, { kind: z.literal(kind), ...fields });
@@ -77,7 +74,7 @@ export function conditionSchema(
 type Member = z.ZodMiniObject | z.ZodMiniDiscriminatedUnion;
 
 /** A list of conditions of several kinds. */
-export function conditionsSchema(members: readonly Member[]): z.ZodMiniArray<z.ZodMiniDiscriminatedUnion> {
+function conditionsSchema(members: readonly Member[]): z.ZodMiniArray<z.ZodMiniDiscriminatedUnion> {
   return z.array(z.discriminatedUnion('kind', members as unknown as [z.ZodMiniObject, ...z.ZodMiniObject[]]));
 }
 

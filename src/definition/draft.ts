@@ -3,7 +3,7 @@ import { schemaMistakes, wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
-import { substitute } from './references.ts';
+import { substitute, withStandIns } from './references.ts';
 import type { Substituted, VariableValue } from './references.ts';
 import { findBrokenRules } from './rules.ts';
 import type { SourceDocument } from './source.ts';
@@ -24,7 +24,7 @@ export interface DraftContext {
   readonly variables: ReadonlyMap<string, VariableValue>;
   /** Whether empty variables are to be expected: on a fork's run. */
   readonly emptyVariablesAllowed: boolean;
-  /** The id in a description's ownership line, or null where it has none. */
+  /** The id in a description's ownership line, or null where it holds none. */
   readonly ownershipId: (description: string) => string | null;
 }
 
@@ -44,13 +44,14 @@ export async function checkDocument(
   await rest();
   const filled = document.hasExpressions
     ? substitute(document.value, context.variables, context.emptyVariablesAllowed)
-    : { ...asItIs, value: document.value, shadow: document.value };
+    : { ...asItIs, value: document.value };
   await rest();
-  const odd = oddValues(filled.shadow);
+  const checked = filled.references.length > 0 ? withStandIns(filled.value) : filled.value;
+  const odd = oddValues(checked);
   await rest();
-  const mistakes = schemaMistakes(filled.shadow, odd);
+  const mistakes = schemaMistakes(checked, odd);
   await rest();
-  const broken = [...findBrokenRules(filled.shadow), ...ownershipLine(filled.shadow, context)];
+  const broken = [...findBrokenRules(checked), ...ownershipLine(checked, context)];
   const fields = filled.value as Readonly<Record<string, unknown>>;
   const schedule = fields['schedule'] as Readonly<Record<string, unknown>> | undefined;
   const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
@@ -120,7 +121,7 @@ function ownershipLine(value: unknown, { ownershipId }: DraftContext): Finding[]
     wrong(
       'ownership-line',
       ['description'],
-      'The description has an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
+      'The description holds an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
     ),
   ];
 }

@@ -34,7 +34,7 @@ export function* schemaMistakes(value: unknown, odd: readonly Finding[]): Genera
   for (const issue of issues) {
     if (known.size === 0 || !isWithin(issue.path, known)) yield* describe(issue, value, unknown);
   }
-  if (!isWhole) yield wrong('more-problems', [], 'This play has more problems than can be listed.');
+  if (!isWhole) yield wrong('more-problems', [], 'This play has more problems than can be counted.');
 }
 
 function issuesOf(value: unknown): { readonly issues: readonly Issue[]; readonly isWhole: boolean } {

@@ -43,6 +43,12 @@ export interface LiveWorkspace {
 /** Takes note of a name that means nothing, or too much. */
 export type Report = (code: DiagnosticCode, path: Path, message: string) => undefined;
 
+function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
 /** Finds models by slug, `dataset/slug` or uuid. */
 export class ModelIndex {
   private readonly bySlug = new Map<string, Model[]>();
@@ -55,7 +61,7 @@ export class ModelIndex {
       this.byUuid.set(model.uuid.toLowerCase(), model);
       const dataset = this.datasets.get(model.datasetUuid ?? '');
       for (const name of dataset === undefined ? [model.slug] : [model.slug, `${dataset}/${model.slug}`]) {
-        this.bySlug.set(name, [...(this.bySlug.get(name) ?? []), model]);
+        append(this.bySlug, name, model);
       }
     }
   }
@@ -134,7 +140,7 @@ export class FolderIndex {
     for (const folder of folders) {
       if (folder.kind !== 'play') continue;
       this.byUuid.set(folder.uuid.toLowerCase(), folder);
-      this.byParent.set(folder.parentUuid, [...(this.byParent.get(folder.parentUuid) ?? []), folder]);
+      append(this.byParent, folder.parentUuid, folder);
     }
   }
 

@@ -58,9 +58,9 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   const broken = new Set<Draft>();
   const report = async (finding: Finding, draft: Draft): Promise<void> => {
     if (finding.severity === 'error') broken.add(draft);
-    if (problems.isFull(draft.document.file)) return;
-    if (work.isDue(50)) await work.rest();
     const { severity, code, message, path, part } = finding;
+    if (work.isDue(20)) await work.rest();
+    if (problems.isFull(draft.document.file)) return problems.count(draft.document.file, severity);
     problems.add({ severity, code, message, place: draft.document.place(path, part) });
   };
 
@@ -70,11 +70,7 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
     for (const document of documents) {
       const { draft, findings, used } = await checkDocument(document, documents.length, context, work);
       for (const name of used) usedVariables.add(name);
-      for (const finding of findings) {
-        await report(finding, draft);
-        // what is more than anybody reads is not even looked for
-        if (broken.has(draft) && problems.isFull(file.path)) break;
-      }
+      for (const finding of findings) await report(finding, draft);
       drafts.push(draft);
     }
   }

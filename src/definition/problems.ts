@@ -1,59 +1,70 @@
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic, Severity } from './diagnostic.ts';
 
-/** How many problems of a file are told, how many are kept to find the first among them, and how many looked at. */
+/** How many problems of a file are told, how many are kept to find the first among them, and how many looked up. */
 const mostTold = 50;
 const mostKept = 1_000;
-const mostLookedAt = 5_000;
+const mostLookedUp = 5_000;
 
 interface FileProblems {
   /** Each once: what is behind an alias is met several times. */
   readonly kept: Map<string, Diagnostic>;
-  lookedAt: number;
-  overflows: boolean;
+  lookedUp: number;
+  /** Those that were only counted. */
+  further: number;
+  /** Whether an error is among these. */
+  hasFurtherErrors: boolean;
 }
 
 /** Collects what is wrong with definitions: a file tells its first problems, and how many more there are. */
 export class Problems {
   private readonly files = new Map<string, FileProblems>();
 
-  /** Whether a file has so many problems that no more are looked for; there are more, then. */
+  /** Whether a file has so many problems that more are only counted: their places need not be looked up. */
   isFull(file: string): boolean {
     const known = this.files.get(file);
-    if (known === undefined || (known.kept.size < mostKept && known.lookedAt < mostLookedAt)) return false;
-    known.overflows = true;
-    return true;
+    return known !== undefined && (known.kept.size >= mostKept || known.lookedUp >= mostLookedUp);
   }
 
   add(diagnostic: Diagnostic): void {
-    const { code, message, place } = diagnostic;
-    if (this.isFull(place.file)) return;
-    const known = this.files.get(place.file) ?? {
-      kept: new Map<string, Diagnostic>(),
-      lookedAt: 0,
-      overflows: false,
-    };
-    known.lookedAt += 1;
+    const { code, message, place, severity } = diagnostic;
+    if (this.isFull(place.file)) return this.count(place.file, severity);
+    const known = this.of(place.file);
+    known.lookedUp += 1;
     known.kept.set(JSON.stringify([code, message, place.line, place.column]), diagnostic);
-    this.files.set(place.file, known);
+  }
+
+  /** Counts a problem of a file that is full. */
+  count(file: string, severity: Severity): void {
+    const known = this.of(file);
+    known.further += 1;
+    if (severity === 'error') known.hasFurtherErrors = true;
+  }
+
+  private of(file: string): FileProblems {
+    const known = this.files.get(file) ?? {
+      kept: new Map<string, Diagnostic>(),
+      lookedUp: 0,
+      further: 0,
+      hasFurtherErrors: false,
+    };
+    this.files.set(file, known);
+    return known;
   }
 
   /** Those to tell, by file and place. */
   inOrder(): Diagnostic[] {
     const files = [...this.files].sort(([one], [other]) => (one < other ? -1 : 1));
-    return files.flatMap(([, { kept, overflows }]) => {
+    return files.flatMap(([, { kept, further, hasFurtherErrors }]) => {
       const all = [...kept.values()].sort(
         ({ place: a }, { place: b }) => a.line - b.line || a.column - b.column,
       );
       const told = all.slice(0, mostTold);
       const last = told.at(-1);
       const rest = all.slice(mostTold);
-      if (last === undefined || (rest.length === 0 && !overflows)) return told;
-      const isWrong = overflows || rest.some(({ severity }) => severity === 'error');
-      const amount = `${overflows ? 'at least ' : ''}${rest.length}`;
-      const message =
-        rest.length === 0
-          ? 'This file has more problems. Fix those above first.'
-          : `This file has ${amount} more ${rest.length === 1 ? 'problem' : 'problems'}. Fix those above first.`;
+      const amount = rest.length + further;
+      if (last === undefined || amount === 0) return told;
+      const isWrong = hasFurtherErrors || rest.some(({ severity }) => severity === 'error');
+      const message = `This file has ${amount} more ${amount === 1 ? 'problem' : 'problems'}. Fix those above first.`;
       return [
         ...told,
         { severity: isWrong ? 'error' : 'warning', code: 'more-problems', message, place: last.place },

@@ -29,8 +29,6 @@ export type VariableValue = string | number | boolean | null;
 export interface Substituted {
   /** References to plays are Templates in it. */
   readonly value: unknown;
-  /** The same with a uuid in place of each reference: what the schema is asked about. */
-  readonly shadow: unknown;
   readonly findings: readonly Finding[];
   readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
   readonly usedVariables: readonly { readonly name: string; readonly path: Path }[];
@@ -154,12 +152,11 @@ export function substitute(
     return found ?? null;
   };
 
-  const scalar = (text: string, path: Path): { value: unknown; shadow: unknown } => {
+  const scalar = (text: string, path: Path): unknown => {
     const parts = split(text);
     const [first] = parts;
     if (parts.length === 1 && typeof first === 'object' && first.kind === 'variable') {
-      const filled = variable(first.name, path) ?? '';
-      return { value: filled, shadow: filled };
+      return variable(first.name, path) ?? '';
     }
     const filled: (string | PlayReference)[] = [];
     const told = new Set<string>();
@@ -190,22 +187,17 @@ export function substitute(
         wrong('too-large', path, 'With its variables filled in, the play is larger than 1 MiB. Shorten it.'),
       );
       unknown.push(path);
-      return { value: '', shadow: '' };
+      return '';
     }
-    const shadow = filled.map((part) => (typeof part === 'string' ? part : standIn)).join('');
-    return { value: filled.some((part) => typeof part === 'object') ? new Template(filled) : shadow, shadow };
+    const texts = filled.filter((part) => typeof part === 'string');
+    return texts.length < filled.length ? new Template(filled) : texts.join('');
   };
 
-  const walk = (here: unknown, path: Path): { value: unknown; shadow: unknown } => {
-    if (typeof here === 'string')
-      return here.includes('${{') ? scalar(here, path) : { value: here, shadow: here };
-    if (Array.isArray(here)) {
-      const items = here.map((item, index) => walk(item, [...path, index]));
-      return { value: items.map((item) => item.value), shadow: items.map((item) => item.shadow) };
-    }
-    if (typeof here !== 'object' || here === null) return { value: here, shadow: here };
+  const walk = (here: unknown, path: Path): unknown => {
+    if (typeof here === 'string') return here.includes('${{') ? scalar(here, path) : here;
+    if (Array.isArray(here)) return here.map((item, index) => walk(item, [...path, index]));
+    if (typeof here !== 'object' || here === null) return here;
     const whole: [string, unknown][] = [];
-    const shadow: [string, unknown][] = [];
     for (const [key, each] of Object.entries(here)) {
       if (key.includes('${{')) {
         findings.push({
@@ -214,15 +206,18 @@ export function substitute(
         });
         continue;
       }
-      const walked = walk(each, [...path, key]);
-      whole.push([key, walked.value]);
-      shadow.push([key, walked.shadow]);
+      whole.push([key, walk(each, [...path, key])]);
     }
     // not by assignment: a key may be called `__proto__`
-    return { value: Object.fromEntries(whole), shadow: Object.fromEntries(shadow) };
+    return Object.fromEntries(whole);
   };
 
-  return { ...walk(value, []), findings, references, usedVariables, unknown };
+  return { value: walk(value, []), findings, references, usedVariables, unknown };
+}
+
+/** The value with a uuid in place of each reference: what the checks of a single document are asked about. */
+export function withStandIns(value: unknown): unknown {
+  return fillTemplates(value, () => standIn);
 }
 
 /**

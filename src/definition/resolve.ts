@@ -38,8 +38,9 @@ export function needsOf(
   readonly folders: boolean;
   readonly datasets: boolean;
 } {
-  const slugs = models.map(({ slug }) => slug);
-  const ambiguous = new Set(slugs.filter((slug, index) => slugs.indexOf(slug) !== index));
+  const known = new Set<string>();
+  const ambiguous = new Set<string>();
+  for (const { slug } of models) (known.has(slug) ? ambiguous : known).add(slug);
   const needsDataset = (slug: string): boolean => slug.includes('/') || ambiguous.has(slug);
   return {
     folders: definitions.some(({ fields }) => 'folder' in fields || 'folderUuid' in fields),

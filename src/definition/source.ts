@@ -73,8 +73,6 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
   const anchors = new Set<string>();
   let isEmptyFile = true;
   for (const [index, document] of composed.documents.entries()) {
-    // a file of nothing but wrong documents can hold many
-    if (problems.isFull(file.path)) break;
     const size = document.range[1] - document.range[0];
     if (work.isDue(100 + size / 4)) await work.rest();
     const { contents } = document;
@@ -88,7 +86,8 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
       tell('not-a-mapping', message, nodePlace(contents, spot));
     } else {
       const isSound = inspect(contents, anchors, (code, message, node) => {
-        if (!problems.isFull(file.path)) tell(code, message, nodePlace(node, spot));
+        if (problems.isFull(file.path)) problems.count(file.path, 'error');
+        else tell(code, message, nodePlace(node, spot));
       });
       if (!isSound) continue;
       if (work.isDue(size / 4)) await work.rest();
