@@ -28,7 +28,7 @@ import type { Veil } from './veil.ts';
 /** What can be done with plays by hand. */
 interface PlayActions {
   /** Makes a play as the API does; without a model, on the first one. */
-  readonly addPlay: (play: NewPlay) => Play;
+  addPlay: (play: NewPlay) => Play;
   /** Changes a play as the web page does; filter, sort, limit and tracked columns go to its segment. */
   readonly editPlay: (uuid: string, changes: PlayChanges) => Play;
   /** Deletes a play: it keeps its row, with `deletedAt` set, and loses its segment. */

@@ -19,7 +19,8 @@ function deleteOf(index: number, filter: object, onRead: () => void): Delete {
   const play = {
     ...{ uuid, workflowUuid: null, segmentUuid, workspaceUuid: null, modelUuid: 'm', name: uuid },
     ...{ description: line(uuid), deletedAt: null, changeKinds: [], runCreationRule: 'once' },
-    ...{ schedule: null, folderUuid: null, isEnabled: null },
+    ...{ schedule: null, folderUuid: null, isEnabled: null, isReadable: true, isDescribed: true },
+    read: () => play,
   };
   const segment = {
     ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null },

@@ -1,6 +1,6 @@
 import type { PlayId } from '../../src/definition/parse.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
-import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
+import type { ActualPlay, Play, PlayUuid } from '../../src/reconcile/actual.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import type { Change, Plan } from '../../src/reconcile/plan.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
@@ -43,23 +43,27 @@ export function actualPlay(
   play: Partial<ActualPlay['play']> = {},
   segment: Partial<NonNullable<ActualPlay['segment']>> = {},
 ): ActualPlay {
+  const whole: Play = {
+    uuid: uuidOf(number),
+    workspaceUuid,
+    modelUuid: accountsUuid,
+    name: id,
+    description: `Managed as code by acme/revenue#${id}`,
+    deletedAt: null,
+    workflowUuid: uuidOf(number + 1_000),
+    segmentUuid: uuidOf(number + 2_000),
+    changeKinds: ['added'],
+    runCreationRule: 'once',
+    schedule: null,
+    folderUuid: null,
+    isEnabled: false,
+    isReadable: true,
+    isDescribed: true,
+    read: () => whole,
+    ...play,
+  };
   return {
-    play: {
-      uuid: uuidOf(number),
-      workspaceUuid,
-      modelUuid: accountsUuid,
-      name: id,
-      description: `Managed as code by acme/revenue#${id}`,
-      deletedAt: null,
-      workflowUuid: uuidOf(number + 1_000),
-      segmentUuid: uuidOf(number + 2_000),
-      changeKinds: ['added'],
-      runCreationRule: 'once',
-      schedule: null,
-      folderUuid: null,
-      isEnabled: false,
-      ...play,
-    },
+    play: whole,
     segment: {
       uuid: uuidOf(number + 2_000),
       filter: null,

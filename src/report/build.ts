@@ -2,7 +2,7 @@ import type { Diagnostic } from '../definition/diagnostic.ts';
 import type { Definition } from '../definition/parse.ts';
 import type { PlayReference } from '../definition/references.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { Play } from '../reconcile/actual.ts';
+import type { PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Change, Plan } from '../reconcile/plan.ts';
@@ -94,7 +94,7 @@ export function playReporter(facts: Facts, redact: Redact): (change: Change, out
 
 function contextOf({ workspaceUuid, names, plan, outcomes }: Facts): PlayContext {
   const own = new Map<string, PlayReference>();
-  const add = (id: Change['id'], play: Play): void => {
+  const add = (id: Change['id'], play: PlayRow): void => {
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
       const uuid = play[property];
       if (uuid !== null) own.set(uuid.toLowerCase(), { id, property });

@@ -1,6 +1,6 @@
 import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { Play } from '../reconcile/actual.ts';
+import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
@@ -20,7 +20,7 @@ export interface PlayContext {
 /** How a change ended, or would end. */
 export interface Ending {
   readonly status: Status;
-  readonly play: Play | null;
+  readonly play: PlayRow | null;
   readonly error: string | null;
   readonly note: string | null;
 }
@@ -143,7 +143,7 @@ export function modelName(uuid: string, { models }: Names): string {
   return models.get(uuid.toLowerCase()) ?? uuid;
 }
 
-function identity(play: Play | null, { workspaceUuid: workspace }: PlayContext): Partial<PlayReport> {
+function identity(play: PlayRow | null, { workspaceUuid: workspace }: PlayContext): Partial<PlayReport> {
   if (play === null) return {};
   const workspaceUuid = play.workspaceUuid ?? workspace;
   const { uuid, workflowUuid, segmentUuid, modelUuid } = play;

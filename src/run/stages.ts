@@ -121,6 +121,9 @@ export async function* planChanges(
   const rows = await workspace.plays();
   const matches = match(desired, rows, inputs.owner);
   const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
+  const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
+  const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
+  facts = { ...facts, notices: [...facts.notices, ...notices] };
   runner.print(`${amount(rows.length, 'play')}, ${amount(models.length, 'model')}`);
 
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
@@ -145,4 +148,8 @@ async function foldersToShow({ changes }: Plan, workspace: Workspace): Promise<r
   );
   // without the list the folders are shown by their uuids
   return differs ? workspace.folders().catch(() => []) : [];
+}
+
+function unreadablePlay({ uuid }: PlayRow): string {
+  return `A play that Cargo lists was passed over, since its name or model can't be read: ${uuid}.`;
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { execute } from '../../src/reconcile/execute.ts';
+import type { Job, Progress, Step } from '../../src/reconcile/execute.ts';
+
+type State = readonly string[];
+
+const adds =
+  (what: string): Step<State> =>
+  (state, turn) =>
+    turn(() => Promise.resolve({ kind: 'done', state: [...state, what] }));
+const fails: Step<State> = (state) => Promise.resolve({ kind: 'failed', state, error: 'It broke.' });
+
+const job = (id: string, steps: readonly Step<State>[], waitsFor: readonly string[] = []): Job<State> => ({
+  id,
+  waitsFor,
+  state: [],
+  steps,
+});
+
+async function run(
+  jobs: readonly Job<State>[],
+  stop = new AbortController(),
+): Promise<{ readonly order: readonly string[]; readonly ended: ReadonlyMap<string, Progress<State>> }> {
+  const order: string[] = [];
+  const ended = await execute(jobs, {
+    parallelism: 2,
+    stop: stop.signal,
+    pause: () => Promise.resolve(),
+    onEnd: (id) => order.push(id),
+  });
+  return { order, ended };
+}
+
+describe('jobs', () => {
+  it('are done after those they wait for, step by step', async () => {
+    const { order, ended } = await run([
+      job('b', [adds('b1'), adds('b2')], ['a', 'elsewhere']),
+      job('a', [adds('a1')]),
+    ]);
+    expect(order).toEqual(['a', 'b']);
+    expect(ended.get('b')).toEqual({ kind: 'done', state: ['b1', 'b2'] });
+  });
+
+  it('tell how far they came, and keep those that wait for them from beginning', async () => {
+    const { ended } = await run([
+      job('a', [adds('a1'), fails, adds('a3')]),
+      job('b', [adds('b1')], ['a']),
+      job('c', [adds('c1')], ['b']),
+      job('d', [adds('d1')]),
+    ]);
+    expect(Object.fromEntries(ended)).toEqual({
+      a: { kind: 'failed', state: ['a1'], error: 'It broke.' },
+      b: { kind: 'not-attempted', state: [], error: 'It waits for "a", which failed.' },
+      c: { kind: 'not-attempted', state: [], error: 'It waits for "b", which was not attempted.' },
+      d: { kind: 'done', state: ['d1'] },
+    });
+  });
+
+  it('begin no step after a stop; what is half done has failed', async () => {
+    const stop = new AbortController();
+    const stops: Step<State> = (state) => {
+      stop.abort();
+      return Promise.resolve({ kind: 'done', state: [...state, 'stopped'] });
+    };
+    const { ended } = await run([job('a', [stops, adds('a2')]), job('b', [adds('b1')])], stop);
+    expect(ended.get('a')).toMatchObject({ kind: 'failed', state: ['stopped'] });
+    expect(ended.get('b')).toMatchObject({ kind: 'not-attempted', state: [] });
+  });
+
+  it('notice a signal that arrives while they wait for their turn', async () => {
+    const stop = new AbortController();
+    const ended = await execute([job('a', [adds('a1')])], {
+      parallelism: 1,
+      stop: stop.signal,
+      pause: () => {
+        stop.abort();
+        return Promise.resolve();
+      },
+      onEnd: () => undefined,
+    });
+    expect(ended.get('a')).toMatchObject({ kind: 'not-attempted', state: [] });
+  });
+});
