@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Fault } from './faults.ts';
 import { Refusal } from './refusal.ts';
+import { parseJson } from './requests.ts';
 import type { RecordedRequest } from './requests.ts';
 import type { Store } from './store.ts';
 
@@ -93,6 +94,12 @@ export async function strike(fault: Fault, exchange: Exchange): Promise<void> {
     const early = fault.when === 'after' ? handle(fault, exchange) : null;
     await exchange.sleep(act.ms);
     send(exchange, early ?? handle(fault, exchange));
+    return;
+  }
+  if (act.kind === 'alter') {
+    const answer = handle(fault, exchange);
+    const body = parseJson(answer.body);
+    send(exchange, body === undefined ? answer : { ...answer, body: JSON.stringify(act.alter(body)) });
     return;
   }
   if (act.kind === 'half') return sendHalf(exchange, handle(fault, exchange));

@@ -12,6 +12,8 @@ type FaultAct =
   | { kind: 'drip'; chunkMs: number }
   /** These bytes in place of the answer, as JSON unless `headers` say otherwise. */
   | { kind: 'rubbish'; status?: number; body: string; headers?: Record<string, string> }
+  /** The true answer, if it is JSON, with another body made of it. */
+  | { kind: 'alter'; alter: (body: unknown) => unknown }
   /** The true answer's headers and half of its body, then the connection is destroyed. */
   | { kind: 'half' };
 
@@ -24,7 +26,7 @@ export interface Fault {
   skip?: number;
   /** How many are struck after that; 1 unless given, `Infinity` for all. */
   times?: number;
-  /** Whether the request is handled before the fault acts. `before` unless given, but `drip` and `half` always handle it first. */
+  /** Whether the request is handled before the fault acts. `before` unless given, but `drip`, `half` and `alter` always handle it first. */
   when?: 'before' | 'after';
   act: FaultAct;
   /** The write shows in the lists only so many milliseconds later. */

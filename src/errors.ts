@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'redirected'
   | 'unreadable-answer'
   | 'read-only'
+  | 'not-begun'
   | 'cancelled';
 
 /** An error that a user can act on: `message` says what is wrong and what to do, without the token. */

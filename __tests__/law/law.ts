@@ -11,7 +11,7 @@ import { demoUuids } from '../../sandbox/seed.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { scenarioOf } from './scenario.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Spelling } from './scenario.ts';
 
 const modelUuid = demoUuids.models.accounts;
 
@@ -88,12 +88,28 @@ async function openDoor(target: number): Promise<Door> {
   };
 }
 
+/** A definition's name: with blanks, an accent and both cases, so that it can be kept otherwise. */
+const nameOf = (id: string): string => `Náme of ${id}`;
+
+/** A name without what a service may change in it. */
+const bare = (name: string): string => name.normalize('NFC').replace(/\s+/g, '').toLowerCase();
+
+const spellings: Readonly<Record<Spelling, (play: NewPlay) => NewPlay>> = {
+  'as-sent': (play) => play,
+  blanks: (play) => ({ ...play, name: (play.name ?? '').replaceAll(' ', '  ') }),
+  unicode: (play) => ({ ...play, name: (play.name ?? '').normalize('NFD') }),
+  case: (play) => ({ ...play, name: (play.name ?? '').toUpperCase() }),
+  limit: (play) => ({ ...play, limit: Math.min(9, play.limit ?? 9) }),
+};
+
+type NewPlay = Parameters<Sandbox['store']['addPlay']>[0];
+
 const line = (id: string): string => `Managed as code by acme/revenue#${id}`;
 
 function definitionOf(id: string, index: number, ids: readonly string[]): string {
   const schedule = id.endsWith('-after') ? { schedule: { type: 'dependency', play: ids[index - 1] } } : {};
   const fields = {
-    name: `Name of ${id}`,
+    name: nameOf(id),
     modelUuid,
     changeKinds: ['added'],
     runCreationRule: 'once',
@@ -132,13 +148,13 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     const live = { modelUuid, changeKinds: ['added'], runCreationRule: 'once' };
     const described = (id: string): object => (scenario.ownerNone ? {} : { description: line(id) });
     for (const id of scenario.drifted)
-      server.store.addPlay({ ...live, ...described(id), name: `Name of ${id}`, limit: 99 });
+      server.store.addPlay({ ...live, ...described(id), name: nameOf(id), limit: 99 });
     if (!scenario.ownerNone)
       for (const id of scenario.orphans)
-        server.store.addPlay({ ...live, ...described(id), name: `Name of ${id}` });
+        server.store.addPlay({ ...live, ...described(id), name: nameOf(id) });
     for (const owner of ['acme/other', 'acme/revenues'])
       server.store.addPlay({ ...live, name: 'Theirs', description: `Managed as code by ${owner}#play-0` });
-    const isOurs = ({ name }: { name: string }): boolean => name.startsWith('Name of ');
+    const isOurs = ({ name }: { name: string }): boolean => bare(name).startsWith(bare(nameOf('')));
     const theirs = structuredClone(server.store.livePlays().filter((play) => !isOurs(play)));
 
     const run = (): Promise<ActionRun> =>
@@ -177,7 +193,9 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
   }
 }
 
-function arm(server: Sandbox, door: Door, { faults, refusal }: Scenario): void {
+function arm(server: Sandbox, door: Door, { faults, refusal, spelling }: Scenario): void {
+  const { addPlay } = server.store;
+  server.store.addPlay = (play) => addPlay(spellings[spelling](play));
   for (const fault of faults) server.faults.add(fault);
   if (refusal === null) return;
   const { take } = server.faults;
@@ -199,10 +217,11 @@ function disarm(server: Sandbox, { refusal }: Scenario): void {
 type Live = ReturnType<Sandbox['store']['livePlays']>;
 
 function ofDefinition(server: Sandbox, id: string): Live {
-  return server.store.livePlays().filter(({ name }) => name === `Name of ${id}`);
+  return server.store.livePlays().filter(({ name }) => bare(name) === bare(nameOf(id)));
 }
 
 interface PlayOutput {
+  readonly action: string;
   readonly status: string;
   readonly uuid: string | null;
 }
@@ -271,9 +290,18 @@ function judge(
     if (status === 'applied' && scenario.ids.includes(id) && !between.some((play) => play.uuid === uuid))
       broken.push(`the first run told of ${id} as made, and it is not there`);
   }
+  for (const uuid of JSON.parse(first.outputs['deleted'] ?? '[]') as string[]) {
+    if (between.some((play) => play.uuid === uuid))
+      broken.push(`the first run told of ${uuid} as deleted, and it is there`);
+  }
+  const made = Object.values(playsOf(second)).some(
+    ({ action, status }) => action === 'create' && status === 'applied',
+  );
+  if (scenario.spelling === 'limit' && made && !second.stdout.includes('Cargo keeps this as 9'))
+    broken.push('the second run does not tell that a limit was kept otherwise');
   if (first.code === 0) {
     for (const id of scenario.ids)
-      if (!between.some(({ name }) => name === `Name of ${id}`))
+      if (!between.some(({ name }) => bare(name) === bare(nameOf(id))))
         broken.push(`the first run is green without ${id}`);
   }
   return broken;

@@ -31,7 +31,12 @@ export interface Scenario {
   readonly faults: readonly Fault[];
   /** Milliseconds after the n-th write for which no connection is accepted; null for never. */
   readonly refusal: { readonly write: number; readonly forMs: number } | null;
+  /** How the service keeps what it is sent, from the beginning to the end. */
+  readonly spelling: Spelling;
 }
+
+/** How a service may keep a play's name, or its limit, otherwise than it was sent. */
+export type Spelling = 'as-sent' | 'blanks' | 'unicode' | 'case' | 'limit';
 
 const retryAfters = [
   '0',
@@ -113,6 +118,69 @@ function faultOf(random: Random): Fault {
   };
 }
 
+type Rows = { readonly plays?: readonly Readonly<Record<string, unknown>>[] };
+
+/** Rows of which nothing but what is needed to recognise a play can be read. */
+function lean(body: unknown): unknown {
+  const { plays = [] } = body as Rows;
+  return {
+    plays: plays.map(({ uuid, name, modelUuid, description, deletedAt }) => ({
+      uuid,
+      name,
+      modelUuid,
+      description,
+      deletedAt,
+    })),
+  };
+}
+
+function doubled(body: unknown): unknown {
+  const { plays = [] } = body as Rows;
+  return { plays: [...plays, ...plays] };
+}
+
+/** Rows that say of what exists that it was not deleted, in another way, and one that can't be read. */
+function odd(body: unknown): unknown {
+  const { plays = [] } = body as Rows;
+  const unreadable = { uuid: '91a40000-0000-4000-8000-0000000000ff', name: 7, modelUuid: null };
+  return {
+    plays: [...plays.map((row) => ({ ...row, deletedAt: row['deletedAt'] ?? '' })), unreadable],
+  };
+}
+
+/** What services and proxies do beside breaking: deletes that are told and not done, odd lists, holds on any status. */
+function odditiesOf(random: Random): Fault[] {
+  const times = pick(random, [1, 2, Infinity]);
+  const skip = Math.floor(random() * 3);
+  const lie = (act: Fault['act']): Fault => ({ method: 'DELETE', times, act });
+  const list = (alter: (body: unknown) => unknown): Fault => ({
+    method: 'GET',
+    path: /plays\/list/,
+    skip,
+    times,
+    act: { kind: 'alter', alter },
+  });
+  const status = pick(random, [302, 400, 403, 408, 409, 413, 423, 425, 429, 500, 502, 503, 504, 507]);
+  const headers = { 'retry-after': pick(random, retryAfters) };
+  const oddities: readonly (() => Fault[])[] = [
+    () => [
+      lie({ kind: 'rubbish', body: '<html>Signed out</html>', headers: { 'content-type': 'text/html' } }),
+    ],
+    () => [lie({ kind: 'status', status: 200, body: { reason: 'failedToRemoveSegment' } })],
+    () => [lie({ kind: 'status', status: 202 })],
+    () => [
+      { method: 'DELETE', act: { kind: 'status', status: 503 } },
+      { method: 'DELETE', act: { kind: 'status', status: 404 } },
+    ],
+    () => [list(lean)],
+    () => [list(lean), { method: 'POST', when: 'after', act: { kind: 'cut' } }],
+    () => [list(doubled)],
+    () => [list(odd)],
+    () => [{ skip, times: Math.min(times, 4), act: { kind: 'status', status, headers } }],
+  ];
+  return pick(random, oddities)();
+}
+
 /** Makes the scenario of a seed. */
 export function scenarioOf(seed: number): Scenario {
   const random = randomOf(seed);
@@ -122,7 +190,7 @@ export function scenarioOf(seed: number): Scenario {
     { length: amount },
     (_, index) => `play-${String(index)}${index > 0 && random() < 0.25 ? '-after' : ''}`,
   );
-  return {
+  const scenario = {
     seed,
     policy,
     ownerNone: policy === 'create-only' && random() < 0.2,
@@ -133,5 +201,27 @@ export function scenarioOf(seed: number): Scenario {
     orphans: ['gone-1', 'gone-2'].filter(() => random() < 0.3),
     faults: Array.from({ length: 1 + Math.floor(random() * 4) }, () => faultOf(random)),
     refusal: random() < 0.2 ? { write: Math.floor(random() * 3), forMs: Math.floor(random() * 60) } : null,
+  };
+  const spelling = pick(random, [
+    'as-sent',
+    'as-sent',
+    'as-sent',
+    'blanks',
+    'unicode',
+    'case',
+    'limit',
+  ] as const);
+  const oddities = random() < 0.7 ? odditiesOf(random) : [];
+  // alone, in half of them, so that no other fault hides what they do
+  const faults = random() < 0.5 ? [...oddities, ...scenario.faults] : oddities;
+  const deletes = oddities.some(({ method }) => method === 'DELETE');
+  const byName = spelling !== 'as-sent' && spelling !== 'limit' && random() < 0.4;
+  return {
+    ...scenario,
+    // each needs plays that it can strike
+    ...(deletes ? { policy: 'sync', ownerNone: false, orphans: ['gone-1', 'gone-2'] } : {}),
+    ...(byName && !deletes ? { policy: 'create-only', ownerNone: true } : {}),
+    spelling,
+    faults: oddities.length === 0 ? scenario.faults : faults,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlayUuid } from '../../src/reconcile/actual.ts';
+import type { Outcome } from '../../src/reconcile/apply.ts';
 import { confirm } from '../../src/reconcile/confirm.ts';
 import type { Confirmation } from '../../src/reconcile/confirm.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
@@ -8,12 +9,12 @@ import { sandbox } from '../support/action.ts';
 import { line, made } from '../support/policy-table.ts';
 import { noteLooks, stillClock } from '../support/still-clock.ts';
 import type { Event } from '../support/still-clock.ts';
-import { connect, desire } from '../support/workspace.ts';
+import { connect, desire, reconcile } from '../support/workspace.ts';
 
 const ourLine = line('score');
 const missing = '00000000-0000-4000-8000-000000000000';
 
-interface Looked extends Confirmation {
+interface Looked extends Pick<Confirmation, 'doubles' | 'unseen' | 'error'> {
   readonly looks: readonly number[];
 }
 
@@ -32,19 +33,46 @@ async function look(server: Sandbox, wanted: Wanted): Promise<Looked> {
   const workspace = connect(server);
   const desired = await desire({ score: made }, workspace);
   await workspace.plays(); // asked for at the start; not a look
+  const rows = await workspace.reader.listPlays();
+  const { uuid: template } = server.store.addPlay({ ...made, name: 'Another' });
+  const [row] = (await workspace.reader.listPlays()).filter(({ uuid }) => uuid === template);
+  server.store.plays.delete(template);
+  const [play] = desired;
+  if (play === undefined || row === undefined) throw new Error('there is nothing to look for');
+  const outcomes: Outcome[] =
+    created === null
+      ? [
+          // something was written, and it is there
+          {
+            status: 'applied',
+            change: { kind: 'create', id: 'other' as typeof play.id, desired: { ...play, name: 'Another' } },
+            play: rows[0] ?? row,
+            note: null,
+          },
+        ]
+      : [
+          {
+            status: 'applied',
+            change: { kind: 'create', id: play.id, desired: play },
+            play: { ...row, uuid: created as PlayUuid },
+            note: null,
+          },
+        ];
   const clock = stillClock(events);
   const looks = noteLooks(server, clock, blind);
-  const uuids = new Map(created === null ? [] : [['score', created as PlayUuid]]);
-  const confirmation = await confirm(desired, uuids, {
+  const confirmation = await confirm(desired, outcomes, {
     api: workspace.api,
     owner: owner as Owner | null,
     clock,
     stop: wanted.stop ?? new AbortController().signal,
+    lastLook: () => workspace.reader.listPlays({ afterCancel: true }),
   });
-  return { ...confirmation, looks };
+  if (confirmation === null) throw new Error('nothing was looked for');
+  const { doubles, unseen, error } = confirmation;
+  return { doubles, unseen, error, looks };
 }
 
-const all = [0, 500, 1_500, 3_500, 7_500, 15_000];
+const all = [0, 500, 1_500, 3_500, 7_500, 12_000];
 
 describe('the last look', () => {
   it('is one where it shows every created play', async () => {
@@ -118,5 +146,78 @@ describe('the last look', () => {
     const uuids = [first, second].map((description) => server.store.addPlay({ ...made, description }).uuid);
     const { doubles } = await look(server, { created: created ? (uuids[0] ?? null) : null, owner });
     expect(doubles).toEqual(told ? [{ id: 'score', uuids }] : []);
+  });
+});
+
+/** Applies, then looks, on one still clock; `events` happen while it is looked. */
+async function writeThenLook(
+  server: Sandbox,
+  wanted: object,
+  eventsOf: (server: Sandbox) => readonly Event[] = () => [],
+): Promise<{ readonly confirmation: Confirmation | null; readonly looks: readonly number[] }> {
+  const workspace = connect(server);
+  const definitions = { score: { ...made, ...wanted } };
+  const desired = await desire(definitions, workspace);
+  const { apply } = await reconcile(server, definitions, { policy: 'sync' });
+  const outcomes = await apply();
+  const clock = stillClock(eventsOf(server));
+  const looks = noteLooks(server, clock);
+  const confirmation = await confirm(desired, outcomes, {
+    api: workspace.api,
+    owner: 'acme/revenue' as Owner,
+    clock,
+    stop: new AbortController().signal,
+    lastLook: () => workspace.reader.listPlays(),
+  });
+  return { confirmation, looks };
+}
+
+describe('the last look, at what was updated and deleted', () => {
+  it('is not taken where nothing was written', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, description: ourLine });
+    expect(await writeThenLook(server, {})).toEqual({ confirmation: null, looks: [] });
+  });
+
+  it('is one where all is as it was sent', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, description: ourLine });
+    const { confirmation, looks } = await writeThenLook(server, { limit: 5 });
+    expect(looks).toEqual([0]);
+    expect(confirmation).toMatchObject({ kept: [], unseen: [], undeleted: [], doubles: [], error: null });
+  });
+
+  it('tells a value that is kept otherwise, and does not wait for it', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, description: ourLine });
+    const { confirmation, looks } = await writeThenLook(server, { limit: 5 }, () => {
+      server.store.editPlay(uuid, { limit: 6 });
+      return [];
+    });
+    expect(looks).toEqual([0]);
+    expect(confirmation?.kept.map(({ desired, differences }) => [desired.id, differences])).toEqual([
+      ['score', [{ field: 'limit', before: 6, after: 5 }]],
+    ]);
+  });
+
+  it('waits as long as the list shows the value from before', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, limit: 3, description: ourLine });
+    const { confirmation, looks } = await writeThenLook(server, { limit: 5 }, () => {
+      server.store.editPlay(uuid, { limit: 3 });
+      return [[2_000, () => server.store.editPlay(uuid, { limit: 5 })]];
+    });
+    expect(looks).toEqual(all.slice(0, 4));
+    expect(confirmation?.kept).toEqual([]);
+  });
+
+  it('names a deleted play that the list goes on showing', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, name: 'Gone', description: line('gone') });
+    server.store.addPlay({ ...made, description: ourLine });
+    server.faults.add({ method: 'DELETE', act: { kind: 'rubbish', status: 202, body: '' } });
+    const { confirmation, looks } = await writeThenLook(server, {});
+    expect(looks).toEqual(all);
+    expect(confirmation?.undeleted).toEqual([uuid]);
   });
 });

@@ -123,10 +123,13 @@ describe('a play that was found', () => {
   const row = (fields: Partial<PlayRow> = {}): PlayRow => ({
     uuid: 'u' as PlayUuid,
     workspaceUuid: null,
+    workflowUuid: null,
+    segmentUuid: null,
     modelUuid: 'A-MODEL',
     name: 'Score',
     description: ourLine,
     deletedAt: null,
+    isReadable: true,
     raw: {},
     ...fields,
   });
@@ -160,6 +163,13 @@ describe('a play that was found', () => {
       false,
     ],
     ['has its name, without an owner', bare, nobody, true],
+    [
+      'has its name with other blanks, Unicode form and case',
+      { ...bare, name: ' sCo\u0072e\u00a0' },
+      nobody,
+      true,
+    ],
+    ['can be read no further', { workspaceUuid: null, raw: { uuid: 'u' } }, context, true],
     ['has another name, without an owner', { ...bare, name: 'Other' }, nobody, false],
     ['is on another model, without an owner', { ...bare, modelUuid: 'other' }, nobody, false],
     ["has somebody's line, without an owner", {}, nobody, false],

@@ -12,17 +12,13 @@ const uuid = z.string().check(z.minLength(1));
 const maybe = z.nullish(z.string());
 const object = z.record(z.string(), z.unknown());
 
-const rowSchema = z.looseObject({
+const anyRowSchema = z.looseObject({ uuid });
+const playSchema = z.looseObject({
   uuid,
-  workspaceUuid: maybe,
   modelUuid: uuid,
   name: z.string(),
   description: maybe,
-  deletedAt: maybe,
-});
-
-const playSchema = z.looseObject({
-  ...rowSchema.shape,
+  workspaceUuid: maybe,
   workflowUuid: maybe,
   segmentUuid: maybe,
   changeKinds: z.array(z.string()),
@@ -32,7 +28,6 @@ const playSchema = z.looseObject({
   isEnabled: z.nullish(z.boolean()),
 });
 
-const segmentRowSchema = z.looseObject({ uuid });
 const segmentSchema = z.looseObject({
   uuid,
   limit: z.nullish(z.number()),
@@ -64,6 +59,13 @@ export interface Asked {
   readonly what: string;
 }
 
+/**
+ * Is told of a row that can't be read, and is therefore treated as if it were not there.
+ * @param row what it is, with its uuid
+ * @param why what can't be read in it
+ */
+export type PassOver = (row: string, why: string) => void;
+
 function unreadable({ method, path, what }: Asked, missing: string): ApiError {
   const message = `Could not ${what} (${method} ${path}): the answer can't be read: ${missing}. The API may have changed.`;
   return new ApiError('unreadable-answer', message, {
@@ -78,10 +80,12 @@ function unreadable({ method, path, what }: Asked, missing: string): ApiError {
 function decode<Value>(schema: z.ZodMiniType<Value>, value: unknown, asked: Asked, where: string): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  throw unreadable(asked, wrongAt(result.error, where));
+}
+
+function wrongAt({ issues: [issue] }: z.core.$ZodError, where: string): string {
   const path = [where, ...(issue?.path ?? []).map(String)].join('.');
-  const due = issue?.code === 'invalid_type' ? `it is no ${issue.expected}` : 'it is not as expected';
-  throw unreadable(asked, `${path}: ${due}`);
+  return issue?.code === 'invalid_type' ? `${path} is not a ${issue.expected}` : `${path} is not as expected`;
 }
 
 /** The value under the key that an answer holds its data in. */
@@ -90,21 +94,63 @@ function under(json: unknown, key: string, asked: Asked): unknown {
   throw unreadable(asked, `there is no "${key}" in it`);
 }
 
-function list<Value>(schema: z.ZodMiniType<Value>, json: unknown, key: string, asked: Asked): Value[] {
+type AnyRow = z.infer<typeof anyRowSchema>;
+
+/** The rows of a list, each with its uuid and each once, however often it is listed. */
+function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
   const rows = under(json, key, asked);
-  if (!Array.isArray(rows)) throw unreadable(asked, `"${key}" is no list`);
-  return rows.map((row, index) => decode(schema, row, asked, `${key}.${String(index)}`));
+  if (!Array.isArray(rows)) throw unreadable(asked, `"${key}" is not a list`);
+  const byUuid = new Map<string, AnyRow>();
+  for (const [index, each] of rows.entries()) {
+    const row = decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
+    if (!byUuid.has(row.uuid)) byUuid.set(row.uuid, row);
+  }
+  return [...byUuid.values()];
 }
 
-function toRow(raw: z.infer<typeof rowSchema>): PlayRow {
-  const { uuid: id, workspaceUuid, modelUuid, name, description, deletedAt } = raw;
+/**
+ * The rows of a list that can be read.
+ * @param passOver is told of each that can't be
+ */
+function list<Value>(
+  schema: z.ZodMiniType<Value>,
+  json: unknown,
+  key: string,
+  asked: Asked,
+  passOver: PassOver,
+): Value[] {
+  return rowsOf(json, key, asked).flatMap((row) => {
+    const result = schema.safeParse(row);
+    if (result.success) return [result.data];
+    passOver(`${key}: ${row.uuid}`, wrongAt(result.error, 'row'));
+    return [];
+  });
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** When a play was deleted; null for what other services say of one that was not. */
+function deletion(value: unknown): string | null {
+  if (value === undefined || value === null || value === '' || value === false || value === 0) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Reads of a play what can be read: what is missing is told only where the play is needed in full. */
+function toRow(raw: AnyRow): PlayRow {
+  const name = text(raw['name']);
+  const modelUuid = text(raw['modelUuid']);
   return {
-    uuid: id as PlayUuid,
-    workspaceUuid: workspaceUuid ?? null,
-    modelUuid,
-    name,
-    description: description ?? null,
-    deletedAt: deletedAt ?? null,
+    uuid: raw.uuid as PlayUuid,
+    workspaceUuid: text(raw['workspaceUuid']),
+    workflowUuid: text(raw['workflowUuid']),
+    segmentUuid: text(raw['segmentUuid']),
+    modelUuid: modelUuid ?? '',
+    name: name ?? '',
+    description: text(raw['description']),
+    deletedAt: deletion(raw['deletedAt']),
+    isReadable: name !== null && modelUuid !== null,
     raw,
   };
 }
@@ -114,8 +160,6 @@ export function toPlay(raw: unknown, asked: Asked): Play {
   const play = decode(playSchema, raw, asked, 'play');
   return {
     ...toRow(play),
-    workflowUuid: play.workflowUuid ?? null,
-    segmentUuid: play.segmentUuid ?? null,
     changeKinds: play.changeKinds,
     runCreationRule: play.runCreationRule,
     schedule: play.schedule ?? null,
@@ -124,24 +168,24 @@ export function toPlay(raw: unknown, asked: Asked): Play {
   };
 }
 
-/** The play of an answer `{"play": …}` ([doc]). */
-export function decodePlay(json: unknown, asked: Asked): Play {
-  return toPlay(under(json, 'play', asked), asked);
+/** The play of an answer `{"play": …}` ([doc]), as far as it can be read; with its uuid at least. */
+export function decodePlay(json: unknown, asked: Asked): PlayRow {
+  return toRow(decode(anyRowSchema, under(json, 'play', asked), asked, 'play'));
 }
 
 /** The plays of a list ([pub]), decoded as far as matching needs it: there may be thousands. */
 export function decodePlays(json: unknown, asked: Asked): PlayRow[] {
-  return list(rowSchema, json, 'plays', asked).map(toRow);
+  return rowsOf(json, 'plays', asked).map(toRow);
 }
 
 /** The segments of a list ([pub]), decoded no further than their uuids. */
 export function decodeSegments(json: unknown, asked: Asked): SegmentRow[] {
-  return list(segmentRowSchema, json, 'segments', asked).map((raw) => ({ uuid: raw.uuid, raw }));
+  return rowsOf(json, 'segments', asked).map((raw) => ({ uuid: raw.uuid, raw }));
 }
 
 /** The segment of an answer `{"segment": …}` ([pub]). */
 export function decodeSegment(json: unknown, asked: Asked): SegmentRow {
-  const raw = decode(segmentRowSchema, under(json, 'segment', asked), asked, 'segment');
+  const raw = decode(anyRowSchema, under(json, 'segment', asked), asked, 'segment');
   return { uuid: raw.uuid, raw };
 }
 
@@ -158,8 +202,8 @@ export function toSegment(row: SegmentRow, asked: Asked): Segment {
 }
 
 /** The models of a list ([pub]), with the columns of both lists that a model has. */
-export function decodeModels(json: unknown, asked: Asked): Model[] {
-  return list(modelSchema, json, 'models', asked).map((model) => ({
+export function decodeModels(json: unknown, asked: Asked, passOver: PassOver): Model[] {
+  return list(modelSchema, json, 'models', asked, passOver).map((model) => ({
     uuid: model.uuid,
     workspaceUuid: model.workspaceUuid ?? null,
     slug: model.slug,
@@ -173,8 +217,8 @@ export function decodeModels(json: unknown, asked: Asked): Model[] {
 }
 
 /** The datasets of a list ([pub]). */
-export function decodeDatasets(json: unknown, asked: Asked): Dataset[] {
-  return list(datasetSchema, json, 'datasets', asked).map((row) => ({
+export function decodeDatasets(json: unknown, asked: Asked, passOver: PassOver): Dataset[] {
+  return list(datasetSchema, json, 'datasets', asked, passOver).map((row) => ({
     uuid: row.uuid,
     workspaceUuid: row.workspaceUuid ?? null,
     slug: row.slug,
@@ -182,8 +226,8 @@ export function decodeDatasets(json: unknown, asked: Asked): Dataset[] {
 }
 
 /** The folders of a list ([pub]), of every kind. */
-export function decodeFolders(json: unknown, asked: Asked): Folder[] {
-  return list(folderSchema, json, 'folders', asked).map((row) => ({
+export function decodeFolders(json: unknown, asked: Asked, passOver: PassOver): Folder[] {
+  return list(folderSchema, json, 'folders', asked, passOver).map((row) => ({
     uuid: row.uuid,
     workspaceUuid: row.workspaceUuid ?? null,
     parentUuid: row.parentUuid ?? null,

@@ -10,8 +10,10 @@ export interface Call {
   /** What it is for, as in "could not …". */
   readonly what: string;
   readonly body?: unknown;
-  /** Lets the request through after a cancellation; this alone ends it then. */
-  readonly deadline?: AbortSignal;
+  /** Milliseconds that it may take in all, waiting and repeats included; 5 minutes from its turn unless given. */
+  readonly withinMs?: number;
+  /** Lets the request through although the run was cancelled. */
+  readonly afterCancel?: boolean;
 }
 
 export type Judgement =
@@ -24,14 +26,17 @@ export type Judgement =
       readonly retryAfter: unknown;
     };
 
-/** What an attempt means: done, or an error with what is known of it and whether it may be repeated at once. */
+/**
+ * What an attempt means: done, or an error with what is known of it and whether it may be repeated at once.
+ * @param failures how many attempts of the same request failed before
+ */
 export function judge(call: Call, attempt: Attempt, failures: number): Judgement {
   const isCreate = call.method === 'POST';
-  const failed = (error: ApiError, repeatable: boolean, retryAfter: unknown = null): Judgement => ({
+  const failed = (error: ApiError, repeatable: boolean): Judgement => ({
     kind: 'failed',
     error,
     repeatable,
-    retryAfter,
+    retryAfter: null,
   });
   switch (attempt.kind) {
     case 'unsent':
@@ -83,20 +88,26 @@ function judgeAnswer(
   const retryAfter = headers['retry-after'];
   const isCreate = call.method === 'POST';
   const json = text === null || text.trim() === '' ? undefined : parseJson(text);
+  const { reason, errorMessage } = errorBody(json);
   if (status >= 200 && status < 300) {
-    if (json !== undefined) return { kind: 'done', json };
-    if (call.method === 'DELETE') return { kind: 'done', json: null };
-    const what = text?.trim() === '' ? 'the answer is empty' : 'the answer is not JSON';
+    const done = call.method === 'DELETE' ? text?.trim() === '' || isEmptyObject(json) : json !== undefined;
+    if (done) return { kind: 'done', json: json ?? null };
+    const what =
+      text?.trim() === ''
+        ? 'the answer is empty.'
+        : json === undefined
+          ? 'the answer is not JSON (a proxy may have sent it).'
+          : `the answer is not the empty one of a delete. ${reasonInWords(reason, errorMessage)}`;
     return {
       kind: 'failed',
-      error: failure(call, 'unreadable-answer', `${what}.`, 'doubtful', status),
-      repeatable: !isCreate,
-      retryAfter: null,
+      error: failure(call, 'unreadable-answer', what, 'doubtful', status, reason),
+      // an answer that says something is not one that got lost
+      repeatable: !isCreate && json === undefined,
+      retryAfter,
     };
   }
-  const { reason, errorMessage } = errorBody(json);
-  // it is gone, and perhaps by the try before whose answer was lost
-  if (call.method === 'DELETE' && status === 404 && (reason === 'playNotFound' || failures > 0))
+  // it is gone, by the try before whose answer was lost
+  if (call.method === 'DELETE' && reason === 'playNotFound' && failures > 0)
     return { kind: 'done', json: null };
   const why =
     json === undefined && text?.trim() !== ''
@@ -140,8 +151,13 @@ function judgeAnswer(
               'the answer is a redirect, and redirects are not followed. Correct `base-url`.',
               'not-done',
             )
-          : make('refused', why, 'not-done');
-  return { kind: 'failed', error, repeatable: false, retryAfter: null };
+          : // what a delete doesn't find is gone, or was looked for in the wrong place
+            make('refused', why, call.method === 'DELETE' && status === 404 ? 'doubtful' : 'not-done');
+  return { kind: 'failed', error, repeatable: false, retryAfter };
+}
+
+function isEmptyObject(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && Object.keys(json).length === 0;
 }
 
 function parseJson(text: string): unknown {

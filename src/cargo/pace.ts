@@ -2,8 +2,12 @@ import type { Clock } from '../clock.ts';
 
 /** When the next request may go. One for all requests: a limit that one of them met holds for the others too. */
 export interface Pace {
-  /** Waits for the next turn; ends early when the signal does. */
-  turn: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Waits for the next turn; ends early when the signal does.
+   * @param until the time after which a turn is of no use any more
+   * @returns whether there is a turn by then; where there is none, that is said at once
+   */
+  turn: (signal: AbortSignal, until: number) => Promise<boolean>;
   /** Takes note of an answer that was no refusal. */
   accepted: () => void;
   /** Holds all requests back for so many milliseconds. */
@@ -28,13 +32,14 @@ export function createPace({ now, sleep }: Clock): Pace {
   let changedAt = -Infinity;
   let recent: number[] = [];
 
-  const turn = async (signal: AbortSignal): Promise<void> => {
+  const turn = async (signal: AbortSignal, until: number): Promise<boolean> => {
     for (;;) {
       const at = Math.max(now(), next, heldUntil);
+      if (at > until) return false;
       next = at + 1000 / rate;
       if (at > now()) await sleep(at - now(), signal);
       // the hold may have been moved while this one slept
-      if (signal.aborted || heldUntil <= now()) return;
+      if (signal.aborted || heldUntil <= now()) return true;
     }
   };
   return {

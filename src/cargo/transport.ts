@@ -20,9 +20,19 @@ export type Attempt =
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly parallelism: number;
+  /** For one request, in milliseconds. A connection gets 10 seconds of it at the most. */
   readonly timeoutMs: number;
   readonly proxies: { readonly http?: string; readonly https?: string; readonly no?: string };
-  readonly kill: AbortSignal;
+}
+
+/** Whether a host name, as a URL gives it, means this machine: a proxy would be another one's loopback. */
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }
 
 // the connection was never made, so the request was never sent; all else is in doubt
@@ -41,20 +51,24 @@ const neverSent = new Set([
   'EPROTO',
 ]);
 
-/**
- * Makes the connection to the API: keep-alive, through a proxy where one is named.
- * @returns a function that sends one request once, and never rejects; an answer over `mostBytes` is given up
- */
-export function createTransport(
-  options: TransportOptions,
-): (
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body: string | null,
-  mostBytes: number,
-  deadline?: AbortSignal,
-) => Promise<Attempt> {
+/** One request as it is sent. */
+export interface Sending {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+  /** An answer larger than this is given up. */
+  readonly mostBytes: number;
+  readonly timeoutMs: number;
+  /** Ends it before its time. */
+  readonly kill: AbortSignal;
+}
+
+/** Sends one request once, and never rejects. */
+export type Transport = (sending: Sending) => Promise<Attempt>;
+
+/** Makes the connection to the API: keep-alive, and through a proxy where one is named for an address that is not loopback. */
+export function createTransport(options: TransportOptions): Transport {
   const { http = '', https = '', no = '' } = options.proxies;
   const settings = {
     connections: options.parallelism,
@@ -64,16 +78,16 @@ export function createTransport(
     connect: { timeout: Math.min(10_000, options.timeoutMs) },
   };
   const dispatcher =
-    http === '' && https === ''
+    (http === '' && https === '') || isLoopback(new URL(options.baseUrl).hostname)
       ? new Agent(settings)
       : // given as texts, the environment is not looked at again
         new EnvHttpProxyAgent({ ...settings, httpProxy: http, httpsProxy: https, noProxy: no });
-  return async (method, path, headers, body, mostBytes, deadline) => {
+  return async ({ method, path, headers, body, mostBytes, timeoutMs, kill }) => {
     const end = new AbortController();
     const timer = setTimeout(() => {
       end.abort();
-    }, options.timeoutMs);
-    const signal = AbortSignal.any([end.signal, deadline ?? options.kill]);
+    }, timeoutMs);
+    const signal = AbortSignal.any([end.signal, kill]);
     try {
       const answer = await request(`${options.baseUrl}${path}`, {
         method: method as Dispatcher.HttpMethod,

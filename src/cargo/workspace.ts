@@ -4,6 +4,8 @@ import { createClient } from './client.ts';
 import { guardWorkspace, workspaceOf } from './guard.ts';
 import { createHttp } from './http.ts';
 import type { HttpOptions } from './http.ts';
+import { createTransport } from './transport.ts';
+import type { TransportOptions } from './transport.ts';
 
 /** The live workspace to read from: its lists, each asked for once, however many ask. */
 export interface Workspace {
@@ -15,6 +17,8 @@ export interface Workspace {
   segments: () => Promise<readonly SegmentRow[]>;
   folders: () => Promise<readonly Folder[]>;
   datasets: () => Promise<readonly Dataset[]>;
+  /** Sentences about what was listed until now and passed over, since it can't be read. */
+  passedOver: () => readonly string[];
 }
 
 /** The live workspace to read from and to write to. */
@@ -27,7 +31,7 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   return () => (asked ??= ask());
 }
 
-type Connection = Omit<HttpOptions, 'readOnly'>;
+type Connection = Omit<HttpOptions, 'readOnly'> & TransportOptions;
 
 /** Connects to a workspace that can only be read: what it gives has no method that writes, and the client refuses to. */
 export function readWorkspace(options: Connection, expected: string | null): Workspace {
@@ -42,8 +46,11 @@ export function writeWorkspace(options: Connection, expected: string | null): Wr
   return open({ ...options, readOnly: false }, expected);
 }
 
-function open(options: HttpOptions, expected: string | null): WritableWorkspace {
-  const api = createClient(createHttp(options));
+function open(options: HttpOptions & TransportOptions, expected: string | null): WritableWorkspace {
+  const passedOver: string[] = [];
+  const api = createClient(createHttp(options, createTransport(options)), (row, why) => {
+    passedOver.push(`A row that Cargo lists was passed over, since it can't be read (${row}): ${why}.`);
+  });
   const lists = {
     models: once(() => api.listModels()),
     plays: once(() => api.listPlays()),
@@ -73,6 +80,7 @@ function open(options: HttpOptions, expected: string | null): WritableWorkspace 
     segments,
     folders: behindGuard(lists.folders),
     datasets: behindGuard(lists.datasets),
+    passedOver: () => passedOver,
     uuid: async () => (await guarded()) ?? workspaceOf(await models()) ?? workspaceOf(await plays()),
   };
 }

@@ -67,7 +67,8 @@ export type DiagnosticCode =
   | 'drifted'
   | 'refused'
   | 'failed'
-  | 'matched-elsewhere';
+  | 'matched-elsewhere'
+  | 'kept-otherwise';
 
 /** One finding about a definition, a value to collect; nothing is thrown or printed where it is found. */
 export interface Diagnostic {

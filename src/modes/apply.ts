@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { WritableWorkspace } from '../cargo/workspace.ts';
 import { AppError } from '../errors.ts';
 import { apply as execute } from '../reconcile/apply.ts';
 import type { Outcome } from '../reconcile/apply.ts';
+import type { PlayRow } from '../reconcile/actual.ts';
 import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
@@ -24,6 +26,9 @@ export async function* apply(run: Run): Story {
   if (planned === null) return;
 
   const { plan, rows } = planned.result;
+  let asked: Promise<readonly PlayRow[]> | undefined;
+  const lastLook = (): Promise<readonly PlayRow[]> =>
+    (asked ??= workspace.reader.listPlays({ withinMs: lastLookMs, afterCancel: true }));
   const outcomes = await execute(plan.changes, {
     api: workspace.api,
     owner: inputs.owner,
@@ -32,12 +37,22 @@ export async function* apply(run: Run): Story {
     retries: inputs.retries,
     clock,
     stop,
-    lastLook: () => AbortSignal.timeout(2_500),
+    pause: noticeSignals,
+    lastLook,
     onOutcome: tellOutcomes(planned.facts, plan, runner),
   });
   const facts = { ...planned.facts, outcomes };
   yield facts;
-  if (!stop.aborted) yield* lookOnceMore(run, facts, outcomes, workspace);
+  yield* lookOnceMore(run, facts, outcomes, workspace, lastLook);
+}
+
+/** For the look after a cancellation: those in flight had 3.5 of the 7 seconds that there are. */
+const lastLookMs = 2_500;
+
+/** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */
+async function noticeSignals(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 /** Makes sure that what was written is there. */
@@ -46,23 +61,22 @@ async function* lookOnceMore(
   facts: Facts,
   outcomes: readonly Outcome[],
   workspace: WritableWorkspace,
+  lastLook: () => Promise<readonly PlayRow[]>,
 ): Story {
-  const created = outcomes.filter(({ status, change }) => status === 'applied' && change.kind === 'create');
-  if (created.length === 0) return;
+  const applied = outcomes.filter(({ status }) => status === 'applied').length;
+  if (applied === 0) return;
   runner.stage('Confirm');
-  const uuids = new Map(
-    created.flatMap(({ change, play }) => (play === null ? [] : [[change.id, play.uuid] as const])),
-  );
   const { owner } = inputs;
   const { stop } = cancellation;
-  const confirmation = await confirm(facts.desired ?? [], uuids, {
+  const confirmation = await confirm(facts.desired ?? [], outcomes, {
     api: workspace.reader,
     owner,
     clock,
     stop,
+    lastLook,
   });
+  if (confirmation === null) return;
   yield withConfirmation(facts, confirmation);
-  runner.print(
-    `${uuids.size - confirmation.unseen.length} of ${uuids.size} created plays are in the workspace`,
-  );
+  const missing = confirmation.unseen.length + confirmation.undeleted.length;
+  runner.print(`${applied - missing} of ${applied} changes show in the workspace`);
 }

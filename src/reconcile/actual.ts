@@ -1,22 +1,27 @@
 /** A play's uuid in Cargo: its only identity there ([doc]: a play has no slug). */
 export type PlayUuid = string & { readonly __brand: 'PlayUuid' };
 
-/** A play as the list answers it: only what matching needs is decoded, `raw` keeps the rest as it came. */
+/**
+ * A play as a list or an answer has it: only what matching needs is decoded, `raw` keeps the rest as it came. What
+ * can't be read is null, or an empty text.
+ */
 export interface PlayRow {
   readonly uuid: PlayUuid;
   readonly workspaceUuid: string | null;
+  readonly workflowUuid: string | null;
+  readonly segmentUuid: string | null;
   readonly modelUuid: string;
   readonly name: string;
   readonly description: string | null;
   /** Set on a play that was deleted; such a play does not exist for us. */
   readonly deletedAt: string | null;
+  /** Whether it says its name and model, so that it can be told from others by them. */
+  readonly isReadable: boolean;
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
 /** A play as an answer describes it in full ([doc]: "Create play"). */
 export interface Play extends PlayRow {
-  readonly workflowUuid: string | null;
-  readonly segmentUuid: string | null;
   readonly changeKinds: readonly string[];
   readonly runCreationRule: string;
   readonly schedule: Readonly<Record<string, unknown>> | null;
@@ -48,12 +53,18 @@ export type CreateBody = Readonly<Record<string, unknown>> & {
 /** The body of an update: the fields that differ, `null` to clear one ([pub]). */
 export type UpdateBody = Readonly<Record<string, unknown>>;
 
-/**
- * What reconciling reads of Cargo. Every method that asks the service rejects with an ApiError. `lastLook` marks
- * the one list request that is still allowed after a cancellation; it alone can end that request.
- */
+/** How a list request is limited. */
+export interface LookOptions {
+  /** Milliseconds that it may take, repeats and waiting included. */
+  readonly withinMs?: number;
+  /** Lets it through although the run was cancelled: one request may be so. */
+  readonly afterCancel?: boolean;
+}
+
+/** What reconciling reads of Cargo. Every method that asks the service rejects with an ApiError. */
 export interface PlayReader {
-  listPlays: (options?: { readonly lastLook?: AbortSignal }) => Promise<readonly PlayRow[]>;
+  listPlays: (options?: LookOptions) => Promise<readonly PlayRow[]>;
+  listSegments: (options?: LookOptions) => Promise<readonly SegmentRow[]>;
   getSegment: (uuid: string) => Promise<SegmentRow>;
   /** Decodes a listed play in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
   readPlay: (row: PlayRow) => Play;
@@ -61,10 +72,13 @@ export interface PlayReader {
   readSegment: (row: SegmentRow) => Segment;
 }
 
-/** What reconciling writes to Cargo. The `certainty` of an ApiError says whether the write may have happened. */
+/**
+ * What reconciling writes to Cargo. The `certainty` of an ApiError says whether the write may have happened. What a
+ * create answers may be about another play; what an update answers is about the one that was updated.
+ */
 interface PlayWriter {
-  createPlay: (body: CreateBody) => Promise<Play>;
-  updatePlay: (uuid: PlayUuid, body: UpdateBody) => Promise<Play>;
+  createPlay: (body: CreateBody) => Promise<PlayRow>;
+  updatePlay: (uuid: PlayUuid, body: UpdateBody) => Promise<PlayRow>;
   deletePlay: (uuid: PlayUuid) => Promise<void>;
 }
 

@@ -1,28 +1,32 @@
-import pLimit from 'p-limit';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import type { PlayId } from '../definition/parse.ts';
-import type { DesiredPlay } from '../definition/resolve.ts';
-import type { CreateBody, Play, PlayApi, PlayRow } from './actual.ts';
-import { createBody, fillFields, updateBody } from './body.ts';
+import type { PlayApi, PlayRow } from './actual.ts';
+import { execute } from './execute.ts';
+import type { Job, Progress } from './execute.ts';
+import { looseName } from './names.ts';
 import { deleteWaves } from './order.ts';
-import { readOwnership, sameOwner } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
-import { createOnce, findCreated, sharedLooks } from './settle.ts';
-import type { SettleContext } from './settle.ts';
+import { sharedLooks } from './settle.ts';
+import { beforeSteps, stepsOf } from './writes.ts';
+import type { WriteContext, Written } from './writes.ts';
 
 /** How a change ended. */
 export type Outcome =
-  | { readonly status: 'unchanged'; readonly change: Change; readonly play: Play }
-  | { readonly status: 'drifted'; readonly change: Change; readonly play: Play }
+  | { readonly status: 'unchanged'; readonly change: Change; readonly play: PlayRow }
+  | { readonly status: 'drifted'; readonly change: Change; readonly play: PlayRow }
   /** `play` is the play as it is now, or as it last was where it was deleted. */
-  | { readonly status: 'applied'; readonly change: Change; readonly play: Play; readonly note: string | null }
-  | { readonly status: 'failed'; readonly change: Change; readonly play: Play | null; readonly error: string }
   | {
-      readonly status: 'not-attempted';
+      readonly status: 'applied';
       readonly change: Change;
-      readonly play: Play | null;
+      readonly play: PlayRow;
+      readonly note: string | null;
+    }
+  | {
+      readonly status: 'failed' | 'not-attempted';
+      readonly change: Change;
+      readonly play: PlayRow | null;
       readonly error: string;
     };
 
@@ -38,13 +42,15 @@ export interface ApplyContext {
   readonly clock: Clock;
   /** After it, no new write begins. */
   readonly stop: AbortSignal;
-  /** Ends the one look that follows a cancellation. */
-  readonly lastLook: () => AbortSignal;
+  /** Lets a signal that has arrived be noticed. */
+  readonly pause: () => Promise<void>;
+  /** The one look that follows a cancellation, shared by all who ask for it. */
+  readonly lastLook: () => Promise<readonly PlayRow[]>;
   /** Called as soon as a change has ended, in the order in which they end. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-const cancelled = 'The run was cancelled before its turn came.';
+type Delete = Extract<Change, { kind: 'delete' }>;
 
 /**
  * Executes a plan: creates and updates first, each as soon as the plays it waits for are done, then deletes,
@@ -52,203 +58,98 @@ const cancelled = 'The run was cancelled before its turn came.';
  * @returns one outcome a change, in the plan's order
  */
 export async function apply(changes: readonly Change[], context: ApplyContext): Promise<Outcome[]> {
-  const limit = pLimit(context.parallelism);
-  const plays = new Map<PlayId, Play>();
-  const tasks = new Map<PlayId, Promise<Outcome>>();
-  const doubts: Doubt[] = [];
-  const settle: SettleContext = {
-    api: context.api,
-    owner: context.owner,
-    before: new Set(context.rows.map((row) => row.uuid)),
+  const { api, owner, rows, parallelism, retries, clock, stop, pause } = context;
+  const plays = new Map<PlayId, PlayRow>();
+  const writing: WriteContext = {
+    api,
+    owner,
+    before: new Set(rows.map((row) => row.uuid)),
     claimed: new Set(),
-    look: sharedLooks(() => context.api.listPlays()),
-    retries: context.retries,
-    clock: context.clock,
-    stop: context.stop,
+    names: namesOf(changes),
+    look: sharedLooks(() => api.listPlays()),
+    retries,
+    clock,
+    stop,
     lineLost: false,
+    plays,
   };
-  const done = (outcome: Outcome): Outcome => {
-    if (outcome.play !== null && outcome.status !== 'failed') plays.set(outcome.change.id, outcome.play);
+  const outcomes = new Map<Change, Outcome>();
+  const end = (change: Change, progress: Progress<Written>): void => {
+    const outcome = outcomeOf(change, progress);
+    if (outcome.status !== 'failed' && outcome.play !== null) plays.set(change.id, outcome.play);
+    outcomes.set(change, outcome);
     context.onOutcome(outcome);
-    return outcome;
   };
-
-  const byId = new Map(changes.map((change) => [change.id, change]));
-  const start = (change: Exclude<Change, { kind: 'delete' }>): Promise<Outcome> => {
-    const begun = tasks.get(change.id);
-    if (begun !== undefined) return begun;
-    const task = write(change);
-    tasks.set(change.id, task);
-    return task;
-  };
-
-  async function write(change: Exclude<Change, { kind: 'delete' }>): Promise<Outcome> {
-    if (change.kind === 'none') {
-      const status = change.differences.length === 0 ? 'unchanged' : 'drifted';
-      return done({ status, change, play: change.actual.play });
-    }
-    const existing = change.kind === 'create' ? null : change.actual.play;
-    for (const id of change.desired.dependsOn) {
-      const other = byId.get(id);
-      if (other === undefined || other.kind === 'delete') continue;
-      const { status } = await start(other);
-      if (status === 'failed' || status === 'not-attempted') {
-        const error = `It waits for "${id}", which ${status === 'failed' ? 'failed' : 'was not attempted'}.`;
-        return done({ status: 'not-attempted', change, play: existing, error });
-      }
-    }
-    const { fields, missing } = fillFields(change.desired, plays);
-    if (missing !== undefined) {
-      const error = `The service told no ${missing.property} of "${missing.id}", which this play needs.`;
-      return done({ status: 'failed', change, play: existing, error });
-    }
-    return change.kind === 'create' ? create(change, fields) : update(change, fields);
-  }
-
-  async function create(
-    change: Extract<Change, { kind: 'create' }>,
-    fields: DesiredPlay['fields'],
-  ): Promise<Outcome> {
-    const body = createBody(change.desired, fields, context.owner);
-    const created = await createOnce(change.id, body, settle, (sent) =>
-      limit(() => {
-        if (context.stop.aborted) throw neverSent();
-        return context.api.createPlay(sent);
-      }),
+  const run = async (some: readonly Change[]): Promise<void> => {
+    const byId = new Map<string, Change>(some.map((change) => [change.id, change]));
+    const doubts = new Map<Change, NonNullable<Written['doubt']>>();
+    await execute(
+      some.map((change) => jobOf(change, writing)),
+      {
+        parallelism,
+        stop,
+        pause,
+        onEnd: (id, progress) => {
+          const change = byId.get(id);
+          if (change === undefined) return;
+          // told when all requests in flight have ended, by one look for all
+          if (progress.state.doubt === null) end(change, progress);
+          else doubts.set(change, progress.state.doubt);
+        },
+      },
     );
-    switch (created.kind) {
-      case 'created':
-        settle.claimed.add(created.play.uuid);
-        return done({
-          status: 'applied',
-          change,
-          play: created.play,
-          note: lineNote(created.play, change.id),
-        });
-      case 'failed':
-        return created.code === 'cancelled'
-          ? done({ status: 'not-attempted', change, play: null, error: cancelled })
-          : done({ status: 'failed', change, play: null, error: created.message });
-      case 'in-doubt':
-        // told when all requests in flight have ended, by one look for all
-        doubts.push({ change, body });
-        return { status: 'failed', change, play: null, error: notKnown };
-    }
-  }
+    if (doubts.size === 0) return;
+    const seen = await listed(context.lastLook);
+    for (const [change, settled] of doubts) end(change, settled(seen));
+  };
 
-  async function update(
-    change: Extract<Change, { kind: 'adopt' | 'update' }>,
-    fields: DesiredPlay['fields'],
-  ): Promise<Outcome> {
-    const before = change.actual.play;
-    return limit(async () => {
-      if (context.stop.aborted)
-        return done({ status: 'not-attempted', change, play: before, error: cancelled });
-      try {
-        const play = await context.api.updatePlay(before.uuid, updateBody(change, fields, context.owner));
-        return done({ status: 'applied', change, play, note: lineNote(play, change.id) });
-      } catch (thrown) {
-        return done(failure(change, before, thrown));
-      }
-    });
-  }
-
-  async function remove(change: Extract<Change, { kind: 'delete' }>): Promise<Outcome> {
-    const { play } = change.actual;
-    return limit(async () => {
-      if (context.stop.aborted) return done({ status: 'not-attempted', change, play, error: cancelled });
-      try {
-        await context.api.deletePlay(play.uuid);
-        return done({ status: 'applied', change, play, note: null });
-      } catch (thrown) {
-        return done(failure(change, play, thrown));
-      }
-    });
-  }
-
-  function lineNote(play: Play, id: PlayId): string | null {
-    if (context.owner === null) return null;
-    const line = readOwnership(play.description);
-    if (line !== null && sameOwner(line.owner, context.owner) && line.id === id) return null;
-    settle.lineLost = true;
-    return 'The service did not keep the ownership line, so from now on this play is recognised by its name and model alone.';
-  }
-
-  const writes: Promise<Outcome>[] = [];
-  const deletes: Extract<Change, { kind: 'delete' }>[] = [];
-  for (const change of changes) {
-    if (change.kind === 'delete') deletes.push(change);
-    else writes.push(start(change));
-  }
-  const outcomes = await Promise.all(writes);
-  const settled = await settleDoubts(doubts, settle, context, lineNote);
-  const written = outcomes.map((outcome) => {
-    const late = settled.get(outcome.change.id);
-    return late === undefined ? outcome : done(late);
-  });
-
-  for (const wave of deleteWaves(deletes)) {
-    const whole = written.every(({ status }) => status !== 'failed' && status !== 'not-attempted');
-    const error = context.stop.aborted ? cancelled : 'Nothing is deleted in a run in which something failed.';
-    const ended = whole
-      ? await Promise.all(wave.map(remove))
-      : wave.map((change) => done({ status: 'not-attempted', change, play: change.actual.play, error }));
-    written.push(...ended);
-  }
-  const byChange = new Map(written.map((outcome) => [outcome.change, outcome]));
-  return changes.flatMap((change) => byChange.get(change) ?? []);
-}
-
-interface Doubt {
-  readonly change: Extract<Change, { kind: 'create' }>;
-  readonly body: CreateBody;
-}
-
-const notKnown =
-  'The run was cancelled while the play was being created: it is not known whether it was made. The next run settles it.';
-
-/** After a cancellation: one look for all creates that are still in doubt. */
-async function settleDoubts(
-  doubts: readonly Doubt[],
-  settle: SettleContext,
-  context: ApplyContext,
-  lineNote: (play: Play, id: PlayId) => string | null,
-): Promise<Map<PlayId, Outcome>> {
-  const settled = new Map<PlayId, Outcome>();
-  if (doubts.length === 0) return settled;
-  let rows: readonly PlayRow[] = [];
-  try {
-    rows = await context.api.listPlays({ lastLook: context.lastLook() });
-  } catch (thrown) {
-    if (!(thrown instanceof ApiError)) throw thrown;
-  }
-  for (const { change, body } of doubts) {
-    const row = findCreated(rows, change.id, body, settle);
-    if (row === undefined) {
-      settled.set(change.id, { status: 'failed', change, play: null, error: notKnown });
+  await pause();
+  await run(changes.filter((change) => change.kind !== 'delete'));
+  for (const wave of deleteWaves(changes.filter((change): change is Delete => change.kind === 'delete'))) {
+    const whole = [...outcomes.values()].every(
+      ({ status }) => status !== 'failed' && status !== 'not-attempted',
+    );
+    if (whole || stop.aborted) {
+      await run(wave);
       continue;
     }
-    settle.claimed.add(row.uuid);
-    const play = settle.api.readPlay(row);
-    settled.set(change.id, { status: 'applied', change, play, note: lineNote(play, change.id) });
+    const error = 'Nothing is deleted in a run in which something failed.';
+    for (const change of wave) end(change, { kind: 'not-attempted', state: beforeSteps(change), error });
   }
-  return settled;
+  return changes.flatMap((change) => outcomes.get(change) ?? []);
 }
 
-function neverSent(): ApiError {
-  return new ApiError('cancelled', cancelled, {
-    method: 'POST',
-    path: '/orchestration/plays',
-    status: null,
-    reason: null,
-    certainty: 'not-done',
-  });
+function namesOf(changes: readonly Change[]): Map<string, string> {
+  return new Map(
+    changes.flatMap((change) =>
+      change.kind === 'delete' ? [] : [[change.id as string, looseName(change.desired.name)] as const],
+    ),
+  );
 }
 
-function failure(change: Change, play: Play, thrown: unknown): Outcome {
-  if (!(thrown instanceof ApiError)) throw thrown;
-  // queued in the client when the run was cancelled: nothing was sent
-  return thrown.code === 'cancelled' && thrown.certainty === 'not-done'
-    ? { status: 'not-attempted', change, play, error: cancelled }
-    : { status: 'failed', change, play, error: thrown.message };
+function jobOf(change: Change, context: WriteContext): Job<Written> {
+  return {
+    id: change.id,
+    waitsFor: change.kind === 'none' || change.kind === 'delete' ? [] : change.desired.dependsOn,
+    state: beforeSteps(change),
+    steps: stepsOf(change, context),
+  };
+}
+
+function outcomeOf(change: Change, progress: Progress<Written>): Outcome {
+  const { play, note } = progress.state;
+  if (progress.kind !== 'done') return { status: progress.kind, change, play, error: progress.error };
+  if (play === null) throw new TypeError(`the change of ${change.id} was done and left no play`);
+  if (change.kind !== 'none') return { status: 'applied', change, play, note };
+  return { status: change.differences.length === 0 ? 'unchanged' : 'drifted', change, play };
+}
+
+/** What a look shows; null where there was none. */
+async function listed(look: () => Promise<readonly PlayRow[]>): Promise<readonly PlayRow[] | null> {
+  try {
+    return await look();
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    return null;
+  }
 }

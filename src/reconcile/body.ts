@@ -2,7 +2,7 @@ import { fillTemplates, referencesIn } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { CreateBody, Play, UpdateBody } from './actual.ts';
+import type { CreateBody, PlayRow, UpdateBody } from './actual.ts';
 import { writeOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
@@ -13,7 +13,7 @@ import type { Change } from './plan.ts';
  */
 export function fillFields(
   desired: DesiredPlay,
-  plays: ReadonlyMap<PlayId, Play>,
+  plays: ReadonlyMap<PlayId, PlayRow>,
 ): { fields: DesiredPlay['fields']; missing: PlayReference | undefined } {
   const look = (reference: PlayReference): string | undefined =>
     plays.get(reference.id)?.[reference.property] ?? undefined;

@@ -1,6 +1,7 @@
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
+import { looseName } from './names.ts';
 import { readOwnership, sameOwner } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
 import type { Policy } from './plan.ts';
@@ -69,11 +70,23 @@ export function match(
     return id !== null && defined.has(id) ? null : nameKey(row.name, row.modelUuid);
   });
 
+  // a play without a line has nothing but its name, and that may have been spelt anew
+  const exact = new Set(desired.map((play) => nameKey(play.name, play.modelUuid)));
+  const byLooseName =
+    owner !== null
+      ? null
+      : group(live, (row) =>
+          exact.has(nameKey(row.name, row.modelUuid)) ? null : nameKey(looseName(row.name), row.modelUuid),
+        );
+
   const byId = new Map<PlayId, Match>();
   const orphans = new Map([...byLine].filter(([id]) => !defined.has(id)));
   for (const play of desired) {
     const owned = byLine.get(play.id) ?? [];
-    const named = byName.get(nameKey(play.name, play.modelUuid)) ?? [];
+    const named =
+      byName.get(nameKey(play.name, play.modelUuid)) ??
+      byLooseName?.get(nameKey(looseName(play.name), play.modelUuid)) ??
+      [];
     const found = matchOne(owned, named, ownId, ownerships);
     if (found.kind !== 'owned-under-old-id') {
       byId.set(play.id, found);

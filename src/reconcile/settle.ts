@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
-import type { CreateBody, Play, PlayApi, PlayRow, PlayUuid } from './actual.ts';
+import type { CreateBody, PlayApi, PlayRow, PlayUuid } from './actual.ts';
+import { looseName } from './names.ts';
 import { readOwnership, sameOwner } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 
@@ -9,7 +9,7 @@ import type { Owner } from './ownership.ts';
 const lookAfterSeconds = [0.5, 2, 5] as const;
 
 /**
- * What a create's maker knows and shares between all creates of a run.
+ * What the makers of a run's writes know and share.
  * `claimed` holds the uuids that belong to definitions of this run, so that no play is found twice.
  */
 export interface SettleContext {
@@ -17,6 +17,8 @@ export interface SettleContext {
   readonly owner: Owner | null;
   readonly before: ReadonlySet<PlayUuid>;
   readonly claimed: Set<PlayUuid>;
+  /** The names of all definitions as they are compared (`looseName`), by id. */
+  readonly names: ReadonlyMap<string, string>;
   /** A list of the plays that begins after this call; shared by all who ask before it begins. */
   readonly look: () => Promise<readonly PlayRow[]>;
   readonly retries: number;
@@ -28,10 +30,10 @@ export interface SettleContext {
 }
 
 export type Created =
-  | { readonly kind: 'created'; readonly play: Play }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: 'created'; readonly play: PlayRow }
+  | { readonly kind: 'failed'; readonly error: ApiError; readonly more: string }
   /** The run was cancelled before this could be found out. */
-  | { readonly kind: 'in-doubt'; readonly error: ApiError };
+  | { readonly kind: 'in-doubt' };
 
 /**
  * Shares list requests: a caller gets one that begins after the call, together with all who asked meanwhile.
@@ -53,10 +55,14 @@ export function sharedLooks(list: () => Promise<readonly PlayRow[]>): () => Prom
   };
 }
 
+function sameModel(row: PlayRow, body: CreateBody): boolean {
+  return row.modelUuid.toLowerCase() === body.modelUuid.toLowerCase();
+}
+
 /**
- * Finds the play that a doubtful create has made, if it has.
+ * Finds the play that a doubtful create has made, if it has. The rest of its row need not be readable.
  * @returns a play that was not there before the run, is no other definition's, and carries our line for this
- *   id; with `owner: none`, or where the service drops the line, one of the same name and model
+ *   id; with `owner: none`, or where the service drops the line, one of the same model and, loosely, name
  */
 export function findCreated(
   rows: readonly PlayRow[],
@@ -64,6 +70,7 @@ export function findCreated(
   body: CreateBody,
   context: Pick<SettleContext, 'owner' | 'before' | 'claimed' | 'lineLost'>,
 ): PlayRow | undefined {
+  const name = looseName(body.name);
   return rows.find((row) => {
     if (row.deletedAt !== null || context.before.has(row.uuid) || context.claimed.has(row.uuid)) return false;
     const ownership = readOwnership(row.description);
@@ -73,10 +80,31 @@ export function findCreated(
     return (
       (context.owner === null || context.lineLost) &&
       ownership === null &&
-      row.name === body.name &&
-      row.modelUuid.toLowerCase() === body.modelUuid.toLowerCase()
+      looseName(row.name) === name &&
+      sameModel(row, body)
     );
   });
+}
+
+/**
+ * Whether the answer to a create is about the play that it made: one on the right model that was not there before
+ * and is not another definition's, by line or by name. Its name may be spelt otherwise than it was sent.
+ */
+export function isAnswerFor(
+  row: PlayRow,
+  id: string,
+  body: CreateBody,
+  context: Pick<SettleContext, 'owner' | 'before' | 'claimed' | 'names'>,
+): boolean {
+  if (!sameModel(row, body) || context.before.has(row.uuid) || context.claimed.has(row.uuid)) return false;
+  const ownership = readOwnership(row.description);
+  if (ownership !== null) {
+    return context.owner !== null && sameOwner(ownership.owner, context.owner) && ownership.id === id;
+  }
+  const name = looseName(row.name);
+  if (name === looseName(body.name)) return true;
+  for (const [other, named] of context.names) if (other !== id && named === name) return false;
+  return true;
 }
 
 /**
@@ -88,60 +116,106 @@ export async function createOnce(
   id: string,
   body: CreateBody,
   context: SettleContext,
-  send: (body: CreateBody) => Promise<Play>,
+  send: (body: CreateBody) => Promise<PlayRow>,
 ): Promise<Created> {
   let retries = context.retries;
   for (;;) {
     let error: ApiError;
     try {
-      return { kind: 'created', play: await send(body) };
+      const play = await send(body);
+      if (isAnswerFor(play, id, body, context)) {
+        context.claimed.add(play.uuid);
+        return { kind: 'created', play };
+      }
+      error = otherPlay();
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
     }
-    const failed = (more: string): Created => ({
-      kind: 'failed',
-      code: error.code,
-      message: `${error.message}${more}`,
-    });
+    const failed = (more: string): Created => ({ kind: 'failed', error, more });
     if (error.certainty === 'not-done') return failed('');
-    const found = await lookFor(id, body, context);
-    if (context.stop.aborted && found.kind !== 'found') return { kind: 'in-doubt', error };
-    switch (found.kind) {
-      case 'found':
-        return { kind: 'created', play: found.play };
-      case 'no-look':
-        return failed(` ${found.reason} It is not known whether the play was made; the next run settles it.`);
-      case 'not-found':
-        if (error.certainty === 'late') {
-          return failed(
-            ' The play was looked for and not found. It may still appear; the next run settles it.',
-          );
-        }
-        if (retries === 0) return failed(' The play was looked for and not found.');
-        retries -= 1;
+    const look = await lookUntil(context, (rows) => findCreated(rows, id, body, context));
+    if (look.kind === 'found') {
+      // claimed at once, before any other doubt of the same look reads on
+      context.claimed.add(look.value.uuid);
+      return { kind: 'created', play: look.value };
     }
+    if (context.stop.aborted) return { kind: 'in-doubt' };
+    if (look.kind === 'no-look') {
+      return failed(` ${look.reason} It is not known whether the play was made; the next run settles it.`);
+    }
+    if (error.certainty === 'late') {
+      return failed(' The play was looked for and not found. It may still appear; the next run settles it.');
+    }
+    if (retries === 0) return failed(' The play was looked for and not found.');
+    retries -= 1;
   }
 }
 
-type Found =
-  | { readonly kind: 'found'; readonly play: Play }
+function otherPlay(): ApiError {
+  const [method, path] = ['POST', '/orchestration/plays'];
+  const message = `Could not create the play (${method} ${path}): the answer is about another play.`;
+  const request = { method, path, status: 200, reason: null, certainty: 'doubtful' } as const;
+  return new ApiError('unreadable-answer', message, request);
+}
+
+export type Deleted =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'failed'; readonly error: ApiError; readonly more: string }
+  /** The run was cancelled before this could be found out. */
+  | { readonly kind: 'in-doubt'; readonly error: ApiError };
+
+/** Whether a list still shows a play. */
+export function isListed(rows: readonly PlayRow[], uuid: PlayUuid): boolean {
+  return rows.some((row) => row.uuid === uuid && row.deletedAt === null);
+}
+
+/**
+ * Deletes a play, and looks whether it is gone wherever the answer doesn't say so.
+ * @param send sends the delete
+ */
+export async function deleteOnce(
+  uuid: PlayUuid,
+  context: SettleContext,
+  send: () => Promise<void>,
+): Promise<Deleted> {
+  let error: ApiError;
+  try {
+    await send();
+    return { kind: 'deleted' };
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    error = thrown;
+  }
+  if (error.certainty === 'not-done') return { kind: 'failed', error, more: '' };
+  const look = await lookUntil(context, (rows) => (isListed(rows, uuid) ? undefined : true));
+  if (look.kind === 'found') return { kind: 'deleted' };
+  if (context.stop.aborted) return { kind: 'in-doubt', error };
+  const more =
+    look.kind === 'no-look'
+      ? ` ${look.reason} It is not known whether the play was deleted; the next run settles it.`
+      : ' The play is still there.';
+  return { kind: 'failed', error, more };
+}
+
+type Look<Value> =
+  | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'no-look'; readonly reason: string };
 
-async function lookFor(id: string, body: CreateBody, context: SettleContext): Promise<Found> {
-  const start = context.clock.now();
-  let last: Found = { kind: 'no-look', reason: 'The run ended before the play could be looked for.' };
+/** Looks at the list, half a second, two and five seconds from now, until it shows what is looked for. */
+async function lookUntil<Value>(
+  { clock, stop, look }: SettleContext,
+  find: (rows: readonly PlayRow[]) => Value | undefined,
+): Promise<Look<Value>> {
+  const start = clock.now();
+  let last: Look<Value> = { kind: 'no-look', reason: 'The run ended before the play could be looked for.' };
   for (const seconds of lookAfterSeconds) {
-    await context.clock.sleep(Math.max(0, start + seconds * 1000 - context.clock.now()), context.stop);
-    if (context.stop.aborted) return last;
+    await clock.sleep(Math.max(0, start + seconds * 1000 - clock.now()), stop);
+    if (stop.aborted) return last;
     try {
-      const row = findCreated(await context.look(), id, body, context);
-      if (row !== undefined) {
-        // claimed at once, before any other doubt of the same look reads on
-        context.claimed.add(row.uuid);
-        return { kind: 'found', play: context.api.readPlay(row) };
-      }
+      const value = find(await look());
+      if (value !== undefined) return { kind: 'found', value };
       last = { kind: 'not-found' };
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;

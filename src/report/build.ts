@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
 import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { Play } from '../reconcile/actual.ts';
+import type { PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import { actualFields } from '../reconcile/diff.ts';
 import { impactOf } from '../reconcile/impact.ts';
@@ -146,7 +146,7 @@ function describe(
 
 interface Ending {
   readonly status: Status;
-  readonly play: Play | null;
+  readonly play: PlayRow | null;
   readonly error: string | null;
   readonly note: string | null;
 }
@@ -205,7 +205,7 @@ export function reportPlay(
   };
 }
 
-function identity(play: Play | null, workspace: string | null): Partial<PlayReport> {
+function identity(play: PlayRow | null, workspace: string | null): Partial<PlayReport> {
   if (play === null) return {};
   const workspaceUuid = play.workspaceUuid ?? workspace;
   // the address of a play's page ([pub]); only of what are surely uuids

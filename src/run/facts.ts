@@ -1,5 +1,7 @@
 import { AppError, messageOf } from '../errors.ts';
 import type { InputProblem, Inputs, Surroundings } from '../inputs/inputs.ts';
+import type { Diagnostic } from '../definition/diagnostic.ts';
+import { cut } from '../definition/visible.ts';
 import type { Confirmation } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 
@@ -80,8 +82,28 @@ export function withUnusedVariables(facts: Facts, { variables }: Inputs, used: R
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
+const notGone =
+  'Cargo answered that the play was deleted, but its list still shows it. Run again; if it stays, delete it in Cargo.';
+
+/** Warnings at the fields of a play of which Cargo shows something else than was sent. */
+function keptOtherwise({ desired, differences }: Confirmation['kept'][number]): Diagnostic[] {
+  return differences.map(({ field, before }) => {
+    const value = before === null || before === undefined ? 'nothing' : cut(JSON.stringify(before), 200);
+    const message = `Cargo keeps this as ${value}; write it so in the file, or every run will update it.`;
+    return {
+      severity: 'warning',
+      code: 'kept-otherwise',
+      message: `\`${field}\`: ${message}`,
+      place: desired.place([field]),
+    };
+  });
+}
+
 /** The facts with what the last look at the workspace showed. */
-export function withConfirmation(facts: Facts, { doubles, unseen, error }: Confirmation): Facts {
+export function withConfirmation(
+  facts: Facts,
+  { doubles, unseen, undeleted, kept, error }: Confirmation,
+): Facts {
   const problems = doubles.map(
     ({ id, uuids }) =>
       `"${id}" has ${uuids.length} plays now: ${uuids.join(', ')}. Another run probably made one at the same time: delete one ` +
@@ -90,15 +112,23 @@ export function withConfirmation(facts: Facts, { doubles, unseen, error }: Confi
   const warnings: string[] = [];
   if (error !== null) {
     problems.push(
-      `What was created could not be confirmed, since the plays could not be listed: ${error.message}`,
+      `What was written could not be confirmed, since the plays could not be listed: ${error.message}`,
     );
   } else if (unseen.length > 0) {
     warnings.push(
-      `Cargo's list of plays does not show these yet, although it said that they were created: ${unseen.join(', ')}.`,
+      `Cargo's list of plays does not show these yet, although it said that they were written: ${unseen.join(', ')}.`,
     );
   }
+  const still = new Set<string>(undeleted);
   return {
     ...facts,
+    outcomes:
+      facts.outcomes?.map((outcome) =>
+        outcome.change.kind === 'delete' && outcome.play !== null && still.has(outcome.play.uuid)
+          ? { status: 'failed', change: outcome.change, play: outcome.play, error: notGone }
+          : outcome,
+      ) ?? null,
+    diagnostics: [...facts.diagnostics, ...kept.flatMap(keptOtherwise)],
     problems: [...facts.problems, ...problems],
     warnings: [...facts.warnings, ...warnings],
   };

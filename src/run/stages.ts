@@ -90,6 +90,9 @@ export async function* planChanges(
   const rows = await workspace.plays();
   const matches = match(desired, rows, inputs.owner);
   const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
+  const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
+  const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
+  facts = { ...facts, notices: [...facts.notices, ...notices] };
   runner.print(`${amount(rows.length, 'play')}, ${amount(models.length, 'model')}`);
 
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
@@ -100,4 +103,8 @@ export async function* planChanges(
   tellPlan(facts, planned, runner);
   if (planned.refusals.length > 0 || planned.problems.length > 0) return null;
   return { facts, result: { plan: planned, rows } };
+}
+
+function unreadablePlay({ uuid }: PlayRow): string {
+  return `A play that Cargo lists was passed over, since its name or model can't be read: ${uuid}.`;
 }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import * as decode from '../../src/cargo/decode.ts';
+import { ApiError } from '../../src/errors.ts';
+
+const asked = { method: 'GET', path: '/a/list', what: 'list them' };
+const row = { uuid: 'u', name: 'Score', modelUuid: 'm', description: null, deletedAt: null };
+const quiet = (): void => undefined;
+
+describe('a list of plays', () => {
+  it('has each play once, however often it is listed', () => {
+    const plays = decode.decodePlays({ plays: [row, { ...row, uuid: 'v' }, row] }, asked);
+    expect(plays.map(({ uuid }) => uuid)).toEqual(['u', 'v']);
+  });
+
+  it.each([
+    [undefined, null],
+    [null, null],
+    ['', null],
+    [false, null],
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'],
+    [1_767_225_600, '1767225600'],
+  ])('takes `deletedAt` %j for %j', (deletedAt, expected) => {
+    expect(decode.decodePlays({ plays: [{ ...row, deletedAt }] }, asked)[0]?.deletedAt).toBe(expected);
+  });
+
+  it.each([
+    ['no change kinds', row, true],
+    ['no name', { ...row, name: 7 }, false],
+    ['no model', { ...row, modelUuid: null }, false],
+    ['nothing but a uuid', { uuid: 'u' }, false],
+  ])('keeps a row with %s', (_what, lean, isReadable) => {
+    const [play] = decode.decodePlays({ plays: [lean] }, asked);
+    expect(play).toMatchObject({ uuid: 'u', isReadable });
+    expect(() => decode.toPlay(play?.raw, asked)).toThrow(ApiError);
+  });
+
+  it.each([
+    ['no list', {}],
+    ['something else', { plays: {} }],
+    ['a row without a uuid', { plays: [{ name: 'Score' }] }],
+    ['a row that is none', { plays: [null] }],
+    ['nothing', null],
+  ])('is not readable with %s in it', (_what, json) => {
+    expect(() => decode.decodePlays(json, asked)).toThrow(
+      expect.objectContaining({ code: 'unreadable-answer', certainty: 'doubtful' }) as Error,
+    );
+  });
+});
+
+describe('a list of models, datasets or folders', () => {
+  it('passes over a row that can not be read, and tells it', () => {
+    const told: string[] = [];
+    const passOver = (which: string): number => told.push(which);
+    const good = { uuid: 'm', slug: 'accounts', name: 'Accounts', kind: 'play' };
+    const bad = { uuid: 'bad', slug: 7, name: 7, kind: 7 };
+    expect(decode.decodeModels({ models: [good, bad, good] }, asked, passOver)).toHaveLength(1);
+    expect(decode.decodeDatasets({ datasets: [bad, good] }, asked, passOver)).toHaveLength(1);
+    expect(decode.decodeFolders({ folders: [good, bad] }, asked, passOver)).toHaveLength(1);
+    expect(told).toEqual(['models: bad', 'datasets: bad', 'folders: bad']);
+  });
+
+  it('is not readable where a row has no uuid', () => {
+    expect(() => decode.decodeModels({ models: [{ slug: 'a' }] }, asked, quiet)).toThrow(ApiError);
+  });
+});
