@@ -1,7 +1,6 @@
 import { ApiError } from '../../src/errors.ts';
 import type { Certainty, ErrorCode } from '../../src/errors.ts';
 import type { Graph } from '../../src/definition/workflow/graph.ts';
-import type { Play, PlayUuid } from '../../src/reconcile/actual.ts';
 import type { Release, Workflow, WorkflowApi, WorkflowRow } from '../../src/reconcile/workflow/actual.ts';
 
 /** What becomes of one request: it is done and answered, done and not answered, or not done. */
@@ -33,7 +32,7 @@ export class WorkflowService {
 
   readonly api: Pick<WorkflowApi, 'listWorkflows' | 'readWorkflow' | 'deployDraft' | 'setEnabled'> = {
     listWorkflows: (options = {}) =>
-      this.ask('list', options.lastLook === undefined ? 'list' : 'list once more', () => {
+      this.ask('list', options.afterCancel !== true ? 'list' : 'list once more', () => {
         if (this.staleLists > 0) this.staleLists -= 1;
         else this.shown = new Map(this.deployed);
         return ['workflow-1', 'workflow-2'].map((uuid): WorkflowRow => ({ uuid, playUuid: null, raw: {} }));
@@ -61,7 +60,7 @@ export class WorkflowService {
     setEnabled: (playUuid, isEnabled) =>
       this.ask('switch', `${isEnabled ? 'enable' : 'disable'} ${playUuid}`, () => {
         this.enabled.set(playUuid, isEnabled);
-        return aPlay(playUuid, isEnabled);
+        return isEnabled;
       }),
   };
 
@@ -86,23 +85,4 @@ export class WorkflowService {
       }),
     );
   }
-}
-
-function aPlay(uuid: PlayUuid, isEnabled: boolean): Play {
-  return {
-    uuid,
-    workspaceUuid: null,
-    modelUuid: 'model-1',
-    name: 'Play',
-    description: null,
-    deletedAt: null,
-    raw: {},
-    workflowUuid: null,
-    segmentUuid: null,
-    changeKinds: [],
-    runCreationRule: 'once',
-    schedule: null,
-    folderUuid: null,
-    isEnabled,
-  };
 }

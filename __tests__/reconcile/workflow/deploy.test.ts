@@ -44,7 +44,7 @@ async function run(
     retries,
     clock: stillClock(),
     stop: stop.signal,
-    lastLook: () => new AbortController().signal,
+    lastLookMs: 1000,
   };
   const ended = await Promise.all(jobs.map(async (job) => [job, await bringLive(job, context)] as const));
   return { outcomes: await settleDeploys(ended, context), requests: service.requests };

@@ -1,5 +1,5 @@
 import type { Graph } from '../../definition/workflow/graph.ts';
-import type { Play, PlayUuid } from '../actual.ts';
+import type { LookOptions, PlayUuid } from '../actual.ts';
 
 /** A version of a workflow: the draft, or what is deployed ([pub]). */
 export interface Release {
@@ -75,11 +75,9 @@ export interface InvalidNode {
 }
 
 /**
- * What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. `lastLook` marks
- * the one list request that is still allowed after a cancellation; it alone can end that request.
- */
+ * What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. */
 export interface WorkflowReader {
-  listWorkflows: (options?: { readonly lastLook?: AbortSignal }) => Promise<readonly WorkflowRow[]>;
+  listWorkflows: (options?: LookOptions) => Promise<readonly WorkflowRow[]>;
   /** Decodes a listed workflow in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
   readWorkflow: (row: WorkflowRow) => Workflow;
   getDraft: (workflowUuid: string) => Promise<Release>;
@@ -101,7 +99,8 @@ export interface WorkflowWriter {
     workflowUuid: string,
     release: { readonly nodes: Graph; readonly description: string },
   ) => Promise<Release>;
-  setEnabled: (playUuid: PlayUuid, isEnabled: boolean) => Promise<Play>;
+  /** Switches a play on or off; gives how it is then, or null where the answer doesn't say. */
+  setEnabled: (playUuid: PlayUuid, isEnabled: boolean) => Promise<boolean | null>;
 }
 
 /** What `apply` gets, and nothing else does. */

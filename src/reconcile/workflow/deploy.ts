@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { ApiError } from '../../errors.ts';
 import type { Graph } from '../../definition/workflow/graph.ts';
-import type { Play, PlayUuid } from '../actual.ts';
+import type { PlayUuid } from '../actual.ts';
 import type { Owner } from '../ownership.ts';
 import type { Release, WorkflowApi, WorkflowRow } from './actual.ts';
 import { sameGraph } from './equal.ts';
@@ -43,8 +43,6 @@ export interface DeployOutcome {
   readonly done: readonly DeployStep[];
   /** What is deployed by this run; null where it deployed nothing. */
   readonly release: Release | null;
-  /** The play after it was switched; null where it was not. */
-  readonly play: Play | null;
   /** The step that failed or was not begun, and why; null where all is done. */
   readonly stopped: {
     readonly step: DeployStep;
@@ -75,22 +73,20 @@ export function stepsOf({ workflow, enabled }: WorkflowPlan): DeployStep[] {
 export async function bringLive(job: DeployJob, context: DeployContext): Promise<DeployOutcome> {
   const done: DeployStep[] = [];
   let release: Release | null = null;
-  let play: Play | null = null;
   for (const step of stepsOf(job.plan)) {
     const ended = await begin(step, job, context);
     if ('error' in ended) {
       const { status, error, inDoubt } = ended;
-      return { status, done, release, play, stopped: { step, error, inDoubt } };
+      return { status, done, release, stopped: { step, error, inDoubt } };
     }
     done.push(step);
     release = ended.release ?? release;
-    play = ended.play ?? play;
   }
-  return { status: 'done', done, release, play, stopped: null };
+  return { status: 'done', done, release, stopped: null };
 }
 
 type Ended =
-  | { readonly release?: Release; readonly play?: Play }
+  | { readonly release?: Release }
   | { readonly status: 'failed' | 'not-attempted'; readonly error: string; readonly inDoubt: boolean };
 
 const cancelled: Ended = {
@@ -131,8 +127,7 @@ async function turn(job: DeployJob, on: boolean, context: DeployContext): Promis
     const { message, certainty } = answer.error;
     return { status: 'failed', error: message, inDoubt: certainty !== 'not-done' };
   }
-  const { value: play } = answer;
-  if (play.isEnabled === null || play.isEnabled === on) return { play };
+  if (answer.value === null || answer.value === on) return {};
   const error = `Cargo accepted the request, but the play is still ${on ? 'off' : 'on'}. Switch it ${on ? 'on' : 'off'} in Cargo.`;
   return { status: 'failed', error, inDoubt: false };
 }

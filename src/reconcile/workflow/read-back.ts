@@ -14,8 +14,8 @@ export interface ReadBackContext {
   readonly clock: Clock;
   /** A cancellation ends the waiting. */
   readonly stop: AbortSignal;
-  /** Ends the one look that follows a cancellation. */
-  readonly lastLook: () => AbortSignal;
+  /** How long the one look that follows a cancellation may take, in milliseconds. */
+  readonly lastLookMs: number;
   readonly defaultOf?: DefaultOf;
 }
 
@@ -35,7 +35,7 @@ export async function settleDeploys(
   let outcomes: DeployOutcome[] | null = null;
   let error = 'it could not be read.';
   for (let pause = 500; ; pause *= 2) {
-    const look = context.stop.aborted ? { lastLook: context.lastLook() } : {};
+    const look = context.stop.aborted ? { afterCancel: true, withinMs: context.lastLookMs } : {};
     try {
       const rows = await context.api.listWorkflows(look);
       const settled = ended.map((each) => settle(each, rows, context));
