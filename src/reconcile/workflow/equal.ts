@@ -47,8 +47,13 @@ export function sameGraph(before: Graph, after: Graph, defaultOf?: DefaultOf): b
   return alike(walk(before), walk(after), defaultOf) !== null;
 }
 
+/** Which nodes of two graphs are the same step: nodes of `after` to those of `before`. */
+export function pairsOf(before: Walk, after: Walk): ReadonlyMap<Node, Node> {
+  return alike(before, after) ?? pairNodes(before, after);
+}
+
 /** The node of `before` for each node of `after`, where the graphs do the same; null where they don't. */
-export function alike(before: Walk, after: Walk, defaultOf?: DefaultOf): ReadonlyMap<Node, Node> | null {
+function alike(before: Walk, after: Walk, defaultOf?: DefaultOf): ReadonlyMap<Node, Node> | null {
   if (before.nodes.length !== after.nodes.length) return null;
   if (before.start === null || after.start === null) return new Map();
   const pairs = new Map([[after.start, before.start]]);

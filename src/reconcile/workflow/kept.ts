@@ -1,7 +1,6 @@
 import type { Graph, Json, JsonObject, Node } from '../../definition/workflow/graph.ts';
-import { alike } from './equal.ts';
+import { pairsOf } from './equal.ts';
 import { innerGraph, isList, isMapping } from './nodes.ts';
-import { pairNodes } from './pair.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -12,7 +11,7 @@ import { walk } from './walk.ts';
  */
 export function keptUuids(deployed: Graph, desired: Graph): Map<string, string> {
   const kept = new Map<string, string>();
-  for (const [node, was] of pairsOf(deployed, desired)) kept.set(node.uuid, was.uuid);
+  for (const [node, was] of keptPairs(deployed, desired)) kept.set(node.uuid, was.uuid);
   // the uuid of a new node may be in use by one that had its slug before: it takes the one that this left free
   const usedBy = new Map([...kept].map(([own, used]) => [used, own]));
   for (const { uuid } of desired) {
@@ -24,16 +23,15 @@ export function keptUuids(deployed: Graph, desired: Graph): Map<string, string> 
   return kept;
 }
 
-function pairsOf(deployed: Graph, desired: Graph): readonly (readonly [Node, Node])[] {
-  const [old, now] = [walk(deployed), walk(desired)];
+function keptPairs(deployed: Graph, desired: Graph): readonly (readonly [Node, Node])[] {
   // another kind of node has other metrics
-  return [...(alike(old, now) ?? pairNodes(old, now))].filter(([node, was]) => node.kind === was.kind);
+  return [...pairsOf(walk(deployed), walk(desired))].filter(([node, was]) => node.kind === was.kind);
 }
 
 /** The desired graph, its nodes and routes with the uuids that they have in what is deployed, groups included. */
 export function keepUuids(deployed: Graph, desired: Graph): Graph {
   const kept = keptUuids(deployed, desired);
-  const was = new Map(pairsOf(deployed, desired));
+  const was = new Map(keptPairs(deployed, desired));
   const uuidOf = (uuid: string): string => kept.get(uuid) ?? uuid;
   return desired.map((node) => {
     const { fallbackChildUuid: fallback } = node;
