@@ -13,7 +13,7 @@ export interface Release {
 }
 
 /** The newest batch of a workflow ([pub]). */
-export interface LastBatch {
+interface LastBatch {
   readonly uuid: string;
   readonly status: string;
   readonly createdAt: string | null;
@@ -92,7 +92,7 @@ export interface WorkflowReader {
 }
 
 /** What reconciling writes to workflows. The `certainty` of an ApiError says whether the write may have happened. */
-export interface WorkflowWriter {
+interface WorkflowWriter {
   updateDraft: (workflowUuid: string, nodes: Graph) => Promise<Release>;
   /** Deploys a graph as the next version; what it was sent with is never repeated by the client. */
   deployDraft: (

@@ -7,7 +7,7 @@ import { walk } from './walk.ts';
 import type { Exit, Walk } from './walk.ts';
 
 /** An exit that leads elsewhere. Null: there is no such exit, or it leads nowhere. */
-export interface ExitChange {
+interface ExitChange {
   readonly label: string;
   /** The slug of the node that it led to. */
   readonly before: string | null;

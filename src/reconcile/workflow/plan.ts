@@ -32,7 +32,7 @@ export type WorkflowChange =
     }
   | { readonly kind: 'drifted'; readonly before: Release | null; readonly differences: GraphDifferences };
 
-export type SwitchChange =
+type SwitchChange =
   | { readonly kind: 'none' }
   | { readonly kind: 'enable' }
   | { readonly kind: 'disable' }
