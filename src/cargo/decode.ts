@@ -66,7 +66,8 @@ export interface Asked {
  */
 export type PassOver = (row: string, why: string) => void;
 
-function unreadable({ method, path, what }: Asked, missing: string): ApiError {
+/** The error of an answer in which something is missing. */
+export function unreadable({ method, path, what }: Asked, missing: string): ApiError {
   const message = `Could not ${what} (${method} ${path}): the answer can't be read: ${missing}. The API may have changed.`;
   return new ApiError('unreadable-answer', message, {
     method,
@@ -77,7 +78,13 @@ function unreadable({ method, path, what }: Asked, missing: string): ApiError {
   });
 }
 
-function decode<Value>(schema: z.ZodMiniType<Value>, value: unknown, asked: Asked, where: string): Value {
+/** A value as the schema has it; throws an ApiError that names the place of what is wrong. */
+export function decode<Value>(
+  schema: z.ZodMiniType<Value>,
+  value: unknown,
+  asked: Asked,
+  where: string,
+): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw unreadable(asked, wrongAt(result.error, where));
@@ -89,15 +96,15 @@ function wrongAt({ issues: [issue] }: z.core.$ZodError, where: string): string {
 }
 
 /** The value under the key that an answer holds its data in. */
-function under(json: unknown, key: string, asked: Asked): unknown {
+export function under(json: unknown, key: string, asked: Asked): unknown {
   if (typeof json === 'object' && json !== null && key in json) return (json as Raw)[key];
   throw unreadable(asked, `there is no "${key}" in it`);
 }
 
-type AnyRow = z.infer<typeof anyRowSchema>;
+export type AnyRow = z.infer<typeof anyRowSchema>;
 
 /** The rows of a list, each with its uuid and each once, however often it is listed. */
-function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
+export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
   const rows = under(json, key, asked);
   if (!Array.isArray(rows)) throw unreadable(asked, `"${key}" is not a list`);
   const byUuid = new Map<string, AnyRow>();
@@ -112,7 +119,7 @@ function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
  * The rows of a list that can be read.
  * @param passOver is told of each that can't be
  */
-function list<Value>(
+export function list<Value>(
   schema: z.ZodMiniType<Value>,
   json: unknown,
   key: string,

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
-import { failure, judge } from './judge.ts';
+import { failure, isSafeToRepeat, judge } from './judge.ts';
 import type { Call, Judgement } from './judge.ts';
 import { createPace } from './pace.ts';
 import type { Attempt, Transport } from './transport.ts';
@@ -14,7 +14,7 @@ export interface HttpOptions {
   readonly timeoutMs: number;
   /** Tries after the first, for what is safe to repeat. */
   readonly retries: number;
-  /** Refuses every method but GET before anything is sent. */
+  /** Refuses everything that does not only read before it is sent. */
   readonly readOnly: boolean;
   readonly effects: Clock & { random: () => number };
   /** After it no request is sent any more, but for one that is let through. */
@@ -51,7 +51,7 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
   let writeGivenUp = false;
 
   return async (call, decode) => {
-    const isWrite = call.method !== 'GET';
+    const isWrite = call.method !== 'GET' && call.reads !== true;
     if (options.readOnly && isWrite) {
       throw failure(call, 'read-only', 'in `plan` mode nothing is written.', 'not-done');
     }
@@ -148,7 +148,7 @@ function read<Value>(
     return { kind: 'done', value: decode(judgement.json, call) };
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
-    return { kind: 'failed', error: thrown, repeatable: call.method !== 'POST', retryAfter: null };
+    return { kind: 'failed', error: thrown, repeatable: isSafeToRepeat(call), retryAfter: null };
   }
 }
 

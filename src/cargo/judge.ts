@@ -15,6 +15,15 @@ export interface Call {
   readonly withinMs?: number;
   /** Lets the request through although the run was cancelled. */
   readonly afterCancel?: boolean;
+  /** A POST that changes nothing: it is let through where nothing may be written, and repeated as a GET is. */
+  readonly reads?: true;
+  /** A POST that does no more when it is done twice, as it sets something that is there. */
+  readonly repeats?: true;
+}
+
+/** Whether doing it twice is as good as doing it once. A POST makes something each time, unless it says otherwise. */
+export function isSafeToRepeat({ method, reads, repeats }: Call): boolean {
+  return method !== 'POST' || reads === true || repeats === true;
 }
 
 export type Judgement =
@@ -32,7 +41,7 @@ export type Judgement =
  * @param failures how many attempts of the same request failed before
  */
 export function judge(call: Call, attempt: Attempt, failures: number): Judgement {
-  const isCreate = call.method === 'POST';
+  const isSafe = isSafeToRepeat(call);
   const failed = (error: ApiError, repeatable: boolean): Judgement => ({
     kind: 'failed',
     error,
@@ -53,7 +62,7 @@ export function judge(call: Call, attempt: Attempt, failures: number): Judgement
     case 'timed-out':
       return failed(
         failure(call, 'timed-out', 'no answer came in time. (`timeout` sets how long to wait.)', 'late'),
-        !isCreate,
+        isSafe,
       );
     case 'too-large':
       return failed(
@@ -74,7 +83,7 @@ export function judge(call: Call, attempt: Attempt, failures: number): Judgement
             `Cargo can't be reached (${attempt.why}). Look at \`base-url\`, and at the runner's proxy and firewall.`,
             'not-done',
           );
-      return failed(error, !attempt.sent || !isCreate);
+      return failed(error, !attempt.sent || isSafe);
     }
     case 'answer':
       return judgeAnswer(call, attempt, failures);
@@ -87,7 +96,7 @@ function judgeAnswer(
   failures: number,
 ): Judgement {
   const retryAfter = headers['retry-after'];
-  const isCreate = call.method === 'POST';
+  const isSafe = isSafeToRepeat(call);
   const json = text === null || text.trim() === '' ? undefined : parseJson(text);
   const { reason, errorMessage } = errorBody(json);
   if (status >= 200 && status < 300) {
@@ -103,7 +112,7 @@ function judgeAnswer(
       kind: 'failed',
       error: failure(call, 'unreadable-answer', what, 'doubtful', status, reason),
       // an answer that says something is not one that got lost
-      repeatable: !isCreate && json === undefined,
+      repeatable: isSafe && json === undefined,
       retryAfter,
     };
   }
@@ -125,12 +134,12 @@ function judgeAnswer(
     return { kind: 'limited', error, retryAfter };
   }
   if (status === 408 || status === 504)
-    return { kind: 'failed', error: make('timed-out', why, 'late'), repeatable: !isCreate, retryAfter };
+    return { kind: 'failed', error: make('timed-out', why, 'late'), repeatable: isSafe, retryAfter };
   if (status >= 500)
     return {
       kind: 'failed',
       error: make('server-failed', why, 'doubtful'),
-      repeatable: !isCreate,
+      repeatable: isSafe,
       retryAfter,
     };
   const error =

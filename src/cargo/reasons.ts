@@ -19,7 +19,18 @@ const words: Readonly<Record<string, string>> = {
   workflowNotFound: "the play's workflow does not exist any more.",
   segmentNotFound: "the play's segment does not exist any more.",
   playNotDeployed: 'the workflow of the play has no deployed release yet.',
+  draftReleaseNotFound: 'the workflow has no draft to deploy. Open the workflow in Cargo once.',
+  releaseNotFound: 'nothing is deployed of the workflow.',
+  invalidParent: 'the draft is based on a version that does not exist any more.',
+  invalidReleaseVersion: 'Cargo does not accept the version number.',
+  draftReleaseNodesAreInvalid: 'Cargo does not accept the nodes of the workflow. Look at `workflow`.',
+  failedToReconciliateNodes: 'Cargo could not match the nodes with those it has. Look at `workflow`.',
 };
+
+/** Whether it is one of the service's own reasons, so that it tells of more than a path that isn't there. */
+export function isKnownReason(reason: string): boolean {
+  return Object.hasOwn(words, reason);
+}
 
 /** What the service said of a failure: its reason in words, and its own text cut to 300 characters. */
 export function reasonInWords(reason: string | null, errorMessage: string | null): string {

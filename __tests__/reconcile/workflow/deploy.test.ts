@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import type { PlayUuid } from '../../../src/reconcile/actual.ts';
+import type { Owner } from '../../../src/reconcile/ownership.ts';
+import { bringLive, releaseDescription } from '../../../src/reconcile/workflow/deploy.ts';
+import type { DeployJob, DeployOutcome } from '../../../src/reconcile/workflow/deploy.ts';
+import { sameGraph } from '../../../src/reconcile/workflow/equal.ts';
+import { planWorkflow } from '../../../src/reconcile/workflow/plan.ts';
+import { howFar, settleDeploys } from '../../../src/reconcile/workflow/read-back.ts';
+import { graph } from '../../support/graphs.ts';
+import { stillClock } from '../../support/still-clock.ts';
+import { WorkflowService } from '../../support/workflow-service.ts';
+import type { Fate } from '../../support/workflow-service.ts';
+
+const wanted = graph([
+  ['wait', 'delay', { config: { minutes: 5 } }],
+  ['end', 'end'],
+]);
+
+/** A play that is to run this workflow, and to be on or off. */
+function jobOf(enabled: boolean | null, isEnabled = false, number = 1): DeployJob {
+  return {
+    playUuid: `play-${String(number)}` as PlayUuid,
+    workflowUuid: `workflow-${String(number)}`,
+    plan: planWorkflow({ graph: wanted, enabled }, { deployed: null, isEnabled, isOwned: true }, 'sync'),
+    description: 'acme/revenue#score at abc123',
+  };
+}
+
+interface Ran {
+  readonly outcomes: readonly DeployOutcome[];
+  readonly requests: readonly string[];
+}
+
+/** Deploys as a run does: all plays beside each other, then one look. */
+async function run(
+  service: WorkflowService,
+  jobs: readonly DeployJob[],
+  { retries = 2, stop = new AbortController() }: { retries?: number; stop?: AbortController } = {},
+): Promise<Ran> {
+  const context = {
+    api: service.api,
+    look: () => service.api.listWorkflows(),
+    inTurn: <Value>(write: () => Promise<Value>) => write(),
+    retries,
+    clock: stillClock(),
+    stop: stop.signal,
+    lastLookMs: 1000,
+  };
+  const ended = await Promise.all(jobs.map(async (job) => [job, await bringLive(job, context)] as const));
+  return { outcomes: await settleDeploys(ended, context), requests: service.requests };
+}
+
+function withFates(fates: Partial<WorkflowService['fates']>): WorkflowService {
+  const service = new WorkflowService();
+  Object.assign(service.fates, fates);
+  return service;
+}
+
+describe('bringing a workflow live', () => {
+  it('deploys, then switches on, then looks once', async () => {
+    const service = new WorkflowService();
+    const { outcomes, requests } = await run(service, [jobOf(true)]);
+    expect(requests).toEqual(['deploy workflow-1', 'enable play-1', 'list']);
+    expect(outcomes).toMatchObject([
+      { status: 'done', done: ['deploy', 'enable'], release: { version: '1.0.1' } },
+    ]);
+    expect(howFar('created', outcomes[0]!)).toBeNull();
+    expect(service.deployed.get('workflow-1')?.description).toBe('acme/revenue#score at abc123');
+  });
+
+  it('switches off before it deploys', async () => {
+    const { requests } = await run(new WorkflowService(), [jobOf(false, true)]);
+    expect(requests).toEqual(['disable play-1', 'deploy workflow-1', 'list']);
+  });
+
+  it('looks once for all plays', async () => {
+    const { requests } = await run(new WorkflowService(), [jobOf(null), jobOf(null, false, 2)]);
+    expect(requests).toEqual(['deploy workflow-1', 'deploy workflow-2', 'list']);
+  });
+
+  it('asks nothing where nothing is to be done', async () => {
+    const job = { ...jobOf(null), plan: { workflow: { kind: 'none' }, enabled: { kind: 'none' } } } as const;
+    const { outcomes, requests } = await run(new WorkflowService(), [job]);
+    expect(requests).toEqual([]);
+    expect(outcomes[0]?.status).toBe('done');
+  });
+
+  it.each<[string, Partial<WorkflowService['fates']>, string, readonly string[]]>([
+    [
+      'off',
+      { switch: ['refused'] },
+      'updated, not switched off: Could not switch: refused.',
+      ['disable play-1'],
+    ],
+    [
+      'deployed',
+      { deploy: ['refused'] },
+      'updated, switched off, not deployed: Could not deploy: refused.',
+      ['disable play-1', 'deploy workflow-1'],
+    ],
+  ])('stops where a play can’t be %s, and says how far it came', async (_what, fates, words, asked) => {
+    const { outcomes, requests } = await run(withFates(fates), [jobOf(false, true)]);
+    expect(howFar('updated', outcomes[0]!)).toBe(words);
+    expect(requests).toEqual(asked);
+  });
+
+  it('says that it is deployed where it can’t be switched on', async () => {
+    const { outcomes } = await run(withFates({ switch: ['refused'] }), [jobOf(true)]);
+    expect(outcomes[0]).toMatchObject({ status: 'failed', release: { version: '1.0.1' } });
+    expect(howFar('created', outcomes[0]!)).toBe(
+      'created, deployed, not switched on: Could not switch: refused.',
+    );
+  });
+
+  it('describes the release so that it leads back to the repository', () => {
+    expect(releaseDescription('acme/revenue' as Owner, 'score', 'abc123')).toBe(
+      'acme/revenue#score at abc123',
+    );
+    expect(releaseDescription(null, 'score', 'abc123')).toBe('score at abc123');
+  });
+});
+
+describe('a deploy in doubt', () => {
+  it.each<[Fate]>([['lost'], ['late']])('that was done (%s) is found, and not sent again', async (fate) => {
+    const { outcomes, requests } = await run(withFates({ deploy: [fate] }), [jobOf(true)]);
+    expect(outcomes[0]).toMatchObject({ status: 'done', done: ['deploy', 'enable'] });
+    expect(requests).toEqual(['deploy workflow-1', 'list', 'enable play-1', 'list']);
+  });
+
+  it('that was not done is looked for three times, then sent again', async () => {
+    const { outcomes, requests } = await run(withFates({ deploy: ['broken'] }), [jobOf(null)]);
+    expect(outcomes[0]?.status).toBe('done');
+    expect(requests).toEqual(['deploy workflow-1', 'list', 'list', 'list', 'deploy workflow-1', 'list']);
+  });
+
+  it('that is never done is sent as often as `retries` allows', async () => {
+    const service = withFates({ deploy: ['broken', 'broken', 'broken', 'broken'] });
+    const { outcomes, requests } = await run(service, [jobOf(true)], { retries: 2 });
+    expect(requests.filter((each) => each === 'deploy workflow-1')).toHaveLength(3);
+    expect(requests).not.toContain('enable play-1');
+    expect(howFar('created', outcomes[0]!)).toBe(
+      'created, not deployed: Could not deploy: broken. It is not known whether the workflow was deployed. The next run settles it.',
+    );
+  });
+
+  it('that only the last look shows is done, and leaves the switch to the next run', async () => {
+    const service = withFates({ deploy: ['lost'], list: ['broken', 'broken', 'broken'] });
+    const { outcomes } = await run(service, [jobOf(true), { ...jobOf(null, false, 2) }], { retries: 0 });
+    expect(howFar('created', outcomes[0]!)).toBe(
+      'created, deployed, not switched on: It was known too late that the workflow is deployed. The next run switches the play on.',
+    );
+  });
+});
+
+describe('what is deployed is read back', () => {
+  it('until it shows', async () => {
+    const service = new WorkflowService();
+    service.staleLists = 3;
+    const { outcomes, requests } = await run(service, [jobOf(null)]);
+    expect(outcomes[0]?.status).toBe('done');
+    expect(requests).toEqual(['deploy workflow-1', 'list', 'list', 'list', 'list']);
+  });
+
+  it('for 15 seconds at most', async () => {
+    const service = new WorkflowService();
+    service.staleLists = 1000;
+    const { outcomes } = await run(service, [jobOf(null)]);
+    expect(howFar('created', outcomes[0]!)).toBe(
+      'created, not deployed: The workflow was sent and accepted, but Cargo shows no deployed version. ' +
+        'Look at the workflow in Cargo; the next run deploys it again.',
+    );
+  });
+
+  it('and what differs is told at its nodes', async () => {
+    const service = new WorkflowService();
+    service.keep = (nodes) => nodes.map((node) => (node.slug === 'wait' ? { ...node, config: {} } : node));
+    const { outcomes } = await run(service, [jobOf(null)]);
+    expect(outcomes[0]?.stopped?.error).toContain('differs at wait.');
+  });
+
+  it('and a look that never succeeds leaves it unknown', async () => {
+    const { outcomes } = await run(withFates({ list: Array.from({ length: 50 }, () => 'broken' as const) }), [
+      jobOf(null),
+    ]);
+    expect(outcomes[0]).toMatchObject({ status: 'failed', stopped: { step: 'deploy', inDoubt: true } });
+  });
+});
+
+describe('a cancelled run', () => {
+  it('begins no new write', async () => {
+    const stop = new AbortController();
+    const service = new WorkflowService();
+    service.before = (request) => {
+      if (request.startsWith('deploy')) stop.abort();
+    };
+    const { outcomes, requests } = await run(service, [jobOf(true)], { stop });
+    expect(requests).toEqual(['deploy workflow-1', 'list once more']);
+    expect(howFar('created', outcomes[0]!)).toBe(
+      'created, deployed, not switched on: The run was cancelled before its turn came.',
+    );
+    expect(outcomes[0]?.status).toBe('not-attempted');
+  });
+
+  it('before the first write asks nothing', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const { outcomes, requests } = await run(new WorkflowService(), [jobOf(true)], { stop });
+    expect(requests).toEqual([]);
+    expect(outcomes[0]).toMatchObject({
+      status: 'not-attempted',
+      stopped: { step: 'deploy', inDoubt: false },
+    });
+  });
+
+  it('gives a deploy in doubt one last look', async () => {
+    const stop = new AbortController();
+    const service = withFates({ deploy: ['lost'] });
+    service.before = (request) => {
+      if (request.startsWith('deploy')) stop.abort();
+    };
+    const { outcomes, requests } = await run(service, [jobOf(null)], { stop });
+    expect(requests).toEqual(['deploy workflow-1', 'list once more']);
+    expect(outcomes[0]).toMatchObject({ status: 'done', done: ['deploy'] });
+  });
+});
+
+describe('under any faults', () => {
+  const fates: readonly Fate[] = ['answered', 'lost', 'late', 'broken', 'refused'];
+  const cases = fates.flatMap((one) =>
+    fates.flatMap((two) => fates.map((three) => [one, two, three] as const)),
+  );
+  it.each(cases)('%s, %s, %s: one more run has it deployed and on', async (one, two, three) => {
+    const service = withFates({ deploy: [one, two], list: [three === 'refused' ? 'broken' : three] });
+    service.fates.switch.push(three);
+    await run(service, [jobOf(true)], { retries: 1 });
+    const deployed = service.deployed.get('workflow-1') ?? null;
+    const isEnabled = service.enabled.get('play-1') ?? false;
+    const plan = planWorkflow(
+      { graph: wanted, enabled: true },
+      { deployed, isEnabled, isOwned: true },
+      'sync',
+    );
+    service.fates.deploy.length = 0;
+    service.fates.list.length = 0;
+    service.fates.switch.length = 0;
+    const [outcome] = (await run(service, [{ ...jobOf(true), plan }])).outcomes;
+    expect(outcome?.status).toBe('done');
+    expect(sameGraph(service.deployed.get('workflow-1')!.nodes, wanted)).toBe(true);
+    expect(service.enabled.get('play-1')).toBe(true);
+    const lost = [one, two].filter((fate) => fate === 'lost' || fate === 'late').length;
+    const sent = service.requests.filter((each) => each.startsWith('deploy')).length;
+    const undone = [one, two].filter((fate) => fate === 'broken' || fate === 'refused').length;
+    expect(sent).toBeLessThanOrEqual(1 + lost + undone);
+  });
+});

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import type { InvalidNode, Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
+import { readNodes } from '../reconcile/workflow/nodes.ts';
+import { decode, rowsOf, under, unreadable } from './decode.ts';
+import type { Asked } from './decode.ts';
+
+const uuid = z.string().check(z.minLength(1));
+const maybe = z.nullish(z.string());
+
+const releaseSchema = z.object({
+  uuid,
+  version: maybe,
+  description: maybe,
+  nodes: z.nullish(z.unknown()),
+  deployedAt: maybe,
+  updatedAt: maybe,
+  createdAt: maybe,
+});
+const batchSchema = z.object({ uuid, status: z.string(), createdAt: maybe });
+const invalidNodeSchema = z.object({
+  node: z.object({ uuid: z.string(), slug: z.string() }),
+  reason: z.string(),
+  invalidNodes: z.nullish(z.array(z.unknown())),
+});
+const verdictSchema = z.object({
+  outcome: z.enum(['valid', 'notValid']),
+  invalidNodes: z.nullish(z.array(z.unknown())),
+});
+const switchedSchema = z.object({ isEnabled: z.nullish(z.boolean()) });
+
+/** The workflows of a list ([pub]), decoded as far as finding one needs it: there may be thousands. */
+export function decodeWorkflows(json: unknown, asked: Asked): WorkflowRow[] {
+  return rowsOf(json, 'workflows', asked).map((raw) => ({
+    uuid: raw.uuid,
+    playUuid: typeof raw['playUuid'] === 'string' ? raw['playUuid'] : null,
+    raw,
+  }));
+}
+
+/** A listed workflow in full ([pub]). */
+export function toWorkflow({ uuid: id, playUuid, raw }: WorkflowRow, asked: Asked): Workflow {
+  const { deployedRelease, lastBatch } = raw;
+  const batch = batchSchema.safeParse(lastBatch).data;
+  return {
+    uuid: id,
+    playUuid,
+    deployedRelease: isThere(deployedRelease)
+      ? toRelease(deployedRelease, asked, `workflow ${id}: deployedRelease`)
+      : null,
+    // only told, so one that can't be read is none
+    lastBatch:
+      batch === undefined
+        ? null
+        : { uuid: batch.uuid, status: batch.status, createdAt: batch.createdAt ?? null },
+  };
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** The release of an answer `{"release": …}` ([pub]). */
+export function decodeRelease(json: unknown, asked: Asked): Release {
+  return toRelease(under(json, 'release', asked), asked, 'release');
+}
+
+function toRelease(raw: unknown, asked: Asked, where: string): Release {
+  const release = decode(releaseSchema, raw, asked, where);
+  const { graph, wrong } = readNodes(release.nodes ?? []);
+  if (graph === undefined) throw unreadable(asked, `${where}: ${wrong}`);
+  return {
+    uuid: release.uuid,
+    version: release.version ?? null,
+    description: release.description ?? null,
+    nodes: graph,
+    deployedAt: release.deployedAt ?? null,
+    updatedAt: release.updatedAt ?? release.createdAt ?? null,
+  };
+}
+
+/** What the service found wrong with nodes ([pub]); those inside a group below the group. */
+export function decodeVerdict(json: unknown, asked: Asked): InvalidNode[] {
+  const { outcome, invalidNodes } = decode(verdictSchema, json, asked, 'answer');
+  if (outcome === 'valid') return [];
+  const found = toInvalid(invalidNodes, asked);
+  if (found.length === 0) throw unreadable(asked, 'it names no node that is not valid');
+  return found;
+}
+
+function toInvalid(rows: readonly unknown[] | null | undefined, asked: Asked): InvalidNode[] {
+  return (rows ?? []).map((row, index) => {
+    const { node, reason, invalidNodes } = decode(
+      invalidNodeSchema,
+      row,
+      asked,
+      `invalidNodes.${String(index)}`,
+    );
+    return { uuid: node.uuid, slug: node.slug, reason, inside: toInvalid(invalidNodes, asked) };
+  });
+}
+
+/** Whether the play of an answer `{"play": …}` is on; null where it doesn't say. */
+export function decodeIsEnabled(json: unknown, asked: Asked): boolean | null {
+  return decode(switchedSchema, under(json, 'play', asked), asked, 'play').isEnabled ?? null;
+}

@@ -1,0 +1,155 @@
+import { ApiError } from '../errors.ts';
+import type { LookOptions, PlayUuid } from '../reconcile/actual.ts';
+import type { WorkflowApi } from '../reconcile/workflow/actual.ts';
+import { createConnections } from './connections.ts';
+import type { PassOver } from './decode.ts';
+import type { Send } from './http.ts';
+import type { Call } from './judge.ts';
+import { isKnownReason } from './reasons.ts';
+import * as decode from './workflow-answers.ts';
+
+/** One of the three requests that public sources spell in two ways ([pub]). */
+type Spelling = Pick<Call, 'method' | 'path'>;
+
+/** The newer spelling first. */
+const spellings = {
+  getDraft: [
+    { method: 'GET', path: '/orchestration/releases/draft' },
+    { method: 'GET', path: '/orchestration/releases/getDraft' },
+  ],
+  updateDraft: [
+    { method: 'POST', path: '/orchestration/releases/draft/update' },
+    { method: 'PUT', path: '/orchestration/releases/updateDraft' },
+  ],
+  deployDraft: [
+    { method: 'POST', path: '/orchestration/releases/draft/deploy' },
+    { method: 'POST', path: '/orchestration/releases/deployDraft' },
+  ],
+} as const satisfies Readonly<Record<string, readonly [Spelling, Spelling]>>;
+
+const list: Call = {
+  method: 'GET',
+  path: '/orchestration/workflows/list',
+  what: 'list the workflows',
+};
+
+/**
+ * The Cargo API as far as workflows need it ([pub]).
+ * @param passOver is told of each row of a list that can't be read
+ */
+export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
+  const inEitherSpelling = rememberSpellings();
+  return {
+    ...createConnections(send, passOver),
+    listWorkflows: (options: LookOptions = {}) => send({ ...list, ...options }, decode.decodeWorkflows),
+    readWorkflow: (row) => decode.toWorkflow(row, list),
+    getDraft: (workflowUuid) =>
+      inEitherSpelling('getDraft', (spelling) =>
+        send(
+          {
+            ...spelling,
+            path: `${spelling.path}?workflowUuid=${encodeURIComponent(workflowUuid)}`,
+            what: 'read the draft of the workflow',
+          },
+          decode.decodeRelease,
+        ),
+      ),
+    getDeployed: async (workflowUuid) => {
+      const path = `/orchestration/releases/deployed?workflowUuid=${encodeURIComponent(workflowUuid)}`;
+      try {
+        return await send(
+          { method: 'GET', path, what: 'read what is deployed of the workflow' },
+          decode.decodeRelease,
+        );
+      } catch (thrown) {
+        if (thrown instanceof ApiError && thrown.reason === 'releaseNotFound') return null;
+        throw thrown;
+      }
+    },
+    validateNodes: (nodes) =>
+      send(
+        {
+          method: 'POST',
+          path: '/orchestration/nodes/validate',
+          what: 'have the workflow checked',
+          body: { nodes },
+          reads: true,
+        },
+        decode.decodeVerdict,
+      ),
+    updateDraft: (workflowUuid, nodes) =>
+      inEitherSpelling('updateDraft', (spelling) =>
+        send(
+          {
+            ...spelling,
+            what: 'change the draft of the workflow',
+            body: { workflowUuid, nodes },
+            repeats: true,
+          },
+          decode.decodeRelease,
+        ),
+      ),
+    deployDraft: (workflowUuid, { nodes, description }) =>
+      inEitherSpelling('deployDraft', (spelling) =>
+        send(
+          {
+            ...spelling,
+            what: 'deploy the workflow',
+            // without a version, the service counts on
+            body: { workflowUuid, nodes, formFields: null, description },
+          },
+          decode.decodeRelease,
+        ),
+      ),
+    setEnabled: (playUuid: PlayUuid, isEnabled) =>
+      send(
+        {
+          method: 'PUT',
+          path: `/orchestration/plays/${encodeURIComponent(playUuid)}`,
+          what: isEnabled ? 'switch the play on' : 'switch the play off',
+          body: { isEnabled },
+        },
+        decode.decodeIsEnabled,
+      ),
+  };
+}
+
+/**
+ * Sends a request in the newer spelling, and once more in the older one where the service doesn't know the path:
+ * a 404 without a reason that is known. That is no write, so nothing can be done twice. What worked is remembered.
+ */
+function rememberSpellings(): <Value>(
+  name: keyof typeof spellings,
+  ask: (spelling: Spelling) => Promise<Value>,
+) => Promise<Value> {
+  const known = new Map<string, Spelling>();
+  return async (name, ask) => {
+    const remembered = known.get(name);
+    if (remembered !== undefined) return ask(remembered);
+    const [newer, older] = spellings[name];
+    try {
+      const value = await ask(newer);
+      known.set(name, newer);
+      return value;
+    } catch (thrown) {
+      if (!isUnknownPath(thrown)) throw thrown;
+      try {
+        const value = await ask(older);
+        known.set(name, older);
+        return value;
+      } catch (second) {
+        if (!isUnknownPath(second)) known.set(name, older);
+        throw second;
+      }
+    }
+  };
+}
+
+function isUnknownPath(thrown: unknown): boolean {
+  return (
+    thrown instanceof ApiError &&
+    thrown.status === 404 &&
+    thrown.certainty === 'not-done' &&
+    (thrown.reason === null || !isKnownReason(thrown.reason))
+  );
+}

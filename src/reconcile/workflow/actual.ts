@@ -1,0 +1,107 @@
+import type { Graph } from '../../definition/workflow/graph.ts';
+import type { LookOptions, PlayUuid } from '../actual.ts';
+
+/** A version of a workflow: the draft, or what is deployed ([pub]). */
+export interface Release {
+  readonly uuid: string;
+  readonly version: string | null;
+  readonly description: string | null;
+  readonly nodes: Graph;
+  readonly deployedAt: string | null;
+  /** When it was last changed, as far as the service tells. */
+  readonly updatedAt: string | null;
+}
+
+/** The newest batch of a workflow ([pub]). */
+interface LastBatch {
+  readonly uuid: string;
+  readonly status: string;
+  readonly createdAt: string | null;
+}
+
+/** A workflow as the list answers it: only what finding it needs is decoded. It has no name ([pub]). */
+export interface WorkflowRow {
+  readonly uuid: string;
+  /** Null for the workflow of a tool. */
+  readonly playUuid: string | null;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A listed workflow in full. */
+export interface Workflow {
+  readonly uuid: string;
+  readonly playUuid: string | null;
+  /** What runs; null where nothing was ever deployed. */
+  readonly deployedRelease: Release | null;
+  readonly lastBatch: LastBatch | null;
+}
+
+/** A connection to a service. What the API has of its settings is never read: credentials are among them ([pub]). */
+export interface Connector {
+  readonly uuid: string;
+  readonly slug: string;
+  readonly name: string | null;
+  readonly integrationSlug: string;
+  readonly isDefault: boolean;
+}
+
+/** A tool or a saved agent, which has a name and no slug ([pub]). */
+export interface Named {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/** An action of an integration ([pub]). */
+export interface Action {
+  /** How many exits it has, and what they are called; null where it has one. */
+  readonly children: readonly unknown[] | null;
+  /** The JSON schema of a node's `config`, or null. */
+  readonly configSchema: Readonly<Record<string, unknown>> | null;
+}
+
+export interface Integration {
+  readonly slug: string;
+  readonly actions: ReadonlyMap<string, Action>;
+}
+
+/** A node that the service would not take, and why. */
+export interface InvalidNode {
+  readonly uuid: string;
+  readonly slug: string;
+  /** The service's own code, as in `slugInvalid`. */
+  readonly reason: string;
+  /** Those inside a group. */
+  readonly inside: readonly InvalidNode[];
+}
+
+/**
+ * What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. */
+export interface WorkflowReader {
+  listWorkflows: (options?: LookOptions) => Promise<readonly WorkflowRow[]>;
+  /** Decodes a listed workflow in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
+  readWorkflow: (row: WorkflowRow) => Workflow;
+  getDraft: (workflowUuid: string) => Promise<Release>;
+  /** Null where nothing was ever deployed. */
+  getDeployed: (workflowUuid: string) => Promise<Release | null>;
+  listConnectors: () => Promise<readonly Connector[]>;
+  listTools: () => Promise<readonly Named[]>;
+  listAgents: () => Promise<readonly Named[]>;
+  getIntegration: (slug: string) => Promise<Integration>;
+  /** Has the service check a graph; nothing is kept of it ([pub]). Empty where it would take it. */
+  validateNodes: (nodes: Graph) => Promise<readonly InvalidNode[]>;
+}
+
+/** What reconciling writes to workflows. The `certainty` of an ApiError says whether the write may have happened. */
+interface WorkflowWriter {
+  updateDraft: (workflowUuid: string, nodes: Graph) => Promise<Release>;
+  /** Deploys a graph as the next version; what it was sent with is never repeated by the client. */
+  deployDraft: (
+    workflowUuid: string,
+    release: { readonly nodes: Graph; readonly description: string },
+  ) => Promise<Release>;
+  /** Switches a play on or off; gives how it is then, or null where the answer doesn't say. */
+  setEnabled: (playUuid: PlayUuid, isEnabled: boolean) => Promise<boolean | null>;
+}
+
+/** What `apply` gets, and nothing else does. */
+export type WorkflowApi = WorkflowReader & WorkflowWriter;

@@ -1,0 +1,179 @@
+import type { Clock } from '../../clock.ts';
+import { ApiError } from '../../errors.ts';
+import type { Graph } from '../../definition/workflow/graph.ts';
+import type { PlayUuid } from '../actual.ts';
+import type { Owner } from '../ownership.ts';
+import type { Release, WorkflowApi, WorkflowRow } from './actual.ts';
+import { sameGraph } from './equal.ts';
+import type { DefaultOf } from './fields.ts';
+import type { WorkflowPlan } from './plan.ts';
+
+/** Seconds after a doubt at which is looked what is deployed. */
+const lookAfterSeconds = [0.5, 2, 5] as const;
+
+/** A play that exists, and what is to be done about its workflow. */
+export interface DeployJob {
+  readonly playUuid: PlayUuid;
+  readonly workflowUuid: string;
+  readonly plan: WorkflowPlan;
+  /** The description of the release. */
+  readonly description: string;
+}
+
+export interface DeployContext {
+  readonly api: Pick<WorkflowApi, 'readWorkflow' | 'deployDraft' | 'setEnabled'>;
+  /** A list of the workflows that begins after this call; shared by all who ask before it begins. */
+  readonly look: () => Promise<readonly WorkflowRow[]>;
+  /** Sends a write when its turn comes: the caller decides how many may be in flight. */
+  readonly inTurn: <Value>(write: () => Promise<Value>) => Promise<Value>;
+  /** How often a deploy whose answer was lost, and which is not to be seen, is sent again. */
+  readonly retries: number;
+  readonly clock: Clock;
+  /** After it, no new write begins. */
+  readonly stop: AbortSignal;
+  readonly defaultOf?: DefaultOf;
+}
+
+export type DeployStep = 'disable' | 'deploy' | 'enable';
+
+/** How far a play's workflow came. */
+export interface DeployOutcome {
+  readonly status: 'done' | 'failed' | 'not-attempted';
+  /** The steps that were done, in their order. */
+  readonly done: readonly DeployStep[];
+  /** What is deployed by this run; null where it deployed nothing. */
+  readonly release: Release | null;
+  /** The step that failed or was not begun, and why; null where all is done. */
+  readonly stopped: {
+    readonly step: DeployStep;
+    readonly error: string;
+    /** Whether the step may have happened all the same. */
+    readonly inDoubt: boolean;
+  } | null;
+}
+
+/** The description of a release: it leads from the history in the web page back to the repository. */
+export function releaseDescription(owner: Owner | null, id: string, commit: string): string {
+  return `${owner === null ? id : `${owner}#${id}`} at ${commit}`;
+}
+
+/** The steps that a plan asks for: off before the workflow changes, on after it is live. */
+export function stepsOf({ workflow, enabled }: WorkflowPlan): DeployStep[] {
+  return [
+    ...(enabled.kind === 'disable' ? ['disable' as const] : []),
+    ...(workflow.kind === 'deploy' ? ['deploy' as const] : []),
+    ...(enabled.kind === 'enable' ? ['enable' as const] : []),
+  ];
+}
+
+/**
+ * Does what a plan asks for about one play's workflow, step by step; what fails stops what follows. Never rejects
+ * for what the service answers. Its outcome stands until what is deployed was read back (`settleDeploys`).
+ */
+export async function bringLive(job: DeployJob, context: DeployContext): Promise<DeployOutcome> {
+  const done: DeployStep[] = [];
+  let release: Release | null = null;
+  for (const step of stepsOf(job.plan)) {
+    const ended = await begin(step, job, context);
+    if ('error' in ended) {
+      const { status, error, inDoubt } = ended;
+      return { status, done, release, stopped: { step, error, inDoubt } };
+    }
+    done.push(step);
+    release = ended.release ?? release;
+  }
+  return { status: 'done', done, release, stopped: null };
+}
+
+type Ended =
+  | { readonly release?: Release }
+  | { readonly status: 'failed' | 'not-attempted'; readonly error: string; readonly inDoubt: boolean };
+
+const cancelled: Ended = {
+  status: 'not-attempted',
+  error: 'The run was cancelled before its turn came.',
+  inDoubt: false,
+};
+
+function begin(step: DeployStep, job: DeployJob, context: DeployContext): Promise<Ended> {
+  const { workflow } = job.plan;
+  switch (step) {
+    case 'disable':
+      return turn(job, false, context);
+    case 'enable':
+      return turn(job, true, context);
+    case 'deploy':
+      return workflow.kind === 'deploy' ? deploy(job, workflow.graph, context) : Promise.resolve({});
+  }
+}
+
+/** Writes once, when its turn comes; null where the run was cancelled by then. */
+async function write<Value>(
+  send: () => Promise<Value>,
+  { inTurn, stop }: DeployContext,
+): Promise<{ value: Value } | { error: ApiError } | null> {
+  try {
+    return await inTurn(async () => (stop.aborted ? null : { value: await send() }));
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    return thrown.code === 'cancelled' && thrown.certainty === 'not-done' ? null : { error: thrown };
+  }
+}
+
+async function turn(job: DeployJob, on: boolean, context: DeployContext): Promise<Ended> {
+  const answer = await write(() => context.api.setEnabled(job.playUuid, on), context);
+  if (answer === null) return cancelled;
+  if ('error' in answer) {
+    const { message, certainty } = answer.error;
+    return { status: 'failed', error: message, inDoubt: certainty !== 'not-done' };
+  }
+  if (answer.value === null || answer.value === on) return {};
+  const error = `Cargo accepted the request, but the play is still ${on ? 'off' : 'on'}. Switch it ${on ? 'on' : 'off'} in Cargo.`;
+  return { status: 'failed', error, inDoubt: false };
+}
+
+async function deploy(job: DeployJob, graph: Graph, context: DeployContext): Promise<Ended> {
+  const { workflowUuid, description } = job;
+  for (let retries = context.retries; ; retries -= 1) {
+    const answer = await write(
+      () => context.api.deployDraft(workflowUuid, { nodes: graph, description }),
+      context,
+    );
+    if (answer === null) return cancelled;
+    if ('value' in answer) return { release: answer.value };
+    const { error } = answer;
+    if (error.certainty === 'not-done') return { status: 'failed', error: error.message, inDoubt: false };
+    const release = await lookFor(workflowUuid, graph, context);
+    if (release !== null) return { release };
+    if (retries <= 0 || context.stop.aborted) {
+      const more = ' It is not known whether the workflow was deployed. The next run settles it.';
+      return { status: 'failed', error: `${error.message}${more}`, inDoubt: true };
+    }
+  }
+}
+
+/** Whether a deploy whose answer was lost has happened. Only looks that begin after the doubt count. */
+async function lookFor(workflowUuid: string, graph: Graph, context: DeployContext): Promise<Release | null> {
+  const start = context.clock.now();
+  for (const seconds of lookAfterSeconds) {
+    await context.clock.sleep(Math.max(0, start + seconds * 1000 - context.clock.now()), context.stop);
+    if (context.stop.aborted) return null;
+    try {
+      const release = deployedOf(await context.look(), workflowUuid, context.api);
+      if (release !== null && sameGraph(release.nodes, graph, context.defaultOf)) return release;
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError)) throw thrown;
+    }
+  }
+  return null;
+}
+
+/** What is deployed of a workflow, by the list. */
+export function deployedOf(
+  rows: readonly WorkflowRow[],
+  workflowUuid: string,
+  api: Pick<WorkflowApi, 'readWorkflow'>,
+): Release | null {
+  const row = rows.find(({ uuid }) => uuid === workflowUuid);
+  return row === undefined ? null : api.readWorkflow(row).deployedRelease;
+}
