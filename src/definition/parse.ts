@@ -11,6 +11,10 @@ import type { Substituted, VariableValue } from './references.ts';
 import type { PlayFields } from './schema.ts';
 import { readSource } from './source.ts';
 import type { RawFile, SourceDocument } from './source.ts';
+import type { TextFile } from './workflow/files.ts';
+import type { ReadWorkflow } from './workflow/offline.ts';
+import type { Trial } from './workflow/short.ts';
+import type { Workflow } from './workflow/step.ts';
 
 export type { RawFile } from './source.ts';
 
@@ -26,6 +30,11 @@ export interface Definition {
   /** What the file says, with variables filled in; a reference to a play is a Template in it. */
   readonly fields: Readonly<Record<string, unknown>> & Pick<PlayFields, 'name'>;
   readonly dependsOn: readonly PlayId[];
+  /** What the play does; null where the definition leaves that to the web page. */
+  readonly workflow: Workflow | null;
+  /** Whether the play is to be on; null where that is the web page's business. */
+  readonly enabled: boolean | null;
+  readonly trial: Trial | null;
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
@@ -37,6 +46,8 @@ export interface ParseContext {
   readonly emptyVariablesAllowed: boolean;
   /** The id in a description's ownership line, or null where its last line is none. */
   readonly ownershipId: (description: string) => string | null;
+  /** A text file of the checkout, by its path from the top. */
+  readonly readText: (path: string) => TextFile;
   /** Called every few files, so that others get a turn. */
   readonly pause: () => Promise<void>;
 }
@@ -70,6 +81,9 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   const usedVariables = new Set<string>();
   const drafts: Draft[] = [];
   const broken = new Set<Draft>();
+  const workflows = new Map<Draft, Workflows>();
+  const workflowFiles = new Set<string>();
+  const inWorkflows: Diagnostic[] = [];
   const report = (finding: Finding, draft: Draft): Diagnostic => {
     if (finding.severity === 'error') broken.add(draft);
     const { severity, code, message, path, part } = finding;
@@ -83,14 +97,28 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
     const source = readSource(file);
     diagnostics.push(...source.diagnostics);
     for (const document of source.documents) {
-      const { draft, findings, used } = checkDocument(document, source.documents.length, context);
+      const { draft: alone, findings, used } = checkDocument(document, source.documents.length, context);
       for (const name of used) usedVariables.add(name);
+      const read = await readWorkflows(alone, context);
+      const draft = { ...alone, references: [...alone.references, ...read.references] };
+      workflows.set(draft, read);
+      if (read.file !== null) workflowFiles.add(read.file);
+      for (const name of read.used) usedVariables.add(name);
+      inWorkflows.push(...read.diagnostics, ...read.findings.map((finding) => report(finding, draft)));
+      if (read.diagnostics.some(({ severity }) => severity === 'error')) broken.add(draft);
       diagnostics.push(...findings.map((finding) => report(finding, draft)));
       drafts.push(draft);
     }
   }
 
-  const { identified, diagnostics: idDiagnostics } = identify(drafts, report);
+  // what holds a workflow is no definition, even where a pattern matches it
+  const isDefinition = (file: string): boolean => !workflowFiles.has(file);
+  const own = diagnostics.filter(({ place }) => isDefinition(place.file));
+  diagnostics.splice(0, diagnostics.length, ...own, ...inWorkflows);
+  const { identified, diagnostics: idDiagnostics } = identify(
+    drafts.filter(({ document }) => isDefinition(document.file)),
+    report,
+  );
   diagnostics.push(...idDiagnostics);
   const ids = new Set(identified.map(({ id }) => id));
   const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));
@@ -102,7 +130,7 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
 
   const definitions = identified
     .filter(({ draft }) => !broken.has(draft))
-    .map(({ id, draft }) => define(id, draft));
+    .map(({ id, draft }) => define(id, draft, workflows.get(draft) ?? noWorkflow));
   return { definitions, diagnostics: inOrder(diagnostics), usedVariables };
 }
 
@@ -116,7 +144,7 @@ function checkDocument(
     : { ...asItIs, value: document.value, shadow: document.value };
   const fields = filled.value as Readonly<Record<string, unknown>>;
   const findings = [
-    ...findMistakes(filled.shadow),
+    ...findMistakes(withoutWorkflow(filled.shadow)),
     ...findBrokenRules(filled.shadow),
     ...ownershipLine(filled.shadow, context),
   ];
@@ -133,6 +161,51 @@ function checkDocument(
     draft,
     findings: [...filled.findings, ...kept.map((finding) => withOrigin(finding, filled))],
     used: filled.usedVariables.map(({ name }) => name),
+  };
+}
+
+/** A workflow has checks of its own; one that was left empty has none. */
+function withoutWorkflow(shadow: unknown): unknown {
+  const { workflow, ...others } = shadow as Readonly<Record<string, unknown>>;
+  return workflow === null ? shadow : others;
+}
+
+/** What a definition says of its workflow, read. */
+interface Workflows extends Pick<ReadWorkflow, 'workflow' | 'diagnostics' | 'file'> {
+  readonly trial: Trial | null;
+  readonly findings: readonly Finding[];
+  readonly references: Draft['references'];
+  readonly used: readonly string[];
+}
+
+const noWorkflow: Workflows = {
+  workflow: null,
+  trial: null,
+  diagnostics: [],
+  findings: [],
+  file: null,
+  references: [],
+  used: [],
+};
+
+/** Reads `workflow` and `trial`; what that takes is loaded only where a definition has one of them. */
+async function readWorkflows(
+  { fields, document, unknown }: Draft,
+  context: ParseContext,
+): Promise<Workflows> {
+  const { workflow = null, trial = null } = fields;
+  if (workflow === null && trial === null) return noWorkflow;
+  const { readWorkflow, checkTrial, readTrial } = await import('./workflow/offline.ts');
+  const found = { ...noWorkflow, trial: readTrial(trial), findings: trial === null ? [] : checkTrial(trial) };
+  if (workflow === null) return found;
+  const { loadJavaScript } = await import('./workflow/javascript.ts');
+  const read = readWorkflow(workflow, document, unknown, { ...context, readScript: await loadJavaScript() });
+  const { references, usedVariables } = read.filled;
+  return {
+    ...found,
+    ...read,
+    references: references.map(({ id }) => ({ id, path: ['workflow', 'file'] })),
+    used: usedVariables.map(({ name }) => name),
   };
 }
 
@@ -187,14 +260,21 @@ function unknownPlay(id: string, path: Path, ids: ReadonlySet<string>): Finding 
   );
 }
 
-function define(id: PlayId, { document, fields, references, unknown }: Draft): Definition {
-  const { id: _given, ...others } = fields;
+function define(
+  id: PlayId,
+  { document, fields, references, unknown }: Draft,
+  { workflow, trial }: Workflows,
+): Definition {
+  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...others } = fields;
   return {
     id,
     file: document.file,
     line: document.line,
     fields: others as Definition['fields'],
     dependsOn: [...new Set(references.map((reference) => reference.id))],
+    workflow,
+    enabled: typeof enabled === 'boolean' ? enabled : null,
+    trial,
     unknown,
     place: document.place,
   };

@@ -91,6 +91,11 @@ function parseExpression(inner: string): Expression {
   if (play !== null && property !== undefined)
     return { kind: 'play', reference: { id: play[1] as PlayId, property } };
   const context = /^([A-Za-z]+)\b/.exec(inner)?.[1] ?? '';
+  if (context === 'nodes' || context === 'parentNodes')
+    return {
+      kind: 'wrong',
+      message: `\`\${{\` begins an expression of this action. For a dollar sign before an expression of Cargo's, write "$\${{${inner}}}".`,
+    };
   const other = ['env', 'secrets', 'github', 'inputs', 'steps', 'needs', 'matrix', 'runner', 'job'].includes(
     context,
   );

@@ -1,6 +1,8 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { Diagnostic, DiagnosticCode, Path, Place } from './diagnostic.ts';
+import { findInside } from './inside.ts';
+import type { Span } from './inside.ts';
 import { mistakes } from './yaml-mistakes.ts';
 import type { Spot } from './yaml-mistakes.ts';
 
@@ -19,7 +21,7 @@ export interface SourceDocument {
   /** Whether an expression may be in it at all. */
   readonly hasExpressions: boolean;
   /** Where a path's value or key stands; where it doesn't, the nearest parent that does. */
-  readonly place: (path: Path, part?: 'key' | 'value') => Place;
+  readonly place: (path: Path, part?: 'key' | 'value' | Span) => Place;
 }
 
 /** The largest definition file that is read, in bytes. */
@@ -166,6 +168,11 @@ function lazyPlace(file: string, text: string, index: number): SourceDocument['p
     const { documents, spot } = reparse(file, text);
     const document = documents[index];
     if (document === undefined) return spot(0, 0);
+    if (typeof part === 'object') {
+      const scalar = document.getIn(path, true);
+      const inside = isScalar(scalar) ? findInside(text, scalar, part) : null;
+      return inside === null ? find(document, path, 'value', spot) : spot(...inside);
+    }
     return find(document, path, part, spot);
   };
 }

@@ -5,7 +5,7 @@ import { inOrder } from '../definition/diagnostic.ts';
 import type { Definition } from '../definition/parse.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
-import { findFiles, readFiles } from '../github/workspace.ts';
+import { findFiles, readFiles, readTextFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import { loadActual } from '../reconcile/load.ts';
 import { match, rowsToRead } from '../reconcile/match.ts';
@@ -51,6 +51,7 @@ export async function* readDefinitions(
       variables: inputs.variables,
       emptyVariablesAllowed: inputs.event.withoutSecrets,
       ownershipId: (description) => readOwnership(description)?.id ?? null,
+      readText: (path) => readTextFile(inputs.workspace, path),
       pause: async () => {
         await setImmediate();
         goOn(run);

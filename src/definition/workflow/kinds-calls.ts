@@ -17,10 +17,13 @@ const common = {
 
 /** The exits of a node whose action says how many there are. */
 function someExits(
-  fields: { next?: Target | undefined; children?: readonly Target[] | undefined },
+  fields: { native?: string; next?: Target | undefined; children?: readonly Target[] | undefined },
   making: Making,
 ): Exit[] {
-  if (fields.children === undefined) return next(fields.next, making);
+  if (fields.children === undefined) {
+    // an end written as a native node needs no empty list
+    return fields.native === 'end' && fields.next === undefined ? [] : next(fields.next, making);
+  }
   return fields.children.map((each, index) => ({
     label: String(index + 1),
     path: [...making.path, 'children', index],
@@ -34,7 +37,12 @@ function writeExits({ targets, explicit }: Writing): ValueMap {
 }
 
 function configured(
-  fields: { config?: ValueMap | undefined; next?: Target | undefined; children?: Target[] | undefined },
+  fields: {
+    native?: string;
+    config?: ValueMap | undefined;
+    next?: Target | undefined;
+    children?: Target[] | undefined;
+  },
   doing: Doing,
   making: Making,
   output: Made['output'] = { kind: 'anything' },

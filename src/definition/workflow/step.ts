@@ -1,4 +1,6 @@
 import type { Path, Place } from '../diagnostic.ts';
+import type { Finding } from '../findings.ts';
+import type { Span } from '../inside.ts';
 import type { Made } from './kind.ts';
 import type { Common } from './short.ts';
 
@@ -12,10 +14,14 @@ export interface Step extends Common, Made {
   readonly path: Path;
 }
 
-/** A part of a text: from which character to which, counted from 0. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
+/** A finding that may be about a part of a text. */
+export type TextFinding = Omit<Finding, 'part'> & { readonly part: Finding['part'] | Span };
+
+/** A column of the record that an expression reads. */
+export interface Column {
+  readonly column: string;
+  readonly path: Path;
+  readonly span: Span;
 }
 
 /** Finds the place of a value, of its key, or of some of its characters. */
@@ -26,5 +32,7 @@ export interface Workflow {
   readonly steps: readonly Step[];
   /** Where the list of nodes stands. */
   readonly path: Path;
+  /** The columns of the record that expressions read. */
+  readonly columns: readonly Column[];
   readonly place: WorkflowPlace;
 }
