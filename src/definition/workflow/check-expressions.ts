@@ -1,13 +1,12 @@
 import type { Path } from '../diagnostic.ts';
 import type { Span } from '../inside.ts';
-import { Template } from '../references.ts';
 import { flowOf } from './flow.ts';
 import type { ReadScript, Use } from './javascript.ts';
 import { scan } from './scan.ts';
 import { checkUse } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { Column, Step, TextFinding } from './step.ts';
-import { isMap, isStatic, isWrittenOut } from './values.ts';
+import { isMap, isStatic, isTemplate, isWrittenOut } from './values.ts';
 import type { Value } from './values.ts';
 import { Ways } from './ways.ts';
 
@@ -79,7 +78,7 @@ function columnOf({ root, names: [slug, column] }: Use, { parent }: Scope): stri
 
 function textsIn(value: Value, path: Path, bare: boolean, key: string): Text[] {
   const isProgram = key === 'python' || key === 'script';
-  if (value instanceof Template || typeof value === 'string') {
+  if (isTemplate(value) || typeof value === 'string') {
     const text =
       typeof value === 'string'
         ? value

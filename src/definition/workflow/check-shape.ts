@@ -71,7 +71,13 @@ function checkTypes({ key, config, path }: Step): Finding[] {
   if ((key !== 'variables' && key !== 'end') || !Array.isArray(variables)) return [];
   return (variables as readonly ValueMap[]).flatMap(({ name, type }) => {
     if (typeof type === 'string' && (variableTypes as readonly string[]).includes(type)) return [];
-    return [wrong('wrong-value', [...path, key, String(name), 'type'], notOneOf(type, variableTypes))];
+    return [
+      wrong(
+        'wrong-value',
+        [...path, key, typeof name === 'string' ? name : '', 'type'],
+        notOneOf(type, variableTypes),
+      ),
+    ];
   });
 }
 

@@ -1,4 +1,3 @@
-import { Template } from '../references.ts';
 import type { Graph, Json, Node } from './graph.ts';
 import type { Kind, Writing, Written } from './kind.ts';
 import { kinds } from './kinds.ts';
@@ -137,7 +136,7 @@ function writeAs(kind: Kind, node: Node, writing: Writing): ValueMap | null {
   const making = { path: [], readNodes: () => [], report: () => undefined };
   const made = kind.read({ slug: 'x', ...written }, making)?.made;
   if (made === undefined) return null;
-  const config = plainConfig(made.config, ({ parts }: Template) => parts.join(''));
+  const config = plainConfig(made.config, () => '');
   return sameJson(config, comparable(node)) ? written : null;
 }
 

@@ -10,7 +10,7 @@ function must<Of>(holds: (value: unknown) => boolean, message: string): z.ZodMin
 }
 
 const isText = (value: unknown): boolean =>
-  typeof value === 'string' || value instanceof Template || isMap(value as Value);
+  typeof value === 'string' || value instanceof Template || isMap(value);
 
 /** Any value: static, or a text with `{{ }}`. */
 export const value = must<Value>((each) => each !== undefined && each !== null, 'a value');
@@ -129,6 +129,6 @@ export function readTrial(trial: unknown): Trial | null {
   const { data } = trialSchema.safeParse(trial);
   if (data === undefined) return null;
   const whole = typeof data === 'number' ? { records: data } : data;
-  const { records: count, maxFailures = 0, timeout = '30m' } = whole as z.infer<typeof trialMapping>;
+  const { records: count, maxFailures = 0, timeout = '30m' } = whole;
   return { records: count, maxFailures, timeout: milliseconds(timeout) ?? 0 };
 }

@@ -1,18 +1,26 @@
 import { Template } from '../references.ts';
 import type { Json, JsonObject } from './graph.ts';
 
+/** A Template by its shape: as a class, no value could be checked against a type that holds it. */
+export type TemplateText = Pick<Template, 'parts'>;
+
+/** Whether a value is a text with references to plays. */
+export function isTemplate(value: unknown): value is TemplateText {
+  return value instanceof Template;
+}
+
 /** A value of the short form, as the file has it; a reference to a play is a Template in it. */
-export type Value = string | number | boolean | null | Template | readonly Value[] | ValueMap;
+export type Value = string | number | boolean | null | TemplateText | readonly Value[] | ValueMap;
 export interface ValueMap {
   readonly [key: string]: Value;
 }
 
 /** Gives the text of a Template. */
-export type Fill = (template: Template) => string;
+export type Fill = (template: TemplateText) => string;
 
 /** A mapping, and neither a list nor a Template. */
 export function isMap(value: unknown): value is ValueMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Template);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isTemplate(value);
 }
 
 function isList(value: Value): value is readonly Value[] {
@@ -41,9 +49,7 @@ export function isComputed(value: Value): boolean {
 
 function hasBraces(value: Value): boolean {
   if (typeof value === 'string') return value.includes('{{');
-  return (
-    value instanceof Template && value.parts.some((part) => typeof part === 'string' && part.includes('{{'))
-  );
+  return isTemplate(value) && value.parts.some((part) => typeof part === 'string' && part.includes('{{'));
 }
 
 function template(expression: string): JsonObject {
@@ -60,7 +66,7 @@ function object<From, To>(
 /** A value as a node's config holds it: a text with `{{` becomes a template expression ([pub]). */
 export function toJson(value: Value, fill: Fill): Json {
   if (typeof value === 'string') return hasBraces(value) ? template(value) : value;
-  if (value instanceof Template) return hasBraces(value) ? template(fill(value)) : fill(value);
+  if (isTemplate(value)) return hasBraces(value) ? template(fill(value)) : fill(value);
   if (isList(value)) return value.map((each) => toJson(each, fill));
   if (isStatic(value)) return asItStands(value.value, fill);
   if (isWrittenOut(value)) return asItStands(value, fill);
@@ -68,7 +74,7 @@ export function toJson(value: Value, fill: Fill): Json {
 }
 
 function asItStands(value: Value, fill: Fill): Json {
-  if (value instanceof Template) return fill(value);
+  if (isTemplate(value)) return fill(value);
   if (isList(value)) return value.map((each) => asItStands(each, fill));
   return isMap(value) ? object(value, (each) => asItStands(each, fill)) : value;
 }
@@ -77,7 +83,7 @@ function asItStands(value: Value, fill: Fill): Json {
 export function braced(expression: Value): Value {
   if (hasBraces(expression)) return expression;
   if (typeof expression === 'string') return `{{${expression}}}`;
-  return expression instanceof Template ? new Template(['{{', ...expression.parts, '}}']) : expression;
+  return isTemplate(expression) ? new Template(['{{', ...expression.parts, '}}']) : expression;
 }
 
 /** The inverse of `toJson`: a config's value as a person would write it. */
@@ -147,7 +153,7 @@ function typeOf(value: Value): string {
 
 function plainType(value: Value): string {
   if (value === null) return 'any';
-  if (value instanceof Template) return 'string';
+  if (isTemplate(value)) return 'string';
   if (isList(value)) return 'array';
   return typeof value === 'object' ? 'object' : typeof value;
 }
