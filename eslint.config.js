@@ -93,6 +93,7 @@ export default tseslint.config(
       'node_modules/',
       '__tests__/cases/',
       '__tests__/cases-live/',
+      '__tests__/cases-workflow/',
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -3,6 +3,7 @@ import { outputNames } from '../src/definition/identity.ts';
 import { playSchema } from '../src/definition/schema.ts';
 import { keys } from './keys.ts';
 import type { KeyText } from './keys.ts';
+import { workflowSchemas } from './workflow-schema.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
@@ -36,12 +37,15 @@ const unique = new Set(['changeKinds', 'trackingColumnSlugs']);
 
 /** The JSON Schema (draft 7, which editors know best) of a definition, with a text and an example for every key. */
 export function playJsonSchema(): Schema {
+  const { node, ...below } = workflowSchemas();
   const { $schema, ...whole } = z.toJSONSchema(playSchema, { io: 'input', target: 'draft-7' });
+  Object.assign(whole.properties ?? {}, below);
   return {
     ...($schema === undefined ? {} : { $schema }),
     title: 'Cargo play',
     description: 'A play as code: one YAML document of the Cargo Plays action.',
     ...mapping(whole, 'play'),
+    definitions: { node },
   };
 }
 
@@ -71,6 +75,8 @@ function mapping(schema: Schema, holder: string): Schema {
   // a condition's place is its kind
   const place = constant(properties['kind']) ?? holder;
   const told = Object.entries(properties).map(([key, each]) => {
+    if (holder === 'play' && (key === 'workflow' || key === 'trial'))
+      return [key, { ...textOf(place, key), ...each }];
     const isDiscriminator = discriminators[holder] === key || (place !== holder && key === 'operator');
     return [key, { ...textOf(place, key), ...(isDiscriminator ? each : value(each, key, place)) }];
   });

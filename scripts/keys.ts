@@ -95,6 +95,17 @@ export const keys: Readonly<Record<string, KeyText>> = {
     'number',
   ),
   columnSlug: key("The column's slug on the model.", 'domain'),
+  workflow: key(
+    'What the play does: `nodes`, whose order is the flow, or the `file` that holds them. Left out, the web page decides.',
+    { nodes: [{ slug: 'has_domain', filter: '{{nodes.start.domain}}' }] },
+    { file: 'workflows/score.yml' },
+  ),
+  enabled: key('Whether the play is on, once its workflow is live. Left out, the web page decides.', true),
+  trial: key('On how many records a new version of the workflow runs before it goes live.', 10, {
+    records: 10,
+    maxFailures: 0,
+    timeout: '30m',
+  }),
   operator: key('How to compare.', 'is', 'isNotEmpty'),
   relatedModel: key('The slug of a related model, if the column is on that model.', 'contacts'),
   relatedModelUuid: key(

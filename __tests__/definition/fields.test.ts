@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { fieldNames, fieldOfKey, identityKeys, playFields } from '../../src/definition/fields.ts';
+import {
+  fieldNames,
+  fieldOfKey,
+  identityKeys,
+  playFields,
+  workflowKeys,
+} from '../../src/definition/fields.ts';
 import { playSchema } from '../../src/definition/schema.ts';
 
 const schemaKeys = Object.keys(playSchema.def.shape);
 
 describe('the table of fields', () => {
-  it('has each key of a definition once, but for those that say which play it is', () => {
-    const keys = [...identityKeys, ...fieldNames.flatMap((name) => playFields[name].keys)];
+  it('has each key of a definition once, but for those that say which play it is and what it does', () => {
+    const keys = [...identityKeys, ...workflowKeys, ...fieldNames.flatMap((name) => playFields[name].keys)];
     expect(keys.toSorted()).toEqual(schemaKeys.toSorted());
   });
 

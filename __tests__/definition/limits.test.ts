@@ -25,6 +25,7 @@ async function parseFull(text: string, pause = (): void => undefined): Promise<P
     variables: new Map([['LONG', 'x'.repeat(10_000)]]),
     emptyVariablesAllowed: false,
     ownershipId: () => null,
+    readText: () => ({ problem: 'it is not there' }),
     pause: () => {
       pauses += 1;
       pause();
@@ -125,6 +126,7 @@ it('many small files give others a turn too, however little is in each', async (
     variables: new Map(),
     emptyVariablesAllowed: false,
     ownershipId: () => null,
+    readText: () => ({ problem: 'it is not there' }),
     pause: () => {
       pauses += 1;
       return Promise.resolve();

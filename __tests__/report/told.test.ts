@@ -27,7 +27,8 @@ import {
 function definition(id: string, fields: object = {}): Definition {
   const { file, line, place, dependsOn } = desiredPlay(id);
   const written = { name: id, model: 'accounts', ...fields };
-  return { id: id as PlayId, file, line, fields: written, dependsOn, unknown: [], place };
+  const nothing = { workflow: null, enabled: null, trial: null, unknown: [] };
+  return { id: id as PlayId, file, line, fields: written, dependsOn, place, ...nothing };
 }
 
 function unplanned(count: number, given: Partial<Facts>): Report {

@@ -9,11 +9,16 @@ import { readOwnership } from '../../src/reconcile/ownership.ts';
 export function parse(
   files: readonly RawFile[],
   variables: Readonly<Record<string, VariableValue>> = {},
+  texts: Readonly<Record<string, string>> = {},
 ): Promise<Parsed> {
   return parseDefinitions(files, {
     variables: new Map(Object.entries(variables)),
     emptyVariablesAllowed: false,
     ownershipId: (description) => readOwnership(description)?.id ?? null,
+    readText: (path) => {
+      const text = texts[path];
+      return text === undefined ? { problem: 'there is no such file' } : { text };
+    },
     pause: () => Promise.resolve(),
   });
 }

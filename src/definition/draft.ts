@@ -1,7 +1,7 @@
 import type { Path } from './diagnostic.ts';
 import { schemaMistakes, wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
-import { oddValues } from './odd-values.ts';
+import { isUnsendable, oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
 import { substitute, withStandIns } from './references.ts';
 import type { Substituted, VariableValue } from './references.ts';
@@ -47,7 +47,8 @@ export async function checkDocument(
     : { ...asItIs, value: document.value };
   await rest();
   const checked = filled.references.length > 0 ? withStandIns(filled.value) : filled.value;
-  const odd = oddValues(checked);
+  // what is odd inside a workflow, the workflow's own checks say
+  const odd = oddValues(checked).filter(({ code, path }) => !isInWorkflow(path) || isUnsendable(code));
   await rest();
   const mistakes = schemaMistakes(checked, odd);
   await rest();
@@ -64,6 +65,11 @@ export async function checkDocument(
     findings: allOf(filled, [odd, mistakes, broken]),
     used: filled.usedVariables.map(({ name }) => name),
   };
+}
+
+/** Whether a value is below the key `workflow`; a `workflow` left empty is not. */
+function isInWorkflow(path: Path): boolean {
+  return path[0] === 'workflow' && path.length > 1;
 }
 
 const asItIs = { findings: [], references: [], usedVariables: [], unknown: [] } as const;

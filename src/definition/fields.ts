@@ -4,10 +4,16 @@ import type { PlayFields } from './schema.ts';
 /** The keys of a definition that say which play it is; they are no fields that a play has and can lose. */
 export const identityKeys = ['id', 'model', 'modelUuid'] as const satisfies readonly (keyof PlayFields)[];
 
+/** The keys about what a play does, which is not on the play but on its workflow. */
+export const workflowKeys = ['workflow', 'enabled', 'trial'] as const satisfies readonly (keyof PlayFields)[];
+
 type OtherForm = 'folder';
 
 /** A field of the create call ([doc]) that a definition sets and an update can change. */
-export type FieldName = Exclude<keyof PlayFields, (typeof identityKeys)[number] | OtherForm>;
+export type FieldName = Exclude<
+  keyof PlayFields,
+  (typeof identityKeys)[number] | (typeof workflowKeys)[number] | OtherForm
+>;
 
 interface Field {
   /** The keys that a definition may write it under. */

@@ -30,6 +30,11 @@ export function oddValues(value: unknown): Finding[] {
   return found;
 }
 
+/** Whether a problem is about a value that JSON can't hold. */
+export function isUnsendable(code: DiagnosticCode): boolean {
+  return code === 'wrong-number' || code === 'wrong-text';
+}
+
 function whyOdd(value: unknown, path: Path): [DiagnosticCode, string] | null {
   if (value === null)
     return [

@@ -1,7 +1,7 @@
 import { findCircles } from './circles.ts';
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { checkDocument } from './draft.ts';
-import type { Draft, DraftContext } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { identify } from './identity.ts';
@@ -11,7 +11,11 @@ import { Problems } from './problems.ts';
 import type { PlayFields } from './schema.ts';
 import { readSource } from './source.ts';
 import type { RawFile } from './source.ts';
+import { noWorkflow, readWorkflows } from './read-workflow.ts';
+import type { ReadDraft, WorkflowContext } from './read-workflow.ts';
 import { Work } from './work.ts';
+import type { Trial } from './workflow/short.ts';
+import type { Workflow } from './workflow/step.ts';
 
 export type { PlayId } from './play-id.ts';
 export type { RawFile } from './source.ts';
@@ -25,12 +29,17 @@ export interface Definition {
   /** What the file says, with variables filled in; a reference to a play is a Template in it. */
   readonly fields: Readonly<Record<string, unknown>> & Pick<PlayFields, 'name'>;
   readonly dependsOn: readonly PlayId[];
+  /** What the play does; null where the definition leaves that to the web page. */
+  readonly workflow: Workflow | null;
+  /** Whether the play is to be on; null where that is the web page's business. */
+  readonly enabled: boolean | null;
+  readonly trial: Trial | null;
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
-export interface ParseContext extends DraftContext {
+export interface ParseContext extends WorkflowContext {
   /** Called after every 10 ms or so of work, so that others get a turn; what it throws ends the parsing. */
   readonly pause: () => Promise<void>;
 }
@@ -56,6 +65,9 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   const usedVariables = new Set<string>();
   const drafts: Draft[] = [];
   const broken = new Set<Draft>();
+  const workflows = new Map<Draft, ReadDraft>();
+  const workflowFiles = new Set<string>();
+  const inWorkflows: Diagnostic[] = [];
   const report = async (finding: Finding, draft: Draft): Promise<void> => {
     if (finding.severity === 'error') broken.add(draft);
     const { severity, code, message, path, part } = finding;
@@ -68,14 +80,26 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
     if (work.isDue(stepsOfAFile)) await work.rest();
     const documents = await readSource(file, work, problems);
     for (const document of documents) {
-      const { draft, findings, used } = await checkDocument(document, documents.length, context, work);
-      for (const name of used) usedVariables.add(name);
-      for (const finding of findings) await report(finding, draft);
+      const { draft: alone, findings, used } = await checkDocument(document, documents.length, context, work);
+      for (const finding of findings) await report(finding, alone);
+      const read = await readWorkflows(alone, context, work);
+      const draft = { ...alone, references: [...alone.references, ...read.references] };
+      if (broken.has(alone) || read.diagnostics.some(({ severity }) => severity === 'error'))
+        broken.add(draft);
+      for (const finding of read.findings) await report(finding, draft);
+      for (const name of [...used, ...read.used]) usedVariables.add(name);
+      workflows.set(draft, read);
+      if (read.file !== null) workflowFiles.add(read.file);
+      inWorkflows.push(...read.diagnostics);
       drafts.push(draft);
     }
   }
 
-  const { identified, problems: idProblems } = identify(drafts);
+  // what holds a workflow is not a definition, even where a pattern matches it
+  for (const file of workflowFiles) problems.forget(file);
+  for (const diagnostic of inWorkflows) problems.add(diagnostic);
+  const own = drafts.filter(({ document }) => !workflowFiles.has(document.file));
+  const { identified, problems: idProblems } = identify(own);
   for (const { finding, draft } of idProblems) await report(finding, draft);
   const ids = new Set(identified.map(({ id }) => id));
   const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));
@@ -88,7 +112,7 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
 
   const definitions = identified
     .filter(({ draft }) => !broken.has(draft))
-    .map(({ id, draft }) => define(id, draft));
+    .map(({ id, draft }) => define(id, draft, workflows.get(draft) ?? noWorkflow));
   return { definitions, diagnostics: problems.inOrder(), usedVariables };
 }
 
@@ -104,14 +128,21 @@ function unknownPlay(id: string, path: Path, ids: ReadonlySet<string>): Finding 
   );
 }
 
-function define(id: PlayId, { document, fields, references, unknown }: Draft): Definition {
-  const { id: _given, ...others } = fields;
+function define(
+  id: PlayId,
+  { document, fields, references, unknown }: Draft,
+  { workflow, trial }: ReadDraft,
+): Definition {
+  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...others } = fields;
   return {
     id,
     file: document.file,
     line: document.line,
     fields: others as Definition['fields'],
     dependsOn: [...new Set(references.map((reference) => reference.id))],
+    workflow,
+    enabled: typeof enabled === 'boolean' ? enabled : null,
+    trial,
     unknown,
     place: document.place,
   };

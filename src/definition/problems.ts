@@ -33,6 +33,11 @@ export class Problems {
     known.kept.set(JSON.stringify([code, message, place.line, place.column]), diagnostic);
   }
 
+  /** Drops what was found in a file that turns out to hold no definition. */
+  forget(file: string): void {
+    this.files.delete(file);
+  }
+
   /** Counts a problem of a file that is full. */
   count(file: string, severity: Severity): void {
     const known = this.of(file);

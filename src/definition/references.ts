@@ -99,6 +99,11 @@ function parseExpression(inner: string): Expression {
       message:
         "A definition can't read secrets, and should hold none: whoever opens the play in Cargo can read what is in it. Remove it; credentials belong into a connector in Cargo.",
     };
+  if (context === 'nodes' || context === 'parentNodes')
+    return {
+      kind: 'wrong',
+      message: `\`\${{\` begins an expression of this action. For a dollar sign before an expression of Cargo's, write "$\${{${inner}}}".`,
+    };
   const message = other
     ? `A definition can't read "${context}": pass the value in the step's \`variables\` and write \${{ vars.NAME }}.`
     : `This is not an expression that can be used here. ${grammar}`;

@@ -23,6 +23,10 @@ export const playSchema = strict('a play', {
   schedule: z.optional(scheduleSchema),
   folder: z.optional(text),
   folderUuid: z.optional(uuid),
+  // its own schema is looked at only where there is one
+  workflow: z.optional(z.unknown()),
+  enabled: z.optional(z.boolean()),
+  trial: z.optional(z.unknown()),
 });
 
 /** The keys of a definition with their types, as far as zod knows them; values of unknown kinds go through too. */

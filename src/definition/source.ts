@@ -2,6 +2,8 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { DiagnosticCode, Path, Place } from './diagnostic.ts';
 import { inspect, tooDeep } from './inspect.ts';
+import { findInside } from './inside.ts';
+import type { Span } from './inside.ts';
 import { findPlace, nodePlace, placer } from './places.ts';
 import type { Spot } from './places.ts';
 import type { Problems } from './problems.ts';
@@ -26,7 +28,7 @@ export interface SourceDocument {
   /** Whether an expression may be in it at all. */
   readonly hasExpressions: boolean;
   /** Where a path's value or key stands; where it doesn't, the nearest parent that does. */
-  readonly place: (path: Path, part?: 'key' | 'value') => Place;
+  readonly place: (path: Path, part?: 'key' | 'value' | Span) => Place;
 }
 
 /** The largest definition file that is read, in bytes. */
@@ -121,6 +123,11 @@ function lazyPlace(file: string, text: string, index: number): SourceDocument['p
     const { documents, spot } = reparse(file, text);
     const document = documents[index];
     if (document === undefined) return spot(0, 0);
+    if (typeof part === 'object') {
+      const scalar = document.getIn(path, true);
+      const inside = isScalar(scalar) ? findInside(text, scalar, part) : null;
+      return inside === null ? findPlace(document, path, 'value', spot) : spot(...inside);
+    }
     return findPlace(document, path, part, spot);
   };
 }

@@ -86,7 +86,7 @@ function inWords(error: YAMLError): string {
     case 'BLOCK_AS_IMPLICIT_KEY':
       return `This is not YAML: ${sentence(error.message)} Lines of one mapping begin in one column.`;
     case 'NON_STRING_KEY':
-      return 'A key must be a text.';
+      return 'A key must be a text. Around an expression in braces, put quotes: "{{ … }}".';
     case 'TAG_RESOLVE_FAILED':
       return `This is not plain YAML: ${sentence(error.message)}`;
     default:

@@ -13,6 +13,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { RawFile } from '../definition/parse.ts';
+import type { TextFile } from '../definition/workflow/files.ts';
 import { AppError, messageOf } from '../errors.ts';
 
 /** One byte more than a definition file may have: enough to see that it is too large. */
@@ -169,5 +170,26 @@ function readFile(root: string, path: string, buffer: Buffer): Uint8Array {
     }
   } catch (thrown) {
     throw new AppError('unreadable-file', `${path} can't be read: ${messageOf(thrown)}.`, { cause: thrown });
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a text that a definition names.
+ * @param path relative to the workspace, with `/`
+ * @returns the text, or why there is none: no file, outside of the workspace, over 1 MiB, not UTF-8
+ */
+export function readTextFile(workspace: string, path: string): TextFile {
+  try {
+    const bytes = readFile(realpathSync(workspace), path, Buffer.allocUnsafe(readAtMost));
+    if (bytes.length === readAtMost) return { problem: 'it is larger than 1 MiB, the most that is read' };
+    return { text: utf8.decode(bytes) };
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return { problem: 'it is not UTF-8 text' };
+    const { cause } = thrown instanceof AppError ? thrown : { cause: thrown };
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'there is no such file' };
+    return { problem: code === '' ? messageOf(cause) : code };
   }
 }

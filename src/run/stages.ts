@@ -7,7 +7,7 @@ import { ModelIndex } from '../definition/live.ts';
 import type { Folder } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
-import { findFiles, readFiles } from '../github/workspace.ts';
+import { findFiles, readFiles, readTextFile } from '../github/workspace.ts';
 import type { FoundFiles } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import { loadActual } from '../reconcile/load.ts';
@@ -56,6 +56,7 @@ export async function* readDefinitions(
       variables: inputs.variables,
       emptyVariablesAllowed: inputs.event.withoutSecrets,
       ownershipId: (description) => readOwnership(description)?.id ?? null,
+      readText: (path) => readTextFile(inputs.workspace, path),
       pause: async () => {
         await setImmediate();
         goOn(run);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../../../src/definition/workflow/graph.ts';
-import type { Policy } from '../../../src/reconcile/plan.ts';
+import type { Policy } from '../../../src/reconcile/policy.ts';
 import type { Release } from '../../../src/reconcile/workflow/actual.ts';
 import { judgeDraft, nothingToEnable, planWorkflow } from '../../../src/reconcile/workflow/plan.ts';
 import type { ActualWorkflow, DesiredWorkflow } from '../../../src/reconcile/workflow/plan.ts';

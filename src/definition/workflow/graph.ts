@@ -30,31 +30,32 @@ interface NodeBase {
   readonly retry: Retry | null;
 }
 
+/** What a node does, and the fields that go with it ([pub]). */
+export type NodeAction =
+  | { readonly kind: 'native'; readonly actionSlug: string }
+  | {
+      readonly kind: 'connector';
+      readonly integrationSlug: string;
+      readonly actionSlug: string;
+      readonly connectorUuid: string | null;
+    }
+  | {
+      readonly kind: 'tool';
+      readonly toolUuid: string | null;
+      readonly templateSlug: string | null;
+      readonly releaseUuid: string | null;
+      readonly waitUntilFinished: boolean | null;
+    }
+  | {
+      readonly kind: 'agent';
+      readonly agentUuid: string | null;
+      readonly templateSlug: string | null;
+      readonly releaseUuid: string | null;
+      readonly waitUntilFinished: boolean | null;
+    };
+
 /** A step of a workflow as the API has it ([pub]). */
-export type Node = NodeBase &
-  (
-    | { readonly kind: 'native'; readonly actionSlug: string }
-    | {
-        readonly kind: 'connector';
-        readonly integrationSlug: string;
-        readonly actionSlug: string;
-        readonly connectorUuid: string | null;
-      }
-    | {
-        readonly kind: 'tool';
-        readonly toolUuid: string | null;
-        readonly templateSlug: string | null;
-        readonly releaseUuid: string | null;
-        readonly waitUntilFinished: boolean | null;
-      }
-    | {
-        readonly kind: 'agent';
-        readonly agentUuid: string | null;
-        readonly templateSlug: string | null;
-        readonly releaseUuid: string | null;
-        readonly waitUntilFinished: boolean | null;
-      }
-  );
+export type Node = NodeBase & NodeAction;
 
 /** A workflow's nodes, its `start` among them; their order means nothing. */
 export type Graph = readonly Node[];

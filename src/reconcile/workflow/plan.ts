@@ -1,5 +1,5 @@
 import type { Graph } from '../../definition/workflow/graph.ts';
-import type { Policy } from '../plan.ts';
+import type { Policy } from '../policy.ts';
 import type { Release } from './actual.ts';
 import { graphDifferences, isEmpty, sameGraph } from './equal.ts';
 import type { GraphDifferences } from './equal.ts';

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromGraph } from '../../../src/definition/workflow/from-graph.ts';
+import type { Graph } from '../../../src/definition/workflow/graph.ts';
+import { readNodes } from '../../../src/definition/workflow/read.ts';
+import { toGraph } from '../../../src/definition/workflow/to-graph.ts';
+import { decodeGraph, encodeGraph } from '../../../src/definition/workflow/wire.ts';
+import { graphs, names, walked } from './graphs.ts';
+
+const context = { names, fill: () => '', newUuid: (path: string) => `new:${path}` };
+
+/** Reads a list of nodes that has to be right. */
+function graphOf(nodes: readonly unknown[], keep: Graph | null = null): Graph {
+  const { steps, findings } = readNodes(nodes, []);
+  expect(findings).toEqual([]);
+  return toGraph(steps, context, keep);
+}
+
+describe('a graph', () => {
+  it('written in the short form and read again is the same graph', () => {
+    fc.assert(
+      fc.property(graphs(2), (graph) => {
+        const short = fromGraph(graph, names.written);
+        expect(walked(graphOf(short ?? []))).toEqual(walked(graph));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('written, read and written once more reads the same', () => {
+    fc.assert(
+      fc.property(graphs(2), (graph) => {
+        const short = fromGraph(graph, names.written) ?? [];
+        expect(fromGraph(graphOf(short), names.written)).toEqual(short);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('goes over the wire and back', () => {
+    fc.assert(
+      fc.property(graphs(1), (graph) => {
+        expect(decodeGraph(JSON.parse(JSON.stringify(encodeGraph(graph))))).toEqual(graph);
+      }),
+    );
+  });
+
+  it('read again keeps every uuid of the deployed one', () => {
+    fc.assert(
+      fc.property(graphs(1), (graph) => {
+        const short = fromGraph(graph, names.written) ?? [];
+        const made = graphOf(short, graph);
+        const known = new Set(graph.map(({ uuid }) => uuid));
+        const implied = made.filter(({ uuid }) => !known.has(uuid));
+        expect(implied.map(({ slug }) => slug).filter((slug) => slug !== 'end')).toEqual([]);
+        expect(new Set(made.map(({ uuid }) => uuid)).size).toBe(made.length);
+      }),
+    );
+  });
+});

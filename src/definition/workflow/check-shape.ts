@@ -1,0 +1,187 @@
+import { wrong } from '../findings.ts';
+import type { Finding } from '../findings.ts';
+import { nearest } from '../nearest.ts';
+import { circleOf, Ways } from './ways.ts';
+import { flowOf, isNative, leftOut } from './flow.ts';
+import type { Path } from '../diagnostic.ts';
+import { notOneOf } from '../words.ts';
+import type { Step } from './step.ts';
+import { variableTypes } from './values.ts';
+import type { ValueMap } from './values.ts';
+
+/**
+ * Checks how the nodes of a workflow go together, in groups too: slugs, ids, exits, circles, what nothing leads to.
+ * @param path where the list of nodes stands
+ */
+export function checkShape(steps: readonly Step[], path: Path): Finding[] {
+  const found = steps.flatMap((step) => [
+    ...checkSlug(step),
+    ...checkForms(step),
+    ...checkExits(step),
+    ...checkTypes(step),
+  ]);
+  found.push(...checkIds(steps));
+  found.push(...checkTargets(steps));
+  found.push(
+    ...steps.flatMap(({ inner, path: at }) =>
+      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes']),
+    ),
+  );
+  // what follows from an exit that leads nowhere is no mistake of its own
+  const isOdd = found.some(({ code }) => ['wrong-slug', 'duplicate-node', 'unknown-node'].includes(code));
+  return isOdd ? found : [...found, ...checkFlow(steps, path)];
+}
+
+function checkSlug(step: Step): Finding[] {
+  const { slug, id, path } = step;
+  const at = [...path, 'slug'];
+  if (!/^[a-zA-Z0-9_]+$/.test(slug)) {
+    const meant = slug.replace(/[^a-zA-Z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
+    const proposal = meant === '' ? '' : ` Write "${meant}".`;
+    return [wrong('wrong-slug', at, `"${slug}" can't be a slug: letters, digits and "_" alone.${proposal}`)];
+  }
+  const reserved = [
+    ['start', 'start', 'the start of the workflow, which needs not be written'],
+    ['end', 'end', 'an end'],
+  ] as const;
+  for (const [word, action, what] of reserved) {
+    if (word === 'start' && slug === word && !isNative(step, action))
+      return [wrong('wrong-slug', at, `"${word}" is the slug of ${what}. Give this node another slug.`)];
+    if (id === word && !isNative(step, action)) {
+      const message = `"${word}" is the id of ${what}. Give this node another \`slug\`, or an \`id\` of its own.`;
+      return [wrong('wrong-slug', step.slug === id ? at : [...path, 'id'], message)];
+    }
+  }
+  if (id === 'continue')
+    return [
+      wrong(
+        'wrong-slug',
+        step.slug === id ? at : [...path, 'id'],
+        '"continue" is what `onFailure` calls the next node. Give this node an `id` of its own.',
+      ),
+    ];
+  if (id !== slug && !/^[a-zA-Z0-9_]+$/.test(id))
+    return [wrong('wrong-slug', [...path, 'id'], `"${id}" can't be an id: letters, digits and "_" alone.`)];
+  return [];
+}
+
+/** The types of variables, where they are written out. */
+function checkTypes({ key, config, path }: Step): Finding[] {
+  const { variables } = config;
+  if ((key !== 'variables' && key !== 'end') || !Array.isArray(variables)) return [];
+  return (variables as readonly ValueMap[]).flatMap(({ name, type }) => {
+    if (typeof type === 'string' && (variableTypes as readonly string[]).includes(type)) return [];
+    return [
+      wrong(
+        'wrong-value',
+        [...path, key, typeof name === 'string' ? name : '', 'type'],
+        notOneOf(type, variableTypes),
+      ),
+    ];
+  });
+}
+
+/** Names and uuids that say the same in two ways. */
+function checkForms({ doing, path }: Step): Finding[] {
+  if (doing.kind === 'native') return [];
+  const [key, one, other] =
+    doing.kind === 'connector'
+      ? (['connector', doing.connector, doing.integration] as const)
+      : ([doing.kind, doing.name, doing.uuid] as const);
+  const second = doing.kind === 'connector' ? 'integration' : `${key}Uuid`;
+  if (one === undefined || other === undefined) return [];
+  const message = `"${key}" and "${second}" say the same in two ways. Keep one of them.`;
+  return [{ ...wrong('both-forms', [...path, second], message), part: 'key' }];
+}
+
+function checkExits(step: Step): Finding[] {
+  const { path, key, exits, doing } = step;
+  if ((key === 'branch' || key === 'split') && leftOut(step) === 2) {
+    const [one, other] = key === 'branch' ? ['then', 'else'] : ['a', 'b'];
+    const message = `Both exits would lead to the next node. Say where \`${one}\` leads, or \`${other}\`.`;
+    return [wrong('wrong-exit', path, message)];
+  }
+  const due = key === 'native' && doing.kind === 'native' ? fixed[doing.action] : undefined;
+  if (due !== undefined && due !== exits.length) {
+    const at = exits[0]?.path.slice(0, path.length + 1) ?? path;
+    const message = `This action has ${amount(due)}, and ${exits.length} ${exits.length === 1 ? 'is' : 'are'} given.`;
+    return [wrong('wrong-exit', at, message)];
+  }
+  return [];
+}
+
+const amount = (count: number): string => `${String(count)} ${count === 1 ? 'exit' : 'exits'}`;
+
+/** How many exits native actions have, where that is fixed ([pub]). */
+const fixed: Readonly<Record<string, number>> = {
+  start: 1,
+  end: 0,
+  filter: 1,
+  branch: 2,
+  split: 2,
+  variables: 1,
+  delay: 1,
+  group: 1,
+  agent: 1,
+  python: 1,
+  script: 1,
+};
+
+function checkIds(steps: readonly Step[]): Finding[] {
+  const first = new Map<string, Step>();
+  return steps.flatMap((step) => {
+    const { id, slug, path } = step;
+    const other = first.get(id);
+    if (other === undefined) {
+      first.set(id, step);
+      return [];
+    }
+    const message =
+      id === slug
+        ? `Another node has the slug "${slug}" already. Give this one another slug, or an \`id\` of its own.`
+        : `Another node has the id "${id}" already. Give this one another \`id\`.`;
+    return [wrong('duplicate-node', [...path, id === slug ? 'slug' : 'id'], message)];
+  });
+}
+
+function checkTargets(steps: readonly Step[]): Finding[] {
+  const ids = new Set([...steps.map(({ id }) => id), 'end']);
+  const slugs = new Set(steps.map(({ slug }) => slug));
+  return steps.flatMap(({ exits, onFailure, path }) => {
+    const named: [string, Path][] = [];
+    for (const { target, path: at } of exits) if (typeof target === 'string') named.push([target, at]);
+    if (onFailure !== undefined && onFailure !== 'continue') named.push([onFailure, [...path, 'onFailure']]);
+    return named.flatMap(([id, at]) => {
+      if (ids.has(id)) return [];
+      const meant = nearest(id, ids);
+      const hint = slugs.has(id) ? ' Nodes of that slug have ids of their own: name one.' : '';
+      const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      return [wrong('unknown-node', at, `No node here has the id "${id}".${hint === '' ? near : hint}`)];
+    });
+  });
+}
+
+function checkFlow(steps: readonly Step[], path: Path): Finding[] {
+  const flow = flowOf(steps);
+  const circle = circleOf(flow);
+  const stepAt = (index: number | undefined): Step | null => flow.points[index ?? -1]?.step ?? null;
+  if (circle !== null) {
+    const ids = [...circle, circle[0] ?? 0].map((index) => flow.points[index]?.id ?? '');
+    const shown = ids.length > 8 ? [...ids.slice(0, 5), '…', ...ids.slice(-2)] : ids;
+    const last = stepAt(circle.at(-1));
+    const message = `The nodes go round in a circle: ${shown.join(' → ')}. A run would never end.`;
+    return [wrong('workflow-circle', last?.path ?? path, message)];
+  }
+  const ways = new Ways(flow);
+  const found: Finding[] = [];
+  for (const [index, { step, id }] of flow.points.entries()) {
+    if (step === null || ways.isReached(index)) continue;
+    const message = `Nothing leads to "${id}". Name it in an exit, move it, or remove it.`;
+    found.push(wrong('unreachable-node', [...step.path, 'slug'], message));
+  }
+  const hasEnd = flow.points.some(
+    ({ step, id }, index) => ways.isReached(index) && (step === null ? id === 'end' : isNative(step, 'end')),
+  );
+  if (!hasEnd) found.push(wrong('no-end', path, 'No way leads to an end. Let an exit lead to `end`.'));
+  return found;
+}

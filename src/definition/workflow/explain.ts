@@ -1,0 +1,98 @@
+import type { core } from 'zod/mini';
+import type { Path } from '../diagnostic.ts';
+import { wrong } from '../findings.ts';
+import type { Finding } from '../findings.ts';
+import { nearest } from '../nearest.ts';
+import { Template } from '../references.ts';
+import { keysOf } from '../shapes.ts';
+import { due, kindOf, notOneOf, shown } from '../words.ts';
+
+/** What a key that another kind of node has means on this one. */
+export type Elsewhere = (key: string) => string | undefined;
+
+/**
+ * Turns the issues of a schema into findings.
+ * @param root what was checked
+ * @param path where it stands
+ * @param elsewhere what to say of a key that has its place, but not here
+ */
+export function explain(
+  issues: readonly core.$ZodIssue[],
+  root: unknown,
+  path: Path,
+  elsewhere: Elsewhere = () => undefined,
+): Finding[] {
+  const misspelt = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  return issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) =>
+        unknown(key, [...path, ...(issue.path as Path)], issue.message, elsewhere),
+      );
+    return describe(issue, at(root, issue.path), [...path, ...(issue.path as Path)], misspelt);
+  });
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let here = value;
+  for (const key of path) here = (here as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key];
+  return here;
+}
+
+function unknown(key: string, path: Path, what: string, elsewhere: Elsewhere): Finding {
+  const allowed = keysOf.get(what) ?? [];
+  const meant = nearest(key, allowed);
+  const said =
+    elsewhere(key) ??
+    `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
+  return { ...wrong('wrong-fields', [...path, key], said), part: 'key' };
+}
+
+function describe(
+  issue: Exclude<core.$ZodIssue, { code: 'unrecognized_keys' }>,
+  value: unknown,
+  path: Path,
+  misspelt: readonly string[],
+): Finding[] {
+  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  if (value === undefined) {
+    if (misspelt.some((each) => nearest(each, [key]) !== undefined)) return [];
+    return [wrong('missing-key', path.slice(0, -1), `"${key}" is missing.`)];
+  }
+  if (value instanceof Template) {
+    return [
+      wrong(
+        'wrong-expression',
+        path,
+        'A reference to a play stands for a uuid, and a uuid is not what is needed here.',
+      ),
+    ];
+  }
+  switch (issue.code) {
+    case 'custom':
+      return [wrong('wrong-value', path, `"${key}" is ${kindOf(value)}, and must be ${issue.message}.`)];
+    case 'invalid_type':
+      return [
+        wrong('wrong-type', path, `"${key}" is ${kindOf(value)}, and must be ${due(issue.expected, value)}.`),
+      ];
+    case 'invalid_value':
+      return [wrong('wrong-value', path, notOneOf(value, issue.values.map(String)))];
+    case 'invalid_format':
+      return [wrong('wrong-uuid', path, `${shown(value)} is not a uuid.`)];
+    case 'too_small':
+      return [
+        wrong(
+          'wrong-value',
+          path,
+          typeof value === 'number'
+            ? `"${key}" is ${String(value)}, and must be ${issue.inclusive === true ? `${String(issue.minimum)} or more` : `above ${String(issue.minimum)}`}.`
+            : `"${key}" is empty. ${Array.isArray(value) ? 'Give it at least one entry' : 'Fill it in'}.`,
+        ),
+      ];
+    case 'invalid_union':
+    case 'too_big':
+    case 'not_multiple_of':
+    case 'invalid_key':
+    case 'invalid_element':
+      return [wrong('wrong-value', path, `"${key}" can't be ${shown(value)}.`)];
+  }
+}

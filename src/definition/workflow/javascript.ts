@@ -1,0 +1,184 @@
+import type { Expression, Node } from 'acorn';
+
+/** A use of what another node gave: `nodes.fit.answer.tier`. */
+export interface Use {
+  readonly root: 'nodes' | 'parentNodes';
+  /** The names after the root, as far as they are written out; a number for an index. */
+  readonly names: readonly (string | number)[];
+  /** Whether the expression itself reckons with nothing being there: by `?.`, or by asking first. */
+  readonly guarded: boolean;
+  /** Where it stands in the code, in UTF-16 units from 0. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is known of a piece of JavaScript. */
+export type Script =
+  | { readonly kind: 'wrong'; readonly message: string; readonly at: number }
+  | { readonly kind: 'too-deep' }
+  | { readonly kind: 'sound'; readonly uses: readonly Use[]; readonly comparedWithBoolean: string | null };
+
+/** Reads a piece of JavaScript: an expression. */
+export type ReadScript = (code: string) => Script;
+
+/** Loads the parser: only a run that has a workflow needs it. */
+export async function loadJavaScript(): Promise<ReadScript> {
+  const { parseExpressionAt, tokenizer } = await import('acorn');
+  const options = { ecmaVersion: 'latest' } as const;
+  return (code) => {
+    try {
+      const expression = parseExpressionAt(code, 0, options);
+      const [more] = tokenizer(code.slice(expression.end), options);
+      if (more !== undefined)
+        return {
+          kind: 'wrong',
+          message: 'one expression is due, and more follows',
+          at: expression.end + more.start,
+        };
+      return {
+        kind: 'sound',
+        uses: usesIn(expression),
+        comparedWithBoolean: comparedWithBoolean(expression, code),
+      };
+    } catch (thrown) {
+      // the parser goes down one call for each level
+      if (thrown instanceof RangeError) return { kind: 'too-deep' };
+      if (!(thrown instanceof SyntaxError) || !('pos' in thrown)) throw thrown;
+      const message = thrown.message.replace(/ \(\d+:\d+\)$/, '');
+      return {
+        kind: 'wrong',
+        message: message.charAt(0).toLowerCase() + message.slice(1),
+        at: Number(thrown.pos),
+      };
+    }
+  };
+}
+
+/** The code that is compared with true, where the whole expression is that: text compares otherwise than a boolean. */
+function comparedWithBoolean(expression: Expression, code: string): string | null {
+  if (expression.type !== 'BinaryExpression' || !/^[!=]==?$/.test(expression.operator)) return null;
+  const { left, right } = expression;
+  const isBoolean = ({ type, ...node }: Node): boolean =>
+    type === 'Literal' && 'value' in node && typeof node.value === 'boolean';
+  const asked = isBoolean(right) ? left : isBoolean(left) ? right : null;
+  if (asked === null) return null;
+  const literal = asked === left ? right : left;
+  const meansTrue = expression.operator.startsWith('=') === ('value' in literal && literal.value === true);
+  const text = code.slice(asked.start, asked.end);
+  return meansTrue
+    ? text
+    : asked.type === 'MemberExpression' || asked.type === 'Identifier'
+      ? `!${text}`
+      : `!(${text})`;
+}
+
+interface Visit {
+  readonly node: Node;
+  readonly guarded: ReadonlySet<string>;
+}
+
+function usesIn(expression: Expression): Use[] {
+  const uses: Use[] = [];
+  const rest: Visit[] = [{ node: expression, guarded: new Set() }];
+  for (let visit = rest.pop(); visit !== undefined; visit = rest.pop()) {
+    const { node, guarded } = visit;
+    const chain = chainOf(node);
+    if (chain !== null) {
+      const isGuarded = chain.optional || guarded.has(keyOf(chain));
+      uses.push({ root: chain.root, names: chain.names, guarded: isGuarded, from: node.start, to: node.end });
+      for (const each of chain.inside) rest.push({ node: each, guarded });
+      continue;
+    }
+    if (shadows(node)) continue;
+    const tested = testOf(node);
+    const inner = tested === null ? guarded : new Set([...guarded, ...asked(tested)]);
+    for (const each of childrenOf(node)) rest.push({ node: each, guarded: inner });
+  }
+  return uses.sort((one, other) => one.from - other.from);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+function childrenOf(node: Node): Node[] {
+  return Object.values(node).flatMap((each: unknown) => {
+    if (Array.isArray(each)) return each.filter(isNode);
+    return isNode(each) ? [each] : [];
+  });
+}
+
+/** A function with a parameter of the name of ours speaks of something else. */
+function shadows(node: Node): boolean {
+  const { params } = node as Node & { readonly params?: readonly Node[] };
+  return (
+    params?.some((each) => 'name' in each && (each.name === 'nodes' || each.name === 'parentNodes')) === true
+  );
+}
+
+/** What is asked before the rest of an expression counts. */
+function testOf(node: Node): Node | null {
+  const { type, left, test } = node as Node & { readonly left?: Node; readonly test?: Node };
+  if (type === 'LogicalExpression') return left ?? null;
+  return type === 'ConditionalExpression' ? (test ?? null) : null;
+}
+
+/** The nodes whose being there a test asks for: `nodes.x`, `!nodes.x`, `nodes.x != null`, `typeof nodes.x`. */
+function asked(test: Node): string[] {
+  const found: string[] = [];
+  const rest = [test];
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    const chain = chainOf(node);
+    if (chain !== null) found.push(keyOf(chain));
+    else if (['LogicalExpression', 'UnaryExpression'].includes(node.type) || isComparison(node))
+      rest.push(...childrenOf(node));
+  }
+  return found;
+}
+
+function isComparison(node: Node): boolean {
+  const { type, operator } = node as Node & { readonly operator?: string };
+  return type === 'BinaryExpression' && /^[!=]==?$/.test(operator ?? '');
+}
+
+interface Chain {
+  readonly root: Use['root'];
+  readonly names: readonly (string | number)[];
+  readonly optional: boolean;
+  /** Expressions in brackets, which may use other nodes. */
+  readonly inside: readonly Node[];
+}
+
+const keyOf = ({ root, names }: Chain): string => `${root}.${String(names[0])}`;
+
+/** A chain of names that begins at `nodes` or `parentNodes`; null for anything else. */
+function chainOf(node: Node): Chain | null {
+  const names: (string | number)[] = [];
+  const inside: Node[] = [];
+  let optional = false;
+  let here = node;
+  for (;;) {
+    if (here.type === 'ChainExpression') here = (here as Node & { readonly expression: Node }).expression;
+    else if (here.type === 'MemberExpression') {
+      const member = here as Node & {
+        readonly object: Node;
+        readonly property: Node & { readonly name?: string; readonly value?: unknown };
+        readonly computed: boolean;
+        readonly optional?: boolean;
+      };
+      const { property, computed } = member;
+      const name = computed ? property.value : property.name;
+      optional ||= member.optional === true;
+      if (typeof name === 'string' || typeof name === 'number') names.push(name);
+      else {
+        // what comes after is not known
+        names.length = 0;
+        inside.push(property);
+      }
+      here = member.object;
+    } else break;
+  }
+  const { name } = here as Node & { readonly name?: string };
+  if (here.type !== 'Identifier' || (name !== 'nodes' && name !== 'parentNodes')) return null;
+  return { root: name, names: names.reverse(), optional, inside };
+}

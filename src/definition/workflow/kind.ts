@@ -1,0 +1,145 @@
+import * as z from 'zod/mini';
+import type { Path } from '../diagnostic.ts';
+import type { Finding } from '../findings.ts';
+import { strict } from '../shapes.ts';
+import { explain } from './explain.ts';
+import type { Json, JsonObject, Node } from './graph.ts';
+import { commonShape } from './short.ts';
+import type { Common, Target } from './short.ts';
+import type { Step } from './step.ts';
+import type { Value, ValueMap } from './values.ts';
+
+/** One way out of a node as the file has it. */
+export interface Exit {
+  /** What the flowchart and messages call it; empty where there is only one. */
+  readonly label: string;
+  readonly path: Path;
+  /** Undefined where the file leaves it out: the next node of the list. */
+  readonly target: Target | undefined;
+}
+
+/** A place where expressions may stand, with all that is below it. */
+export interface Root {
+  readonly path: Path;
+  readonly value: Value;
+  /** Whether a text without braces is an expression all the same. */
+  readonly bare: boolean;
+}
+
+/** What a node does, by names: uuids come from the workspace. */
+export type Doing =
+  | { readonly kind: 'native'; readonly action: string }
+  | {
+      readonly kind: 'connector';
+      readonly connector: string | undefined;
+      readonly connectorUuid: string | undefined;
+      readonly integration: string | undefined;
+      readonly action: string;
+    }
+  | {
+      readonly kind: 'tool' | 'agent';
+      readonly name: string | undefined;
+      readonly uuid: string | undefined;
+      readonly template: string | undefined;
+      readonly releaseUuid: string | undefined;
+      readonly waitUntilFinished: boolean | undefined;
+    };
+
+/** What later nodes can read of a node, as far as that is known ([pub]). */
+export type Output =
+  | { readonly kind: 'anything' }
+  | { readonly kind: 'fields'; readonly names: ReadonlySet<string> }
+  | { readonly kind: 'below'; readonly field: 'answer' | 'result'; readonly schema: Value | undefined }
+  | { readonly kind: 'list' };
+
+/** What the keys of one kind say of a node. */
+export interface Made {
+  readonly doing: Doing;
+  /** The node's config, with texts and Templates as the file has them; a group's nodes are not in it. */
+  readonly config: ValueMap;
+  readonly exits: readonly Exit[];
+  readonly roots: readonly Root[];
+  readonly output: Output;
+  /** A group's nodes. */
+  readonly inner: readonly Step[] | null;
+}
+
+/** What a kind needs while it reads a node. */
+export interface Making {
+  /** Where the node stands. */
+  readonly path: Path;
+  /** Reads a list of nodes inside the node. */
+  readonly readNodes: (nodes: readonly unknown[], path: Path) => readonly Step[];
+  readonly report: (finding: Finding) => void;
+}
+
+/** The names of what has a uuid; undefined where there is none, or several have it. */
+export interface Written {
+  readonly connector: (uuid: string | null, integration: string | null) => string | undefined;
+  readonly tool: (uuid: string) => string | undefined;
+  readonly agent: (uuid: string) => string | undefined;
+}
+
+/** What a kind needs to write a node: exits as the ids of nodes, undefined where the next node follows anyway. */
+export interface Writing {
+  readonly targets: readonly (Target | undefined)[];
+  /** The same with every id written out. */
+  readonly explicit: readonly Target[];
+  readonly names: Written;
+  /** A group's nodes in the short form; null where they are no nodes. */
+  readonly writeNodes: (nodes: Json | undefined) => Value | null;
+}
+
+/** A kind of node: one row of the table. */
+export interface Kind {
+  /** The keys that say that a node is of this kind; the first one names it. */
+  readonly keys: readonly [string, ...string[]];
+  readonly schema: z.ZodMiniType;
+  /** Reads a node; null where its shape is wrong, which is reported. */
+  readonly read: (raw: Value, making: Making) => { readonly common: Common; readonly made: Made } | null;
+  /** A node's keys but the common ones; null where this kind can't say it. */
+  readonly write: (node: Node, writing: Writing) => ValueMap | null;
+  /** Whether `next` is its one exit. */
+  readonly single: boolean;
+}
+
+/** The parts of a row; `Shape` are the keys of the kind, beside the common ones. */
+export interface Row<Shape extends z.core.$ZodShape> {
+  readonly keys: readonly [string, ...string[]];
+  /** What a node of this kind is called in messages. */
+  readonly called: string;
+  readonly shape: Shape;
+  /** What to say of `next`, where the kind has exits of its own. */
+  readonly insteadOfNext?: string;
+  readonly make: (fields: z.infer<z.ZodMiniObject<Shape>>, making: Making) => Made;
+  readonly write: Kind['write'];
+  readonly single: boolean;
+}
+
+/** Makes a kind from its row. */
+export function kindOf<Shape extends z.core.$ZodShape>(row: Row<Shape>): Kind {
+  const schema = strict(row.called, { ...commonShape, ...row.shape });
+  const own = z.object(row.shape);
+  const common = z.object(commonShape);
+  return {
+    keys: row.keys,
+    schema,
+    single: row.single,
+    write: row.write,
+    read: (raw, making) => {
+      const { error } = schema.safeParse(raw);
+      if (error !== undefined) {
+        const elsewhere = (key: string): string | undefined =>
+          key === 'next' ? row.insteadOfNext : undefined;
+        for (const finding of explain(error.issues, raw, making.path, elsewhere)) making.report(finding);
+        return null;
+      }
+      return { common: common.parse(raw), made: row.make(own.parse(raw), making) };
+    },
+  };
+}
+
+/** Whether a config has these keys and no others. */
+export function hasOnly(config: JsonObject, keys: readonly string[]): boolean {
+  return Object.keys(config).length === keys.length && keys.every((key) => Object.hasOwn(config, key));
+}

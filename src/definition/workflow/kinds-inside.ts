@@ -1,0 +1,135 @@
+import * as z from 'zod/mini';
+import { strict } from '../shapes.ts';
+import { next, plain, writeNext } from './exits.ts';
+import { hasOnly, kindOf } from './kind.ts';
+import type { Kind, Making, Root } from './kind.ts';
+import { expression, target, template, values } from './short.ts';
+import { braced, expressionFromJson, fromJson, fromVariables, isTyped, toVariables } from './values.ts';
+import type { Value, ValueMap } from './values.ts';
+
+function variableRoots(variables: ValueMap, key: string, { path }: Making): Root[] {
+  return Object.entries(variables).map(([name, each]) => ({
+    path: [...path, key, name, ...(isTyped(each) ? ['value'] : [])],
+    value: isTyped(each) ? each.value : each,
+    bare: false,
+  }));
+}
+
+const variables = kindOf({
+  keys: ['variables'],
+  called: 'a variables node',
+  shape: { variables: values, next: z.optional(target) },
+  single: true,
+  make: (fields, making) => ({
+    ...plain({
+      doing: { kind: 'native', action: 'variables' },
+      config: { variables: toVariables(fields.variables) },
+      exits: next(fields.next, making),
+      roots: variableRoots(fields.variables, 'variables', making),
+    }),
+    output: { kind: 'fields', names: new Set(Object.keys(fields.variables)) },
+  }),
+  write: ({ config }, writing) => {
+    const read = hasOnly(config, ['variables']) ? fromVariables(config['variables']) : null;
+    return read === null ? null : { variables: read, ...writeNext(writing) };
+  },
+});
+
+const end = kindOf({
+  keys: ['end'],
+  called: 'an end',
+  shape: { end: values },
+  single: false,
+  insteadOfNext: '"next" is not a key of an end: nothing comes after it.',
+  make: (fields, making) =>
+    plain({
+      doing: { kind: 'native', action: 'end' },
+      config: { variables: toVariables(fields.end) },
+      exits: [],
+      roots: variableRoots(fields.end, 'end', making),
+    }),
+  write: ({ config }, { targets }) => {
+    const read = hasOnly(config, ['variables']) ? fromVariables(config['variables']) : null;
+    return read === null || targets.length > 0 ? null : { end: read };
+  },
+});
+
+/** A script, whose text may be in a file of its own. */
+function script(key: 'python' | 'script', called: string): Kind {
+  return kindOf({
+    keys: [key],
+    called,
+    shape: { [key]: template, next: z.optional(target) },
+    single: true,
+    make: (fields, making) => {
+      const text = fields[key] as Value;
+      return {
+        ...plain({
+          doing: { kind: 'native', action: key },
+          config: { script: text },
+          exits: next(fields['next'] as Parameters<typeof next>[0], making),
+          roots: [{ path: [...making.path, key], value: text, bare: false }],
+        }),
+        output: { kind: 'below', field: 'result', schema: undefined },
+      };
+    },
+    write: ({ config }, writing) => {
+      const { script: text } = config;
+      if (text === undefined || !hasOnly(config, ['script'])) return null;
+      return { [key]: fromJson(text), ...writeNext(writing) };
+    },
+  });
+}
+
+const inside = strict('the mapping below `group`', {
+  items: expression,
+  failOnItemFailure: z.optional(z.boolean()),
+  nodes: z.array(z.unknown()),
+});
+
+const group = kindOf({
+  keys: ['group'],
+  called: 'a group',
+  shape: { group: inside, next: z.optional(target) },
+  single: true,
+  make: ({ group: fields, next: to }, making) => {
+    const { items, failOnItemFailure, nodes } = fields;
+    const path = [...making.path, 'group'];
+    return {
+      ...plain({
+        doing: { kind: 'native', action: 'group' },
+        config: {
+          items: braced(items),
+          ...(failOnItemFailure === undefined ? {} : { failOnItemFailure }),
+        },
+        exits: next(to, making),
+        roots: [{ path: [...path, 'items'], value: items, bare: true }],
+      }),
+      output: { kind: 'list' },
+      inner: making.readNodes(nodes, [...path, 'nodes']),
+    };
+  },
+  write: (node, writing) => {
+    const { items, failOnItemFailure, _nodes: nodesInside, ...others } = node.config;
+    const nodes = writing.writeNodes(nodesInside);
+    if (nodes === null || items === undefined || Object.keys(others).length > 0) return null;
+    if (failOnItemFailure !== undefined && typeof failOnItemFailure !== 'boolean') return null;
+    return {
+      group: {
+        items: expressionFromJson(items),
+        ...(failOnItemFailure === undefined ? {} : { failOnItemFailure }),
+        nodes,
+      },
+      ...writeNext(writing),
+    };
+  },
+});
+
+/** What holds values, scripts or other nodes. */
+export const insideKinds: readonly Kind[] = [
+  variables,
+  group,
+  script('python', 'a python node'),
+  script('script', 'a script node'),
+  end,
+];

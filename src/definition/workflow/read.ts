@@ -1,0 +1,100 @@
+import type { Path } from '../diagnostic.ts';
+import { wrong } from '../findings.ts';
+import type { Finding } from '../findings.ts';
+import { nearest } from '../nearest.ts';
+import { kindOf as wordFor } from '../words.ts';
+import type { Kind } from './kind.ts';
+import { kinds } from './kinds.ts';
+import type { Step } from './step.ts';
+import { isMap, isStatic, isWrittenOut } from './values.ts';
+import type { Value } from './values.ts';
+
+/** The nodes of a workflow as they were read. */
+export interface Read {
+  readonly steps: readonly Step[];
+  /** Whether each node, also those in groups, could be read. */
+  readonly whole: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the nodes of a workflow, each by itself: how they go together is for `checkShape`.
+ * @param nodes plain data, in which references to plays are Templates and `{ file }` has its text already
+ * @param path where the list stands
+ */
+export function readNodes(nodes: readonly unknown[], path: Path): Read {
+  const findings: Finding[] = [];
+  let whole = true;
+  const report = (finding: Finding): void => {
+    findings.push(finding);
+    whole &&= finding.severity !== 'error';
+  };
+  const list = (each: readonly unknown[], here: Path): readonly Step[] =>
+    each.flatMap((node, index) => {
+      const at = [...here, index];
+      const step = readNode(node as Value, at, list, report);
+      return step === null ? [] : [step];
+    });
+  findings.push(...empties(nodes as readonly Value[], path));
+  whole = findings.length === 0;
+  return { steps: list(nodes, path), whole, findings };
+}
+
+function readNode(
+  node: Value,
+  path: Path,
+  list: (nodes: readonly unknown[], path: Path) => readonly Step[],
+  report: (finding: Finding) => void,
+): Step | null {
+  // an entry that was left empty is told already
+  if (node === null) return null;
+  if (!isMap(node)) {
+    report(wrong('wrong-type', path, `A node is a mapping of keys to values, and this is ${wordFor(node)}.`));
+    return null;
+  }
+  const kind = kindAt(node, path, report);
+  if (kind === null) return null;
+  const read = kind.read(node, { path, readNodes: list, report });
+  if (read === null) return null;
+  const { common, made } = read;
+  return { ...common, ...made, id: common.id ?? common.slug, key: kind.keys[0], path };
+}
+
+/** The kind of a node, by the one key that says it. */
+function kindAt(node: object, path: Path, report: (finding: Finding) => void): Kind | null {
+  const found = kinds.filter(({ keys }) => keys.some((key) => key in node));
+  const [kind, other] = found;
+  if (kind !== undefined && other === undefined) return kind;
+  if (kind === undefined) {
+    const known = kinds.flatMap(({ keys }) => keys);
+    const misspelt = Object.keys(node).find((key) => nearest(key, known) !== undefined);
+    if (misspelt !== undefined) {
+      const meant = nearest(misspelt, known) ?? '';
+      const message = `"${misspelt}" is not a key of a node. Did you mean "${meant}"?`;
+      report({ ...wrong('wrong-node', [...path, misspelt], message), part: 'key' });
+      return null;
+    }
+    const message = `This node does not say what it does. Give it one of these keys: ${kinds.map(({ keys }) => keys[0]).join(', ')}.`;
+    report(wrong('wrong-node', path, message));
+    return null;
+  }
+  const keys = found.map((each) => each.keys.find((key) => key in node) ?? '');
+  const message = `A node does one thing, and ${keys.map((key) => `"${key}"`).join(' and ')} are two. Make a node of each.`;
+  report({ ...wrong('wrong-node', [...path, keys[1] ?? ''], message), part: 'key' });
+  return null;
+}
+
+/** Values that were left empty; inside of what is taken as it stands, null is a value. */
+function empties(value: Value, path: Path): Finding[] {
+  if (value === null) {
+    const last = path.at(-1);
+    const name = typeof last === 'string' ? `"${last}"` : 'This entry of the list';
+    const message = `${name} has no value. Fill it in, or remove it. For a null write \`{ kind: static, value: null }\`.`;
+    return [wrong('empty-value', path, message)];
+  }
+  if (Array.isArray(value))
+    return (value as readonly Value[]).flatMap((each, index) => empties(each, [...path, index]));
+  if (!isMap(value) || isStatic(value) || isWrittenOut(value)) return [];
+  const entries: [string, Value][] = Object.entries(value);
+  return entries.flatMap(([key, each]) => empties(each, [...path, key]));
+}

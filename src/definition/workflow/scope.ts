@@ -1,0 +1,170 @@
+import { nearest } from '../nearest.ts';
+import type { Flow } from './flow.ts';
+import type { Output } from './kind.ts';
+import type { Use } from './javascript.ts';
+import type { TextFinding } from './step.ts';
+import { isMap } from './values.ts';
+import type { Value } from './values.ts';
+import type { Ways } from './ways.ts';
+
+/** What an expression of one graph can see. */
+export interface Scope {
+  readonly flow: Flow;
+  readonly ways: Ways;
+  /** The points of each slug. */
+  readonly bySlug: ReadonlyMap<string, readonly number[]>;
+  /** The graph around a group, and the group's point in it. */
+  readonly parent: { readonly scope: Scope; readonly point: number } | null;
+}
+
+/** What is wrong with a use, without its place. */
+export type Told = Pick<TextFinding, 'severity' | 'code' | 'message'>;
+
+/**
+ * Checks what an expression reads: Cargo gives nothing, without a word, where it is not there ([pub]).
+ * @param point the point whose expression it is
+ * @returns null where nothing is wrong
+ */
+export function checkUse(use: Use, scope: Scope, point: number): Told | null {
+  const [slug] = use.names;
+  if (use.root === 'parentNodes') {
+    if (scope.parent === null)
+      return error(
+        'unknown-node',
+        '`parentNodes` is for expressions inside a group, and this is none. Write `nodes`.',
+      );
+    return typeof slug === 'string'
+      ? checkNode(use, slug, scope.parent.scope, scope.parent.point, null)
+      : null;
+  }
+  return typeof slug === 'string' ? checkNode(use, slug, scope, point, scope.parent?.scope ?? null) : null;
+}
+
+function checkNode(use: Use, slug: string, scope: Scope, point: number, outer: Scope | null): Told | null {
+  const { flow, ways, bySlug } = scope;
+  const [found, other] = bySlug.get(slug) ?? [];
+  if (found === undefined) return unknownNode(slug, scope, outer);
+  if (other !== undefined)
+    return error(
+      'ambiguous-node',
+      `Several nodes have the slug "${slug}", and it is not known which of them Cargo would read. Give them slugs of their own.`,
+    );
+  const told = checkWay(use, slug, found, scope, point);
+  if (told !== null) return told;
+  const step = flow.points[found]?.step;
+  return step === null || step === undefined || !ways.isReached(found)
+    ? null
+    : checkField(use, slug, step.output);
+}
+
+function unknownNode(slug: string, { bySlug, flow }: Scope, outer: Scope | null): Told {
+  const wanted = slug.toLowerCase();
+  const cased = [...bySlug.keys()].find((each) => each.toLowerCase() === wanted);
+  if (cased !== undefined)
+    return error(
+      'unknown-node',
+      `No node here has the slug "${slug}": it is written "${cased}". Cargo would read nothing.`,
+    );
+  if (outer?.bySlug.has(slug) === true)
+    return error('unknown-node', `"${slug}" is a node around this group. Write \`parentNodes.${slug}\`.`);
+  const holder = flow.points.find(({ step }) => step?.inner?.some((each) => each.slug === slug) === true);
+  if (holder !== undefined)
+    return error(
+      'unknown-node',
+      `"${slug}" is a node inside the group "${holder.slug}". Outside of it, read what the group gives: \`nodes.${holder.slug}[0]\`.`,
+    );
+  const meant = nearest(slug, bySlug.keys());
+  const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  return error('unknown-node', `No node here has the slug "${slug}".${near} Cargo would read nothing.`);
+}
+
+function checkWay(use: Use, slug: string, found: number, { ways, flow }: Scope, point: number): Told | null {
+  if (use.guarded || !ways.isReached(point) || ways.onEveryWay(found, point)) return null;
+  if (found === point)
+    return error(
+      'node-not-before',
+      `"${slug}" is this node itself, which has not run yet. Cargo would read nothing.`,
+    );
+  if (!ways.onSomeWay(found, point))
+    return error(
+      'node-not-before',
+      `"${slug}" does not come before this node on any way. Cargo would read nothing.`,
+    );
+  const around = ways.wayAround(found, point);
+  const parting = flow.points[around?.at ?? -1];
+  const over =
+    parting === undefined
+      ? 'some ways here'
+      : `the way over "${parting.id}"${around?.label === undefined || around.label === '' ? '' : ` (${around.label})`}`;
+  return {
+    severity: 'warning',
+    code: 'empty-on-some-ways',
+    message: `"${slug}" is empty on ${over}. If that is meant, say so with \`?.\`.`,
+  };
+}
+
+function checkField({ names: [, field, ...below] }: Use, slug: string, output: Output): Told | null {
+  switch (output.kind) {
+    case 'anything':
+      return null;
+    case 'fields': {
+      if (typeof field !== 'string' || output.names.has(field)) return null;
+      return unknownField(field, `The node "${slug}" sets no variable "${field}".`, output.names);
+    }
+    case 'below': {
+      if (field === undefined) return null;
+      if (field !== output.field) {
+        const meant = [slug, output.field, ...(field === 'output' ? below : [field, ...below])].join('.');
+        return error(
+          'unknown-field',
+          `What "${slug}" gives is below \`.${output.field}\`. Write \`nodes.${meant}\`. Cargo would read nothing.`,
+        );
+      }
+      return output.schema === undefined ? null : inSchema(below, output.schema, slug);
+    }
+    case 'list': {
+      if (typeof field !== 'string' || field in Array.prototype) return null;
+      const rest = field === 'results' ? '' : `.${field}`;
+      return error(
+        'unknown-field',
+        `A group gives a list, one entry an item, and "${field}" is no part of it. Write \`nodes.${slug}[0]${rest}\`, or use \`map\`.`,
+      );
+    }
+  }
+}
+
+/** Follows the names through the properties of a JSON schema, as far as it lists them. */
+function inSchema(names: readonly (string | number)[], schema: Value, slug: string): Told | null {
+  let here: Value | undefined = schema;
+  for (const name of names) {
+    if (!isMap(here)) return null;
+    if (typeof name === 'number') {
+      here = here['items'];
+      continue;
+    }
+    const properties: Value | undefined = here['properties'];
+    if (!isMap(properties)) return null;
+    if (!Object.hasOwn(properties, name))
+      return unknownField(
+        name,
+        `The answer of "${slug}" has no field "${name}": its JSON schema lists none.`,
+        Object.keys(properties),
+      );
+    here = properties[name];
+  }
+  return null;
+}
+
+function unknownField(field: string, message: string, known: Iterable<string>): Told {
+  const meant = nearest(field, known);
+  const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  const list = [...known];
+  return error(
+    'unknown-field',
+    `${message}${near} There ${list.length === 1 ? 'is' : 'are'}: ${list.slice(0, 20).join(', ') || 'none'}.`,
+  );
+}
+
+function error(code: TextFinding['code'], message: string): Told {
+  return { severity: 'error', code, message };
+}
