@@ -65,7 +65,7 @@ export function createClient(send: Send, passOver: decode.PassOver): PlayApi & L
 }
 
 function otherPlay({ method, path, what }: Call): ApiError {
-  const message = `Could not ${what} (${method} ${path}): the answer is about another play.`;
+  const message = `Could not ${what} (${method} ${path}): the answer is about a different play.`;
   return new ApiError('unreadable-answer', message, {
     method,
     path,

@@ -68,7 +68,7 @@ export type PassOver = (row: string, why: string) => void;
 
 /** The error of an answer in which something is missing. */
 export function unreadable({ method, path, what }: Asked, missing: string): ApiError {
-  const message = `Could not ${what} (${method} ${path}): the answer can't be read: ${missing}. The API may have changed.`;
+  const message = `Could not ${what} (${method} ${path}): the answer has an unexpected form (${missing}). Cargo's API may have changed. Please report this.`;
   return new ApiError('unreadable-answer', message, {
     method,
     path,
@@ -92,13 +92,15 @@ export function decode<Value>(
 
 function wrongAt({ issues: [issue] }: z.core.$ZodError, where: string): string {
   const path = [where, ...(issue?.path ?? []).map(String)].join('.');
-  return issue?.code === 'invalid_type' ? `${path} is not a ${issue.expected}` : `${path} is not as expected`;
+  return issue?.code === 'invalid_type'
+    ? `${path} is not of type ${issue.expected}`
+    : `${path} has an unexpected value`;
 }
 
 /** The value under the key that an answer holds its data in. */
 export function under(json: unknown, key: string, asked: Asked): unknown {
   if (typeof json === 'object' && json !== null && key in json) return (json as Raw)[key];
-  throw unreadable(asked, `there is no "${key}" in it`);
+  throw unreadable(asked, `"${key}" is missing`);
 }
 
 export type AnyRow = z.infer<typeof anyRowSchema>;

@@ -53,7 +53,12 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
   return async (call, decode) => {
     const isWrite = call.method !== 'GET' && call.reads !== true;
     if (options.readOnly && isWrite) {
-      throw failure(call, 'read-only', 'in `plan` mode nothing is written.', 'not-done');
+      throw failure(
+        call,
+        'read-only',
+        '`plan` mode never writes. This is a bug in the action. Please report it.',
+        'not-done',
+      );
     }
     const ends = call.afterCancel === true ? never : options.stop;
     const kill = call.afterCancel === true ? never : options.kill;
@@ -119,10 +124,10 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
 }
 
 const notBegun =
-  'no further write is begun, since Cargo has kept an earlier one waiting for 5 minutes. Run it again later.';
+  'no further writes are sent, because Cargo kept an earlier one waiting for 5 minutes. Run the job again later.';
 
 function held(call: Call): ApiError {
-  const words = 'Cargo asked to wait for longer than this request may take.';
+  const words = 'Cargo asked for a longer wait than this request allows. Run the job again later.';
   return failure(call, 'refused', words, 'not-done');
 }
 

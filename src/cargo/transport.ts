@@ -112,7 +112,7 @@ export function createTransport(options: TransportOptions): Transport {
       return {
         kind: 'broken',
         sent,
-        why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection broke'),
+        why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection was lost'),
       };
     } finally {
       clearTimeout(timer);

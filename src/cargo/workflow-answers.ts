@@ -83,7 +83,7 @@ export function decodeVerdict(json: unknown, asked: Asked): InvalidNode[] {
   const { outcome, invalidNodes } = decode(verdictSchema, json, asked, 'answer');
   if (outcome === 'valid') return [];
   const found = toInvalid(invalidNodes, asked);
-  if (found.length === 0) throw unreadable(asked, 'it names no node that is not valid');
+  if (found.length === 0) throw unreadable(asked, 'it does not say which nodes are not valid');
   return found;
 }
 

@@ -58,7 +58,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
       const path = `/orchestration/releases/deployed?workflowUuid=${encodeURIComponent(workflowUuid)}`;
       try {
         return await send(
-          { method: 'GET', path, what: 'read what is deployed of the workflow' },
+          { method: 'GET', path, what: 'read the deployed version of the workflow' },
           decode.decodeRelease,
         );
       } catch (thrown) {
@@ -71,7 +71,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
         {
           method: 'POST',
           path: '/orchestration/nodes/validate',
-          what: 'have the workflow checked',
+          what: 'check the workflow',
           body: { nodes },
           reads: true,
         },
@@ -106,7 +106,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
         {
           method: 'PUT',
           path: `/orchestration/plays/${encodeURIComponent(playUuid)}`,
-          what: isEnabled ? 'switch the play on' : 'switch the play off',
+          what: isEnabled ? 'enable the play' : 'disable the play',
           body: { isEnabled },
         },
         decode.decodeIsEnabled,

@@ -49,7 +49,7 @@ export function writeWorkspace(options: Connection, expected: string | null): Wr
 function open(options: HttpOptions & TransportOptions, expected: string | null): WritableWorkspace {
   const passedOver: string[] = [];
   const api = createClient(createHttp(options, createTransport(options)), (row, why) => {
-    passedOver.push(`A row that Cargo lists was passed over, since it can't be read (${row}): ${why}.`);
+    passedOver.push(`A row in Cargo's list was skipped, because it cannot be read (${row}): ${why}.`);
   });
   const lists = {
     models: once(() => api.listModels()),

@@ -90,7 +90,7 @@ export class ModelIndex {
         wrong(
           'unknown-model',
           [...path, uuidKey],
-          `There is no model with the uuid ${uuid} in the workspace. Models: ${this.names()}.`,
+          `The workspace has no model with the UUID ${uuid}. Models: ${this.names()}.`,
         )
       );
     }
@@ -106,7 +106,7 @@ export class ModelIndex {
       return wrong(
         'unknown-model',
         [...path, nameKey],
-        `There is no model "${slug}" in the workspace.${near} Models: ${this.names()}.`,
+        `The workspace has no model "${slug}".${near} Models: ${this.names()}.`,
       );
     }
     if (found.length === 1) return model;
@@ -117,7 +117,7 @@ export class ModelIndex {
     return wrong(
       'ambiguous-model',
       [...path, nameKey],
-      `"${slug}" stands in ${String(found.length)} datasets. Say which one: ${known}.`,
+      `${String(found.length)} datasets have a model "${slug}". Write one of: ${known}.`,
     );
   }
 
@@ -155,7 +155,7 @@ export class FolderIndex {
         wrong(
           'unknown-folder',
           ['folderUuid'],
-          `There is no folder for plays with the uuid ${value} in the workspace.`,
+          `The workspace has no folder for plays with the UUID ${value}. Check \`folderUuid\`.`,
         )
       );
     }
@@ -171,7 +171,7 @@ export class FolderIndex {
         return wrong(
           'unknown-folder',
           ['folder'],
-          `There is no folder "${name}" for plays here.${near} There are: ${names.join(', ') || 'none'}.`,
+          `There is no folder "${name}" for plays at this place.${near} Folders there: ${names.join(', ') || 'none'}. Create it in Cargo, or correct the path.`,
         );
       }
       parents = here.map(({ uuid }) => uuid);
@@ -180,7 +180,7 @@ export class FolderIndex {
     return wrong(
       'ambiguous-folder',
       ['folder'],
-      `${String(here.length)} folders are called so: ${here.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of them.`,
+      `${String(here.length)} folders have this path: ${here.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of these UUIDs.`,
     );
   }
 }

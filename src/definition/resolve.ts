@@ -88,7 +88,7 @@ export function resolve(
       wrong(
         'duplicate-name',
         ['name'],
-        `"${fields.name}" on this model is defined at ${twin.file}:${String(twin.line)} already. Give one of them another name.`,
+        `A play named "${fields.name}" on this model is already defined at ${twin.file}:${String(twin.line)}. Rename one of them.`,
       );
     }
     byName.set(JSON.stringify([fields.name, model.uuid]), definition);

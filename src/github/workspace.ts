@@ -106,7 +106,7 @@ export async function findFiles(workspace: string, patterns: readonly string[]):
     if (isAbsolute(bare) || /^[a-z]:/i.test(bare) || bare.split(/[/\\]/).includes('..')) {
       throw new AppError(
         'unreadable-file',
-        `\`plays\`: the pattern "${pattern}" leads out of the checkout. Write it relative to the top of the repository, without "..".`,
+        `\`plays\`: the pattern "${pattern}" points outside the checkout. Write it relative to the root of the repository, without "..".`,
       );
     }
   }
@@ -126,7 +126,7 @@ export async function findFiles(workspace: string, patterns: readonly string[]):
   const [trouble] = troubles;
   if (trouble !== undefined) {
     const where = relative(root, trouble.path ?? root) || 'The checkout';
-    throw new AppError('unreadable-file', `${where} can't be read: ${trouble.message}.`, { cause: trouble });
+    throw new AppError('unreadable-file', `${where} cannot be read: ${trouble.message}.`, { cause: trouble });
   }
   return { paths, passedOver, idle };
 }
@@ -151,7 +151,7 @@ export function* readFiles(workspace: string, paths: readonly string[]): Generat
 function readFile(root: string, path: string, buffer: Buffer): Uint8Array {
   try {
     const real = realpathSync(join(root, path));
-    if (!isInside(root, real)) throw new Error('it is a link that leads out of the checkout');
+    if (!isInside(root, real)) throw new Error('it is a symbolic link to a place outside the checkout');
     // without waiting for somebody who writes: it may be a pipe
     const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -169,7 +169,7 @@ function readFile(root: string, path: string, buffer: Buffer): Uint8Array {
       closeSync(file);
     }
   } catch (thrown) {
-    throw new AppError('unreadable-file', `${path} can't be read: ${messageOf(thrown)}.`, { cause: thrown });
+    throw new AppError('unreadable-file', `${path} cannot be read: ${messageOf(thrown)}.`, { cause: thrown });
   }
 }
 
@@ -183,13 +183,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function readTextFile(workspace: string, path: string): TextFile {
   try {
     const bytes = readFile(realpathSync(workspace), path, Buffer.allocUnsafe(readAtMost));
-    if (bytes.length === readAtMost) return { problem: 'it is larger than 1 MiB, the most that is read' };
+    if (bytes.length === readAtMost) return { problem: 'it is larger than 1 MiB' };
     return { text: utf8.decode(bytes) };
   } catch (thrown) {
     if (thrown instanceof TypeError) return { problem: 'it is not UTF-8 text' };
     const { cause } = thrown instanceof AppError ? thrown : { cause: thrown };
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'there is no such file' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'the file does not exist' };
     return { problem: code === '' ? messageOf(cause) : code };
   }
 }

@@ -113,7 +113,8 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
       await run(wave);
       continue;
     }
-    const error = 'Nothing is deleted in a run in which something failed.';
+    const error =
+      'Something else failed in this run, so nothing was deleted. Fix that, then run the job again.';
     for (const change of wave) end(change, { kind: 'not-attempted', state: beforeSteps(change), error });
   }
   return changes.flatMap((change) => outcomes.get(change) ?? []);

@@ -142,19 +142,21 @@ export async function createOnce(
     }
     if (context.stop.aborted) return { kind: 'in-doubt' };
     if (look.kind === 'no-look') {
-      return failed(` ${look.reason} It is not known whether the play was made; the next run settles it.`);
+      return failed(` ${look.reason} The play may or may not exist. The next run finds it or creates it.`);
     }
     if (error.certainty === 'late') {
-      return failed(' The play was looked for and not found. It may still appear; the next run settles it.');
+      return failed(
+        ' The play does not exist yet, but may still appear. The next run finds it or creates it.',
+      );
     }
-    if (retries === 0) return failed(' The play was looked for and not found.');
+    if (retries === 0) return failed(' Cargo does not have the play. Run the job again to create it.');
     retries -= 1;
   }
 }
 
 function otherPlay(): ApiError {
   const [method, path] = ['POST', '/orchestration/plays'];
-  const message = `Could not create the play (${method} ${path}): the answer is about another play.`;
+  const message = `Could not create the play (${method} ${path}): the answer is about a different play.`;
   const request = { method, path, status: 200, reason: null, certainty: 'doubtful' } as const;
   return new ApiError('unreadable-answer', message, request);
 }
@@ -193,8 +195,8 @@ export async function deleteOnce(
   if (context.stop.aborted) return { kind: 'in-doubt', error };
   const more =
     look.kind === 'no-look'
-      ? ` ${look.reason} It is not known whether the play was deleted; the next run settles it.`
-      : ' The play is still there.';
+      ? ` ${look.reason} The play may or may not be deleted. The next run finds out.`
+      : ' The play still exists.';
   return { kind: 'failed', error, more };
 }
 
@@ -209,7 +211,7 @@ async function lookUntil<Value>(
   find: (rows: readonly PlayRow[]) => Value | undefined,
 ): Promise<Look<Value>> {
   const start = clock.now();
-  let last: Look<Value> = { kind: 'no-look', reason: 'The run ended before the play could be looked for.' };
+  let last: Look<Value> = { kind: 'no-look', reason: 'The run ended before it could look for the play.' };
   for (const seconds of lookAfterSeconds) {
     await clock.sleep(Math.max(0, start + seconds * 1000 - clock.now()), stop);
     if (stop.aborted) return last;
@@ -220,7 +222,7 @@ async function lookUntil<Value>(
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       // only a last look that succeeded lets a create be repeated: an earlier one may have been too early
-      last = { kind: 'no-look', reason: `Looking for it failed too: ${thrown.message}` };
+      last = { kind: 'no-look', reason: `Looking for the play failed too: ${thrown.message}` };
     }
   }
   return last;

@@ -32,7 +32,7 @@ export async function loadJavaScript(): Promise<ReadScript> {
       if (more !== undefined)
         return {
           kind: 'wrong',
-          message: 'one expression is due, and more follows',
+          message: 'there must be only one expression',
           at: expression.end + more.start,
         };
       return {
