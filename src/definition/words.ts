@@ -63,6 +63,8 @@ export function due(expected: string, value: unknown): string {
       return 'a list, such as [a, b]';
     case 'object':
       return 'a mapping of keys to values';
+    case 'boolean':
+      return 'true or false';
     case 'int':
       return 'a whole number';
     default:

@@ -142,7 +142,7 @@ function scheduleImpact(before: Fields | null, after: Fields): string | null {
   const was = isNothing(before?.['schedule']) ? 0 : oftenness(before?.['schedule']);
   if (now !== null && was !== null) {
     if (now <= was) return null;
-    if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' instead of manually only'}.`;
+    if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' (before: only manually)'}.`;
     return `Runs ${oftenInWords(now)} instead of ${oftenInWords(was)}: about ${String(Math.round((now / was) * 10) / 10)} times as often.`;
   }
   const { type } = asFields(schedule);

@@ -10,7 +10,7 @@ type Schedule = Readonly<Record<string, unknown>>;
  * @param exists whether the play with an id exists: what waits for one that doesn't learns its uuid by the apply
  */
 export function scheduleInWords(schedule: Schedule | null, exists: (id: string) => boolean): string {
-  if (schedule === null) return 'manually only';
+  if (schedule === null) return 'only manually';
   const type = schedule['type'];
   switch (type) {
     case 'cron':

@@ -182,12 +182,12 @@ function checkFlow(steps: readonly Step[], path: Path): Finding[] {
   const found: Finding[] = [];
   for (const [index, { step, id }] of flow.points.entries()) {
     if (step === null || ways.isReached(index)) continue;
-    const message = `No node leads to "${id}". Lead an exit to it, move it, or remove it.`;
+    const message = `No node leads to "${id}". Point an exit to it, move it, or remove it.`;
     found.push(wrong('unreachable-node', [...step.path, 'slug'], message));
   }
   const hasEnd = flow.points.some(
     ({ step, id }, index) => ways.isReached(index) && (step === null ? id === 'end' : isNative(step, 'end')),
   );
-  if (!hasEnd) found.push(wrong('no-end', path, 'No path reaches an end. Lead an exit to `end`.'));
+  if (!hasEnd) found.push(wrong('no-end', path, 'No path reaches an end. Point an exit to `end`.'));
   return found;
 }

@@ -103,7 +103,7 @@ function unseen(outcome: DeployOutcome, what: string): DeployOutcome {
   };
 }
 
-const participles = { disable: 'switched off', deploy: 'deployed', enable: 'switched on' } as const;
+const participles = { disable: 'disabled', deploy: 'deployed', enable: 'enabled' } as const;
 
 /**
  * How far a play came, in words: "created, not deployed: …".
