@@ -60,7 +60,7 @@ export interface Asked {
 }
 
 /**
- * Is told of a row that can't be read, and is therefore treated as if it were not there.
+ * Is called with a row that can't be read, and is therefore treated as if it were not there.
  * @param row what it is, with its uuid
  * @param why what can't be read in it
  */
@@ -119,7 +119,7 @@ export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
 
 /**
  * The rows of a list that can be read.
- * @param passOver is told of each that can't be
+ * @param passOver is called with each that can't be
  */
 export function list<Value>(
   schema: z.ZodMiniType<Value>,
@@ -146,7 +146,7 @@ function deletion(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Reads of a play what can be read: what is missing is told only where the play is needed in full. */
+/** Reads of a play what can be read: what is missing is reported only where the play is needed in full. */
 function toRow(raw: AnyRow, asked: Asked): PlayRow {
   const name = text(raw['name']);
   const modelUuid = text(raw['modelUuid']);

@@ -1,6 +1,6 @@
 import { cut } from '../definition/visible.ts';
 
-/** The service's reasons for a failure in words, with what to do ([doc], [pub]). */
+/** Cargo's reasons for a failure in words, with what to do ([doc], [pub]). */
 const words: Readonly<Record<string, string>> = {
   modelNotFound: 'the model does not exist in this workspace. Check `model`.',
   folderNotFound:
@@ -27,12 +27,12 @@ const words: Readonly<Record<string, string>> = {
   failedToReconciliateNodes: 'Cargo could not match the nodes with its own. Check `workflow`.',
 };
 
-/** Whether it is one of the service's own reasons, so that it tells of more than a path that isn't there. */
+/** Whether it is one of Cargo's own reasons, so that it tells of more than a path that isn't there. */
 export function isKnownReason(reason: string): boolean {
   return Object.hasOwn(words, reason);
 }
 
-/** What the service said of a failure: its reason in words, and its own text cut to 300 characters. */
+/** What Cargo said of a failure: its reason in words, and its own text cut to 300 characters. */
 export function reasonInWords(reason: string | null, errorMessage: string | null): string {
   const known = reason === null ? undefined : words[reason];
   const own = errorMessage === null ? '' : `Cargo says: ${cut(errorMessage, 300)}`;

@@ -78,7 +78,7 @@ function toRelease(raw: unknown, asked: Asked, where: string): Release {
   };
 }
 
-/** What the service found wrong with nodes ([pub]); those inside a group below the group. */
+/** What Cargo found wrong with nodes ([pub]); those inside a group below the group. */
 export function decodeVerdict(json: unknown, asked: Asked): InvalidNode[] {
   const { outcome, invalidNodes } = decode(verdictSchema, json, asked, 'answer');
   if (outcome === 'valid') return [];

@@ -35,7 +35,7 @@ const list: Call = {
 
 /**
  * The Cargo API as far as workflows need it ([pub]).
- * @param passOver is told of each row of a list that can't be read
+ * @param passOver is called with each row of a list that can't be read
  */
 export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
   const inEitherSpelling = rememberSpellings();
@@ -95,7 +95,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           {
             ...spelling,
             what: 'deploy the workflow',
-            // without a version, the service counts on
+            // without a version, Cargo counts on
             body: { workflowUuid, nodes, formFields: null, description },
           },
           decode.decodeRelease,
@@ -115,7 +115,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
 }
 
 /**
- * Sends a request in the newer spelling, and once more in the older one where the service doesn't know the path:
+ * Sends a request in the newer spelling, and once more in the older one where Cargo doesn't know the path:
  * a 404 without a reason that is known. That is no write, so nothing can be done twice. What worked is remembered.
  */
 function rememberSpellings(): <Value>(

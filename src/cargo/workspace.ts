@@ -17,7 +17,7 @@ export interface Workspace {
   segments: () => Promise<readonly SegmentRow[]>;
   folders: () => Promise<readonly Folder[]>;
   datasets: () => Promise<readonly Dataset[]>;
-  /** Sentences about what was listed until now and passed over, since it can't be read. */
+  /** Sentences about what was listed until now and skipped, since it can't be read. */
   passedOver: () => readonly string[];
 }
 
@@ -70,7 +70,7 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
   const models = behindGuard(lists.models);
   const plays = behindGuard(lists.plays);
   const segments = behindGuard(() => api.listSegments());
-  // a failure is told to whoever asks for the list; one that nobody asks for any more is of no interest
+  // a failure is reported to whoever asks for the list; one that nobody asks for is of no interest
   for (const list of [models, plays, segments]) list().catch(() => undefined);
   return {
     api,

@@ -9,9 +9,9 @@ import type { PlacedCondition } from './rules.ts';
 const knownTypes = new Set<string>(Object.values(conditionKinds).flatMap(({ columnTypes }) => columnTypes));
 
 /**
- * Checks filters, sorts and tracked columns against the live models. The service accepts a wrong column or
+ * Checks filters, sorts and tracked columns against the live models. Cargo accepts a wrong column or
  * kind, and then silently matches no records ([pub]).
- * @param models as the service lists them; one that lists no columns turns the checks on it off, with a notice
+ * @param models as Cargo lists them; one that lists no columns turns the checks on it off, with a notice
  */
 export function check(desired: readonly DesiredPlay[], models: readonly Model[]): Diagnostic[] {
   const byUuid = new Map(models.map((model) => [model.uuid.toLowerCase(), model]));
@@ -61,7 +61,7 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
       const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];
       if (typeof kind !== 'string' || fitting.length === 0) continue;
       const related = relatedTo(placed, byUuid);
-      // a related model that isn't there has been told already
+      // a related model that isn't there is already reported
       if (related === undefined) continue;
       const on = related === null ? play.model : related.slug;
       const columns = related === null ? own : columnsAt(related, path);

@@ -164,7 +164,7 @@ function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Gene
 
 function missingKey(path: Path, siblings: readonly string[], issue: Issue): Finding[] {
   const key = String(path.at(-1));
-  // the misspelt key is the mistake, that the right one is missing follows from it
+  // the misspelled key is the mistake, that the right one is missing follows from it
   if (
     siblings.some((sibling) =>
       sibling === 'conjunction' ? key === 'conjonction' : nearest(sibling, [key]) !== undefined,
@@ -218,7 +218,7 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
   const meant = nearest(value, options);
   if (isKind || discriminator === 'type') {
     const what = isKind ? 'condition kind' : 'schedule type';
-    // the service may be ahead of us, but hardly by a slip of the pen
+    // Cargo may be ahead of us, but hardly by a typo
     const slip = slipOf(value, options);
     const head = slip === undefined ? 'This version of the action does not know the' : 'There is no';
     const near = (slip ?? meant) === undefined ? '' : ` Did you mean "${slip ?? meant ?? ''}"?`;

@@ -21,7 +21,7 @@ interface Extent {
 const single: Extent = { values: 1, depth: 0 };
 
 /**
- * Checks in a document that parsed what its values don't show any more: keys that are there twice, merge keys,
+ * Checks in a document that parsed what its values no longer show: keys that are there twice, merge keys,
  * aliases.
  * @param elsewhere the anchors of the documents before this one in the file; this one's are added
  * @returns whether nothing is wrong

@@ -1,20 +1,20 @@
 import type { DiagnosticCode, Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 
-/** A column of a model, as the service lists it ([pub]). */
+/** A column of a model, as Cargo lists it ([pub]). */
 export interface Column {
   readonly slug: string;
   readonly type: string;
 }
 
-/** A model, as the service lists it ([pub]). */
+/** A model, as Cargo lists it ([pub]). */
 export interface Model {
   readonly uuid: string;
   readonly workspaceUuid: string | null;
   readonly slug: string;
   readonly name: string | null;
   readonly datasetUuid: string | null;
-  /** `columns` and `additionalColumns` together; null where the service lists neither. */
+  /** `columns` and `additionalColumns` together; null where Cargo lists neither. */
   readonly columns: readonly Column[] | null;
 }
 
@@ -24,7 +24,7 @@ export interface Dataset {
   readonly slug: string;
 }
 
-/** A folder, as the service lists it; only those of kind `play` hold plays ([pub]). */
+/** A folder, as Cargo lists it; only those of kind `play` hold plays ([pub]). */
 export interface Folder {
   readonly uuid: string;
   readonly workspaceUuid: string | null;

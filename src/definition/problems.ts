@@ -15,7 +15,7 @@ interface FileProblems {
   hasFurtherErrors: boolean;
 }
 
-/** Collects what is wrong with definitions: a file tells its first problems, and how many more there are. */
+/** Collects what is wrong with definitions: a file reports its first problems, and how many more there are. */
 export class Problems {
   private readonly files = new Map<string, FileProblems>();
 

@@ -7,7 +7,7 @@ import type { Definition, PlayId } from './parse.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
 
-/** A play as the repository wants it, in the service's own terms. */
+/** A play as the repository wants it, in Cargo's own terms. */
 export interface DesiredPlay {
   readonly id: PlayId;
   readonly file: string;

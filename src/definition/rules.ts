@@ -24,7 +24,7 @@ function mappings(value: unknown, path: Path): { item: Mapping; path: Path }[] {
   return value.flatMap((item: unknown, index) => (isMapping(item) ? [{ item, path: [...path, index] }] : []));
 }
 
-/** Every condition of a filter with its path in the document; anything odd in it is passed over. */
+/** Every condition of a filter with its path in the document; anything odd in it is skipped. */
 export function conditionsOf(filter: unknown): PlacedCondition[] {
   if (!isMapping(filter)) return [];
   return mappings(filter['groups'], ['filter', 'groups']).flatMap(({ item, path }) =>

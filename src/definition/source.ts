@@ -37,7 +37,7 @@ const maxBytes = 1024 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Turns a file into documents. Empty documents are passed over.
+ * Turns a file into documents. Empty documents are skipped.
  * @param problems takes what is wrong with the file
  * @returns the documents that could be read
  */

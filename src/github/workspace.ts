@@ -88,7 +88,7 @@ function fenced(root: string, trouble: (error: NodeJS.ErrnoException) => void): 
 export interface FoundFiles {
   /** Relative to the workspace, with `/`, sorted by code units. */
   readonly paths: readonly string[];
-  /** Files that no pattern matches, but would if their ending were spelt `.yml`: `.YML`, `.Yaml`, `.json`. */
+  /** Files that no pattern matches, but would if their ending were spelled `.yml`: `.YML`, `.Yaml`, `.json`. */
   readonly passedOver: readonly string[];
   /** The patterns that match no file, those that exclude included. */
   readonly idle: readonly string[];
@@ -140,7 +140,7 @@ function withAnyEnding(pattern: string): string {
 
 /**
  * Reads files one after the other, so that only one is held at a time.
- * @throws AppError `unreadable-file` where one can't be read, is no regular file, or lies outside the workspace
+ * @throws AppError `unreadable-file` where one can't be read, is not a regular file, or lies outside the workspace
  */
 export function* readFiles(workspace: string, paths: readonly string[]): Generator<RawFile> {
   const root = realpathSync(workspace);

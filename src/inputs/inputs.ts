@@ -102,7 +102,7 @@ export function readInputs(
       wrong('variables', message),
     ),
     owner: checkOwner(valueOf(env, 'owner') || null, surroundings.repository, policy, isDefault, wrong),
-    // an empty value is no default here: a misspelt variable must not switch the guard off
+    // an empty value is no default here: a misspelled variable must not switch the guard off
     workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
     adopt,
     maxDeletes: whole('max-deletes', 0, 100_000),

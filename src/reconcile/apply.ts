@@ -33,9 +33,9 @@ export type Outcome =
 export interface ApplyContext {
   readonly api: PlayApi;
   readonly owner: Owner | null;
-  /** The plays that the service listed before the run. */
+  /** The plays that Cargo listed before the run. */
   readonly rows: readonly PlayRow[];
-  /** Writes in flight at the most. */
+  /** The most writes in flight. */
   readonly parallelism: number;
   /** How often a create that surely or by all looks didn't happen is repeated. */
   readonly retries: number;

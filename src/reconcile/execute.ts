@@ -24,7 +24,7 @@ export interface Job<State> {
 }
 
 export interface ExecuteContext<State> {
-  /** Turns taken at once at the most. */
+  /** The most turns taken at once. */
   readonly parallelism: number;
   /** After it, no step begins and no turn is given. */
   readonly stop: AbortSignal;

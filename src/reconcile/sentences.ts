@@ -41,7 +41,7 @@ export function meantBySeveral(rows: readonly PlayRow[], others: readonly string
   );
 }
 
-/** Refuses another model: the service can't change it. */
+/** Refuses another model: Cargo can't change it. */
 export function modelChanged(play: DesiredPlay, row: PlayRow): string {
   return (
     `A play cannot change its model. ${row.uuid} is on the model ${row.modelUuid}, but the definition says ` +
@@ -87,7 +87,7 @@ export function ownedByOther(play: DesiredPlay, row: PlayRow, other: Ownership, 
   );
 }
 
-/** Says what would remove a play that no definition has any more. */
+/** Says what would remove a play without a definition. */
 export function orphaned(id: string, copies: number): string {
   return copies > 1
     ? `No definition has the id "${id}", but ${copies} plays have its ownership line. Delete them in Cargo, or remove the line from the ones to keep.`

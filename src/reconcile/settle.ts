@@ -25,7 +25,7 @@ export interface SettleContext {
   readonly clock: Clock;
   /** After it, nothing is written and nothing is looked for. */
   readonly stop: AbortSignal;
-  /** Turns true when an answer showed that the service doesn't keep the ownership line. */
+  /** Turns true when an answer showed that Cargo doesn't keep the ownership line. */
   lineLost: boolean;
 }
 
@@ -62,7 +62,7 @@ function sameModel(row: PlayRow, body: CreateBody): boolean {
 /**
  * Finds the play that a doubtful create has made, if it has. The rest of its row need not be readable.
  * @returns a play that was not there before the run, is no other definition's, and carries our line for this
- *   id; with `owner: none`, or where the service drops the line, one of the same model and, loosely, name
+ *   id; with `owner: none`, or where Cargo drops the line, one of the same model and, loosely, name
  */
 export function findCreated(
   rows: readonly PlayRow[],
@@ -88,7 +88,7 @@ export function findCreated(
 
 /**
  * Whether the answer to a create is about the play that it made: one on the right model that was not there before
- * and is not another definition's, by line or by name. Its name may be spelt otherwise than it was sent.
+ * and is not another definition's, by line or by name. Its name may come back spelled differently.
  */
 export function isAnswerFor(
   row: PlayRow,
@@ -109,7 +109,7 @@ export function isAnswerFor(
 
 /**
  * Creates a play once. What may or may not have happened is looked for before anything is repeated, and what
- * the service may still be at work on is never repeated.
+ * Cargo may still be at work on is never repeated.
  * @param send sends the create; the caller decides how many may be in flight
  */
 export async function createOnce(

@@ -127,7 +127,7 @@ function failed(state: Written, error: string): Progress<Written> {
 
 function refused(state: Written, error: ApiError, more: string): Progress<Written> {
   if (error.certainty === 'not-done') {
-    // queued in the client when the run was cancelled, or when the service took no more: nothing was sent
+    // queued in the client when the run was cancelled, or when Cargo took no more: nothing was sent
     if (error.code === 'cancelled') return { kind: 'not-attempted', state, error: cancelled };
     if (error.code === 'not-begun') return { kind: 'not-attempted', state, error: error.message };
   }

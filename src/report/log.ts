@@ -59,12 +59,12 @@ export function differenceLog({ differences, status }: PlayReport): string[] {
   });
 }
 
-/** The line of a play that no definition has any more. */
+/** The line of a play without a definition. */
 export function orphanLine({ name, uuid, note }: Orphan): string {
   return plain(`orphaned: "${cut(name, 200)}" (${uuid}). ${note}`);
 }
 
-/** The counts in words, those that are nought left out; the same everywhere they are shown. */
+/** The counts in words, without those that are zero; the same everywhere they are shown. */
 function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mode' | 'isPlanned'>): string[] {
   const would = mode === 'plan';
   const words: readonly [number, string][] = [

@@ -91,7 +91,7 @@ function textsIn(value: Value, path: Path, bare: boolean, key: string): Text[] {
   if (isWrittenOut(value) && value['expression'] !== undefined)
     return textsIn(value['expression'], [...path, 'expression'], value['kind'] === 'jsExpression', key);
   return Object.entries(value).flatMap(([name, each]) =>
-    // a group's nodes as the service has them
+    // a group's nodes as Cargo has them
     name === '_nodes' ? [] : textsIn(each, [...path, name], false, key),
   );
 }
@@ -175,7 +175,7 @@ function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScrip
   return found;
 }
 
-/** Where a wrong expression was cut off by a `}}` inside of it; null where a later `}}` makes it no better. */
+/** Where a wrong expression was cut off by a `}}` inside it; null where a later `}}` makes it no better. */
 function endsTooSoon(text: string, from: number, code: string, readScript: ReadScript): number | null {
   let end = text.indexOf('}}', from + code.length + 1);
   // a few are enough: each is parsed anew

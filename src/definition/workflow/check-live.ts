@@ -9,9 +9,9 @@ import { connectorIn } from './to-graph.ts';
 import { isJsonObject, isMap } from './values.ts';
 import { groupOf } from './wire.ts';
 
-/** An action of an integration, as the service lists it ([pub]). */
+/** An action of an integration, as Cargo lists it ([pub]). */
 export interface Action {
-  /** The JSON schema of its config; null where the service tells none. */
+  /** The JSON schema of its config; null where Cargo gives none. */
   readonly schema: Json;
   /** How many exits it has. */
   readonly exits: number;
@@ -22,7 +22,7 @@ export interface LiveWorkflow {
   readonly names: NameIndex;
   /** The actions of each integration that `integrationsOf` names, by their slugs. */
   readonly integrations: ReadonlyMap<string, ReadonlyMap<string, Action>>;
-  /** The columns of the play's model; null where the service lists none. */
+  /** The columns of the play's model; null where Cargo lists none. */
   readonly columns: readonly ModelColumn[] | null;
 }
 
@@ -151,7 +151,7 @@ function checkAction(
   return [...found, ...checkConfig(config, action.schema, doing.action, [...path, 'config'])];
 }
 
-/** Compares the keys of a config with a JSON schema: warnings, since the service may know more than it says. */
+/** Compares the keys of a config with a JSON schema: warnings, since Cargo may know more than it says. */
 function checkConfig(config: Step['config'], schema: Json, action: string, path: Path): TextFinding[] {
   if (!isJsonObject(schema) || !isJsonObject(schema['properties']) || !isMap(config)) return [];
   const known = Object.keys(schema['properties']);
@@ -190,12 +190,12 @@ export function checkEnabled(
   return told('error', 'not-deployed', ['enabled'], message);
 }
 
-/** A node that the service finds wrong ([pub]). */
+/** A node that Cargo finds wrong ([pub]). */
 export interface InvalidNode {
   readonly uuid: string;
   readonly slug: string;
   readonly reason: string;
-  /** Nodes inside of a group. */
+  /** Nodes inside a group. */
   readonly invalidNodes: readonly InvalidNode[];
 }
 

@@ -27,7 +27,7 @@ export function checkShape(steps: readonly Step[], path: Path): Finding[] {
       inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes']),
     ),
   );
-  // what follows from an exit that leads nowhere is no mistake of its own
+  // what follows from an exit that leads nowhere is not a mistake of its own
   const isOdd = found.some(({ code }) => ['wrong-slug', 'duplicate-node', 'unknown-node'].includes(code));
   return isOdd ? found : [...found, ...checkFlow(steps, path)];
 }

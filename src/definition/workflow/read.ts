@@ -46,7 +46,7 @@ function readNode(
   list: (nodes: readonly unknown[], path: Path) => readonly Step[],
   report: (finding: Finding) => void,
 ): Step | null {
-  // an entry that was left empty is told already
+  // an entry that was left empty is already reported
   if (node === null) return null;
   if (!isMap(node)) {
     report(
@@ -86,7 +86,7 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
   return null;
 }
 
-/** Values that were left empty; inside of what is taken as it stands, null is a value. */
+/** Values that were left empty; inside what is taken as written, null is a value. */
 function empties(value: Value, path: Path): Finding[] {
   if (value === null) {
     const last = path.at(-1);

@@ -8,7 +8,7 @@ export interface Release {
   readonly description: string | null;
   readonly nodes: Graph;
   readonly deployedAt: string | null;
-  /** When it was last changed, as far as the service tells. */
+  /** When it was last changed, as far as Cargo says. */
   readonly updatedAt: string | null;
 }
 
@@ -64,18 +64,18 @@ export interface Integration {
   readonly actions: ReadonlyMap<string, Action>;
 }
 
-/** A node that the service would not take, and why. */
+/** A node that Cargo would not take, and why. */
 export interface InvalidNode {
   readonly uuid: string;
   readonly slug: string;
-  /** The service's own code, as in `slugInvalid`. */
+  /** Cargo's own code, as in `slugInvalid`. */
   readonly reason: string;
   /** Those inside a group. */
   readonly inside: readonly InvalidNode[];
 }
 
 /**
- * What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. */
+ * What reconciling reads of workflows. Every method that asks Cargo rejects with an ApiError. */
 export interface WorkflowReader {
   listWorkflows: (options?: LookOptions) => Promise<readonly WorkflowRow[]>;
   /** Decodes a listed workflow in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
@@ -87,7 +87,7 @@ export interface WorkflowReader {
   listTools: () => Promise<readonly Named[]>;
   listAgents: () => Promise<readonly Named[]>;
   getIntegration: (slug: string) => Promise<Integration>;
-  /** Has the service check a graph; nothing is kept of it ([pub]). Empty where it would take it. */
+  /** Has Cargo check a graph; nothing is kept of it ([pub]). Empty where it would take it. */
   validateNodes: (nodes: Graph) => Promise<readonly InvalidNode[]>;
 }
 

@@ -68,7 +68,7 @@ export function stepsOf({ workflow, enabled }: WorkflowPlan): DeployStep[] {
 
 /**
  * Does what a plan asks for about one play's workflow, step by step; what fails stops what follows. Never rejects
- * for what the service answers. Its outcome stands until what is deployed was read back (`settleDeploys`).
+ * for what Cargo answers. Its outcome stands until what is deployed was read back (`settleDeploys`).
  */
 export async function bringLive(job: DeployJob, context: DeployContext): Promise<DeployOutcome> {
   const done: DeployStep[] = [];

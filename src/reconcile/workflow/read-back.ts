@@ -6,7 +6,7 @@ import type { DeployJob, DeployOutcome } from './deploy.ts';
 import { graphDifferences, isEmpty } from './equal.ts';
 import type { DefaultOf } from './fields.ts';
 
-/** How long the service may take to show what was deployed, in milliseconds. */
+/** How long Cargo may take to show what was deployed, in milliseconds. */
 const patienceMs = 15_000;
 
 export interface ReadBackContext {
@@ -24,7 +24,7 @@ type Ended = readonly [job: DeployJob, outcome: DeployOutcome];
 /**
  * Looks at what is deployed once all deploys have ended, with one list for all of them, and again for 15 seconds
  * at most until it shows them. The answers to the deploys are not relied on.
- * @returns the outcomes, in their order, as the service shows them
+ * @returns the outcomes, in their order, as Cargo shows them
  */
 export async function settleDeploys(
   ended: readonly Ended[],
