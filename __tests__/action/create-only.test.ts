@@ -90,7 +90,7 @@ describe('`create-only`', () => {
     });
     const run = await act(server, repository(folder));
     expect(run.stdout).toMatch(
-      /::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only changes nothing/,
+      /::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only` changes nothing/,
     );
     expect(run.summary).toContain('<code>limit</code>: <code>20</code> → <code>nothing</code>');
     expect(plays(run)['score']).toMatchObject({ action: 'none', status: 'drifted' });

@@ -273,7 +273,7 @@ describe('the token', () => {
     });
     const run = await act(server, repository({ 'plays/a.yml': play() }));
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain('redirects are not followed');
+    expect(run.stdout).toContain('redirect, which is not followed');
     expect(other.requests).toEqual([]);
   });
 });

@@ -122,7 +122,7 @@ describe('the way to Cargo', () => {
     server.store.settings.forbidden.push(/GET \/orchestration\/plays\/list/);
     const run = await act(server, repository(manyPlays(1)));
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/Could not list the plays .*403.*the token may not do this/);
+    expect(run.stdout).toMatch(/Could not list the plays .*403.*the token does not have permission/);
     expect(writes(server)).toEqual([]);
   });
 
