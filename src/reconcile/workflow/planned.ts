@@ -29,7 +29,7 @@ export function isWorkflowDrifted({ workflow, enabled }: PlannedWorkflow): boole
   return workflow.kind === 'drifted' || enabled.kind === 'drifted';
 }
 
-const participles = { disable: 'switched off', deploy: 'deployed', enable: 'switched on' } as const;
+const participles = { disable: 'disabled', deploy: 'deployed', enable: 'enabled' } as const;
 
 /**
  * How far a play came, in words: "created, not deployed: …".
