@@ -146,9 +146,7 @@ describe('a plan', () => {
       return planned.changes.map((change) => (change.kind === 'none' ? change.note : change.kind));
     };
     expect(await notes(line('older'))).toEqual([expect.stringContaining('has the old id "older"')]);
-    expect(await notes(line('score', 'a/b'))).toEqual([
-      expect.stringContaining('belongs to a/b#score'),
-    ]);
+    expect(await notes(line('score', 'a/b'))).toEqual([expect.stringContaining('belongs to a/b#score')]);
     expect(await notes(line('score'))).toEqual([null]);
     expect(await notes('By hand.')).toEqual([
       expect.stringMatching(/made by hand, so `upsert-only` alone would refuse.+`adopt: true`/),
