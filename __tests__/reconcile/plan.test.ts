@@ -149,7 +149,7 @@ describe('a plan', () => {
     expect(await notes(line('score', 'a/b'))).toEqual([expect.stringContaining('belongs to a/b#score')]);
     expect(await notes(line('score'))).toEqual([null]);
     expect(await notes('By hand.')).toEqual([
-      expect.stringMatching(/made by hand, so `upsert-only` alone would refuse.+`adopt: true`/),
+      expect.stringMatching(/created by hand, so `upsert-only` alone would refuse.+`adopt: true`/),
     ]);
   });
 
