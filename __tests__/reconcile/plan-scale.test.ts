@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlayId } from '../../src/definition/parse.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
 import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
 import { deleteWaves } from '../../src/reconcile/order.ts';
 import type { Change } from '../../src/reconcile/plan.ts';

@@ -3,7 +3,8 @@ import { fieldOfKey, playFields } from './fields.ts';
 import type { DesiredFields } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
-import type { Definition, PlayId } from './parse.ts';
+import type { Definition } from './parse.ts';
+import type { PlayId } from './play-id.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
 

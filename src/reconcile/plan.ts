@@ -1,5 +1,5 @@
 import { fillTemplates } from '../definition/references.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
