@@ -41,6 +41,15 @@ export function meantBySeveral(rows: readonly PlayRow[], others: readonly string
   );
 }
 
+/** Refuses to make a play again of whose name the service seems to have kept the beginning only. */
+export function keptShortened(play: DesiredPlay, rows: readonly PlayRow[]): string {
+  const plays = rows.map(({ name, uuid }) => `"${name}" (${uuid})`).join(', ');
+  return (
+    `Cargo seems to keep the name "${play.name}" shortened: it has ${plays} on the model ${play.model}, otherwise the ` +
+    'same. To keep that play, write its name so in the file; if it is another play, change the name or the description of one of them.'
+  );
+}
+
 /** Refuses another model: the service can't change it. */
 export function modelChanged(play: DesiredPlay, row: PlayRow): string {
   return (
