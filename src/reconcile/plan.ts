@@ -197,6 +197,8 @@ function decide(
       return sentences.severalWithName(play, found.rows);
     case 'meant-by-several':
       return sentences.meantBySeveral(found.rows, found.others);
+    case 'shortened':
+      return sentences.keptShortened(play, found.rows);
     case 'owned':
     case 'owned-under-old-id':
     case 'unowned':
