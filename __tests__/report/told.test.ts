@@ -25,9 +25,10 @@ import {
 } from '../support/report.ts';
 
 /** A definition that was read, in a run that came to no plan. */
-function definition(id: string, fields: object = {}): Definition {
-  const { file, line, place, dependsOn } = desiredPlay(id);
-  const written = { name: id, model: 'accounts', ...fields };
+function definition(id: string, fields: Partial<Definition['fields']> = {}): Definition {
+  const { file, line, place, dependsOn, fields: made } = desiredPlay(id);
+  const { changeKinds = [], runCreationRule = 'once' } = made;
+  const written = { name: id, model: 'accounts', changeKinds, runCreationRule, ...fields };
   const nothing = { workflow: null, enabled: null, trial: null, unknown: [] };
   return { id: id as PlayId, file, line, fields: written, dependsOn, place, ...nothing };
 }

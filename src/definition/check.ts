@@ -53,15 +53,12 @@ export async function check(
       }
       return column;
     };
-    for (const [index, key] of rows(play.fields['sort']))
-      mustExist(key['columnSlug'], own, play.model, ['sort', index, 'columnSlug']);
-    const tracked = play.fields['trackingColumnSlugs'];
-    if (Array.isArray(tracked)) {
-      tracked.forEach((slug: unknown, index) =>
-        mustExist(slug, own, play.model, ['trackingColumnSlugs', index]),
-      );
-    }
-    for (const placed of conditionsOf(play.fields['filter'])) {
+    const { sort = [], trackingColumnSlugs = [], filter } = play.fields;
+    for (const [index, key] of sort.entries())
+      mustExist(key.columnSlug, own, play.model, ['sort', index, 'columnSlug']);
+    for (const [index, slug] of trackingColumnSlugs.entries())
+      mustExist(slug, own, play.model, ['trackingColumnSlugs', index]);
+    for (const placed of conditionsOf(filter)) {
       const { condition, path } = placed;
       const kind = condition['kind'];
       const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];
@@ -84,15 +81,6 @@ export async function check(
     }
   }
   return diagnostics;
-}
-
-function rows(value: unknown): [number, Readonly<Record<string, unknown>>][] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, index) => {
-    const found: [number, Readonly<Record<string, unknown>>][] = [];
-    if (typeof item === 'object' && item !== null) found.push([index, { ...item }]);
-    return found;
-  });
 }
 
 /**

@@ -124,12 +124,18 @@ export function fieldOfKey(key: string): FieldName | undefined {
 
 /** A value in which a text may wait for the uuid of a play that does not exist yet. */
 type Templated<Value> = Value extends string
-  ? Value | Template
+  ? string extends Value
+    ? Value | Template
+    : Value
   : Value extends readonly (infer Item)[]
     ? readonly Templated<Item>[]
     : Value extends object
       ? { readonly [Key in keyof Value]: Templated<Value[Key]> }
       : Value;
+
+/** What a definition's file says of a play, checked; what it does is apart. */
+export type DefinedFields = Templated<Omit<PlayFields, 'id' | (typeof workflowKeys)[number]>> &
+  Pick<PlayFields, 'name' | 'model' | 'folder'>;
 
 /** What a definition sets of a play, in Cargo's own terms: names turned into uuids. */
 export type DesiredFields = {

@@ -2,13 +2,13 @@ import { findCircles } from './circles.ts';
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { checkDocument } from './draft.ts';
 import type { Draft } from './draft.ts';
+import type { DefinedFields } from './fields.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { identify } from './identity.ts';
 import { nearest } from './nearest.ts';
 import type { PlayId } from './play-id.ts';
 import { Problems } from './problems.ts';
-import type { PlayFields } from './schema.ts';
 import { readSource } from './source.ts';
 import type { RawFile } from './source.ts';
 import { noWorkflow, readWorkflows } from './read-workflow.ts';
@@ -26,7 +26,7 @@ export interface Definition {
   /** The line of its first key. */
   readonly line: number;
   /** What the file says, with variables filled in; a reference to a play is a Template in it. */
-  readonly fields: Readonly<Record<string, unknown>> & Pick<PlayFields, 'name'>;
+  readonly fields: DefinedFields;
   readonly dependsOn: readonly PlayId[];
   /** What the play does; null where the definition leaves that to the web page. */
   readonly workflow: Workflow | null;
@@ -137,7 +137,7 @@ function define(
     id,
     file: document.file,
     line: document.line,
-    fields: others as Definition['fields'],
+    fields: others as unknown as DefinedFields,
     dependsOn: [...new Set(references.map((reference) => reference.id))],
     workflow,
     enabled: typeof enabled === 'boolean' ? enabled : null,

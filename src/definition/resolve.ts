@@ -32,8 +32,6 @@ export interface DesiredPlay {
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Which lists the definitions make necessary beside that of the models. The datasets are needed where one is
  * named, and where a slug stands in several of them, to tell which.
@@ -55,11 +53,8 @@ export function needsOf(
   };
 }
 
-function slugsOf(fields: Fields): string[] {
-  const slugs = [
-    fields['model'],
-    ...conditionsOf(fields['filter']).map(({ condition }) => condition['relatedModel']),
-  ];
+function slugsOf({ model, filter }: Definition['fields']): string[] {
+  const slugs = [model, ...conditionsOf(filter).map(({ condition }) => condition['relatedModel'])];
   return slugs.filter((slug) => typeof slug === 'string');
 }
 
