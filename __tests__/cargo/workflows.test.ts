@@ -211,9 +211,7 @@ describe('reading', () => {
     ];
     const { api, passedOver } = client(() => answer(200, { connectors: rows }));
     const connectors = await api.listConnectors();
-    expect(connectors).toEqual([
-      { uuid: 'c1', slug: 'slack', name: 'Slack', integrationSlug: 'slack', isDefault: true },
-    ]);
+    expect(connectors).toEqual([{ uuid: 'c1', slug: 'slack', integrationSlug: 'slack' }]);
     expect(passedOver).toEqual(['connectors: c2']);
     expect(JSON.stringify([connectors, passedOver])).not.toContain('s3cret');
   });
@@ -227,11 +225,11 @@ describe('reading', () => {
         },
       }),
     );
-    const { actions } = await api.getIntegration('sl/ack');
+    const actions = await api.getActions('sl/ack');
     expect(asked()).toEqual(['GET /connection/integrations/sl%2Fack']);
     expect([...actions]).toEqual([
-      ['postMessage', { children: null, configSchema: { type: 'object' } }],
-      ['odd', { children: null, configSchema: null }],
+      ['postMessage', { schema: { type: 'object' }, exits: 1 }],
+      ['odd', { schema: null, exits: 1 }],
     ]);
   });
 

@@ -45,17 +45,24 @@ async function look(server: Sandbox, wanted: Wanted): Promise<Looked> {
           // something was written, and it is there
           {
             status: 'applied',
-            change: { kind: 'create', id: 'other' as typeof play.id, desired: { ...play, name: 'Another' } },
+            change: {
+              kind: 'create',
+              workflow: null,
+              id: 'other' as typeof play.id,
+              desired: { ...play, name: 'Another' },
+            },
             play: rows[0] ?? row,
             note: null,
+            live: null,
           },
         ]
       : [
           {
             status: 'applied',
-            change: { kind: 'create', id: play.id, desired: play },
+            change: { kind: 'create', workflow: null, id: play.id, desired: play },
             play: { ...row, uuid: created as PlayUuid },
             note: null,
+            live: null,
           },
         ];
   const clock = stillClock(events);

@@ -70,7 +70,7 @@ describe('planning', () => {
     );
     const desired = await desire(wanted, workspace);
     const owner = 'acme/revenue' as Owner;
-    const actual = { matches: match(desired, [], owner), full: new Map() };
+    const actual = { matches: match(desired, [], owner), full: new Map(), workflowOf: () => null };
     const settings = { policy: 'sync', owner, adopt: false, maxDeletes: 5 } as const;
     let pauses = 0;
     const { changes } = await plan(desired, actual, settings, () => {

@@ -201,7 +201,7 @@ describe('the table of plays', () => {
     const done = reportOf(
       [change],
       {},
-      { mode: 'apply', outcomes: [{ status: 'applied', change, play, note: null }] },
+      { mode: 'apply', outcomes: [{ status: 'applied', change, play, note: null, live: null }] },
     );
     expect(done.plays[0]).toMatchObject({ uuid: uuidOf(3), url: null });
     expect(reportOf([change]).plays[0]?.url).toContain(uuidOf(3));
@@ -226,7 +226,7 @@ describe('the headline', () => {
       reportOf(
         [change],
         {},
-        { mode: 'apply', outcomes: [{ status: 'failed', change, play: null, error: 'No.' }] },
+        { mode: 'apply', outcomes: [{ status: 'failed', change, play: null, error: 'No.', live: null }] },
       ),
     ],
     [
@@ -236,7 +236,9 @@ describe('the headline', () => {
         {},
         {
           mode: 'apply',
-          outcomes: [{ status: 'applied', change, play: actualPlay(1, 'score').play, note: null }],
+          outcomes: [
+            { status: 'applied', change, play: actualPlay(1, 'score').play, note: null, live: null },
+          ],
         },
       ),
     ],

@@ -32,6 +32,8 @@ export function desiredPlay(
     model: 'accounts',
     fields: { name: id, changeKinds: ['added'], runCreationRule: 'once', ...fields },
     dependsOn: dependsOn as readonly PlayId[],
+    workflow: null,
+    enabled: null,
     place: () => ({ file, line: 1, column: 1, endColumn: 2, excerpt: '' }),
   };
 }
@@ -77,13 +79,13 @@ export function actualPlay(
 
 /** A play that is to be made. */
 export function create(desired: DesiredPlay): Change {
-  return { kind: 'create', id: desired.id, desired };
+  return { kind: 'create', workflow: null, id: desired.id, desired };
 }
 
 /** A play that is to be brought in line. */
 export function update(desired: DesiredPlay, actual: ActualPlay): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'update', id: desired.id, desired, actual, differences, newLine: false };
+  return { kind: 'update', workflow: null, id: desired.id, desired, actual, differences, newLine: false };
 }
 
 /** A play that is left as it is; drifted where it differs. */
@@ -93,7 +95,7 @@ export function none(
   { note = null, foreign = false }: { readonly note?: string | null; readonly foreign?: boolean } = {},
 ): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'none', id: desired.id, desired, actual, differences, note, foreign };
+  return { kind: 'none', workflow: null, id: desired.id, desired, actual, differences, note, foreign };
 }
 
 /** A play that is to be deleted. */

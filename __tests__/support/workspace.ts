@@ -69,13 +69,16 @@ export async function reconcile(
   const matches = match(desired, rows, whole.owner);
   const full = await loadActual(rowsToRead(matches, whole.policy), workspace.api, workspace.segments);
   const ordered = settings.turned === true ? [...desired].reverse() : desired;
-  const planned = await plan(ordered, { matches, full }, whole, () => Promise.resolve());
+  const planned = await plan(ordered, { matches, full, workflowOf: () => null }, whole, () =>
+    Promise.resolve(),
+  );
   return {
     planned,
     apply: (otherwise) =>
       apply(planned.changes, {
         api: workspace.api,
         owner: whole.owner,
+        goLive: null,
         rows,
         parallelism: 8,
         retries: 0,

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import type { Action, Connector, Integration, Named, WorkflowReader } from '../reconcile/workflow/actual.ts';
+import type { Action } from '../definition/workflow/check-live.ts';
+import type { Json } from '../definition/workflow/graph.ts';
+import type { Connector, Named } from '../definition/workflow/names.ts';
+import type { WorkflowReader } from '../reconcile/workflow/actual.ts';
 import { decode, list, under } from './decode.ts';
 import type { Asked, PassOver } from './decode.ts';
 import type { Send } from './http.ts';
@@ -10,17 +13,15 @@ const uuid = z.string().check(z.minLength(1));
 const connectorSchema = z.object({
   uuid,
   slug: z.string(),
-  name: z.nullish(z.string()),
   integrationSlug: z.string(),
-  isDefault: z.nullish(z.boolean()),
 });
 const namedSchema = z.object({ uuid, name: z.string() });
+const json = z.json() as unknown as z.ZodMiniType<Json>;
 const actionSchema = z.object({
   children: z.nullish(z.array(z.unknown())),
-  config: z.nullish(z.object({ jsonSchema: z.nullish(z.record(z.string(), z.unknown())) })),
+  config: z.nullish(z.object({ jsonSchema: z.nullish(json) })),
 });
 const integrationSchema = z.object({
-  slug: z.string(),
   actions: z.nullish(z.record(z.string(), z.unknown())),
 });
 
@@ -28,54 +29,36 @@ const integrationSchema = z.object({
 export function createConnections(
   send: Send,
   passOver: PassOver,
-): Pick<WorkflowReader, 'listConnectors' | 'listTools' | 'listAgents' | 'getIntegration'> {
+): Pick<WorkflowReader, 'listConnectors' | 'listTools' | 'listAgents' | 'getActions'> {
   const named = (path: string, what: string, key: string): Promise<Named[]> =>
     send({ method: 'GET', path, what }, (json, asked) => list(namedSchema, json, key, asked, passOver));
   return {
     listConnectors: () =>
       send(
         { method: 'GET', path: '/connection/connectors/list', what: 'list the connectors' },
-        (json, asked) => list(connectorSchema, json, 'connectors', asked, passOver).map(toConnector),
+        (json, asked) => list(connectorSchema, json, 'connectors', asked, passOver) satisfies Connector[],
       ),
     listTools: () => named('/orchestration/tools/list', 'list the tools', 'tools'),
     listAgents: () => named('/ai/agents/list', 'list the agents', 'agents'),
-    getIntegration: (slug) =>
+    getActions: (slug) =>
       send(
         {
           method: 'GET',
           path: `/connection/integrations/${encodeURIComponent(slug)}`,
           what: 'read an integration',
         },
-        decodeIntegration,
+        decodeActions,
       ),
   };
 }
 
-function toConnector(row: z.infer<typeof connectorSchema>): Connector {
-  return {
-    uuid: row.uuid,
-    slug: row.slug,
-    name: row.name ?? null,
-    integrationSlug: row.integrationSlug,
-    isDefault: row.isDefault ?? false,
-  };
-}
-
-/** The integration of an answer `{"integration": …}`; an action that can't be read has no schema. */
-function decodeIntegration(json: unknown, asked: Asked): Integration {
-  const { slug, actions } = decode(
-    integrationSchema,
-    under(json, 'integration', asked),
-    asked,
-    'integration',
-  );
-  return {
-    slug,
-    actions: new Map(Object.entries(actions ?? {}).map(([name, action]) => [name, toAction(action)])),
-  };
+/** The actions of an answer `{"integration": …}` ([pub]); one that can't be read has no schema, and one exit. */
+function decodeActions(json: unknown, asked: Asked): Map<string, Action> {
+  const { actions } = decode(integrationSchema, under(json, 'integration', asked), asked, 'integration');
+  return new Map(Object.entries(actions ?? {}).map(([name, action]) => [name, toAction(action)]));
 }
 
 function toAction(raw: unknown): Action {
   const { data } = actionSchema.safeParse(raw);
-  return { children: data?.children ?? null, configSchema: data?.config?.jsonSchema ?? null };
+  return { schema: data?.config?.jsonSchema ?? null, exits: data?.children?.length ?? 1 };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { InvalidNode, Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
+import type { InvalidNode } from '../definition/workflow/check-live.ts';
+import type { Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
 import { readNodes } from '../reconcile/workflow/nodes.ts';
 import { decode, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked } from './decode.ts';
@@ -95,7 +96,7 @@ function toInvalid(rows: readonly unknown[] | null | undefined, asked: Asked): I
       asked,
       `invalidNodes.${String(index)}`,
     );
-    return { uuid: node.uuid, slug: node.slug, reason, inside: toInvalid(invalidNodes, asked) };
+    return { uuid: node.uuid, slug: node.slug, reason, invalidNodes: toInvalid(invalidNodes, asked) };
   });
 }
 

@@ -4,8 +4,12 @@ import { createClient } from './client.ts';
 import { guardWorkspace, workspaceOf } from './guard.ts';
 import { createHttp } from './http.ts';
 import type { HttpOptions } from './http.ts';
+import type { Action } from '../definition/workflow/check-live.ts';
+import type { Connector, Named } from '../definition/workflow/names.ts';
+import type { WorkflowApi, WorkflowReader, WorkflowRow } from '../reconcile/workflow/actual.ts';
 import { createTransport } from './transport.ts';
 import type { TransportOptions } from './transport.ts';
+import { createWorkflows } from './workflows.ts';
 
 /** The live workspace to read from: its lists, each asked for once, however many ask. */
 export interface Workspace {
@@ -17,6 +21,13 @@ export interface Workspace {
   segments: () => Promise<readonly SegmentRow[]>;
   folders: () => Promise<readonly Folder[]>;
   datasets: () => Promise<readonly Dataset[]>;
+  readonly workflowReader: WorkflowReader;
+  workflows: () => Promise<readonly WorkflowRow[]>;
+  connectors: () => Promise<readonly Connector[]>;
+  tools: () => Promise<readonly Named[]>;
+  agents: () => Promise<readonly Named[]>;
+  /** The actions of an integration, by slug. */
+  actions: (integrationSlug: string) => Promise<ReadonlyMap<string, Action>>;
   /** Sentences about what was listed until now and passed over, since it can't be read. */
   passedOver: () => readonly string[];
 }
@@ -24,6 +35,7 @@ export interface Workspace {
 /** The live workspace to read from and to write to. */
 export interface WritableWorkspace extends Workspace {
   readonly api: PlayApi;
+  readonly workflowApi: WorkflowApi;
 }
 
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
@@ -48,9 +60,13 @@ export function writeWorkspace(options: Connection, expected: string | null): Wr
 
 function open(options: HttpOptions & TransportOptions, expected: string | null): WritableWorkspace {
   const passedOver: string[] = [];
-  const api = createClient(createHttp(options, createTransport(options)), (row, why) => {
+  const send = createHttp(options, createTransport(options));
+  const passOver = (row: string, why: string): void => {
     passedOver.push(`A row that Cargo lists was passed over, since it can't be read (${row}): ${why}.`);
-  });
+  };
+  const api = createClient(send, passOver);
+  const workflowApi = createWorkflows(send, passOver);
+  const actions = new Map<string, Promise<ReadonlyMap<string, Action>>>();
   const lists = {
     models: once(() => api.listModels()),
     plays: once(() => api.listPlays()),
@@ -75,6 +91,18 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
   return {
     api,
     reader: api,
+    workflowApi,
+    workflowReader: workflowApi,
+    workflows: behindGuard(() => workflowApi.listWorkflows()),
+    connectors: behindGuard(() => workflowApi.listConnectors()),
+    tools: behindGuard(() => workflowApi.listTools()),
+    agents: behindGuard(() => workflowApi.listAgents()),
+    async actions(slug) {
+      await guarded();
+      const asked = actions.get(slug) ?? workflowApi.getActions(slug);
+      actions.set(slug, asked);
+      return asked;
+    },
     models,
     plays,
     segments,

@@ -7,6 +7,8 @@ import type { Definition, PlayId } from './parse.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
 
+import type { Workflow } from './workflow/step.ts';
+
 /** A play as the repository wants it, in the service's own terms. */
 export interface DesiredPlay {
   readonly id: PlayId;
@@ -22,6 +24,10 @@ export interface DesiredPlay {
    */
   readonly fields: DesiredFields;
   readonly dependsOn: readonly PlayId[];
+  /** What the play does, with names in it; null where the definition leaves that to the web page. */
+  readonly workflow: Workflow | null;
+  /** Whether the play is to be on; null where that is the web page's business. */
+  readonly enabled: boolean | null;
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
@@ -70,7 +76,7 @@ export function resolve(
   const folders = live.folders === null ? null : new FolderIndex(live.folders);
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
-    const { fields, place, id, file, line, dependsOn } = definition;
+    const { fields, place, id, file, line, dependsOn, workflow, enabled } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });
       return undefined;
@@ -101,6 +107,8 @@ export function resolve(
       model: models.label(model),
       fields: resolved,
       dependsOn,
+      workflow,
+      enabled,
       place,
     });
   }

@@ -12,6 +12,7 @@ export const defaults = {
   'workspace-uuid': 'any',
   adopt: 'false',
   'max-deletes': '5',
+  'discard-drafts': 'false',
   'allow-empty': 'false',
   parallelism: '4',
   timeout: '120',

@@ -24,6 +24,8 @@ export interface Inputs extends Surroundings {
   readonly workspaceUuid: string | null;
   readonly adopt: boolean;
   readonly maxDeletes: number;
+  /** Whether a draft that somebody works on in Cargo may be replaced by a deploy. */
+  readonly discardDrafts: boolean;
   readonly allowEmpty: boolean;
   readonly parallelism: number;
   readonly timeoutMs: number;
@@ -106,6 +108,7 @@ export function readInputs(
     workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
     adopt,
     maxDeletes: whole('max-deletes', 0, 100_000),
+    discardDrafts: yesOrNo('discard-drafts'),
     allowEmpty: yesOrNo('allow-empty'),
     parallelism: whole('parallelism', 1, 32),
     timeoutMs: whole('timeout', 1, 360) * 1000,

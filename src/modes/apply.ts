@@ -8,6 +8,7 @@ import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
 import { emptyFacts, withConfirmation } from '../run/facts.ts';
+import { lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
 import { tellOutcomes } from '../run/tell.ts';
@@ -29,9 +30,11 @@ export async function* apply(run: Run): Story {
   let asked: Promise<readonly PlayRow[]> | undefined;
   const lastLook = (): Promise<readonly PlayRow[]> =>
     (asked ??= workspace.reader.listPlays({ withinMs: lastLookMs, afterCancel: true }));
+  const deploys = planned.result.hasWorkflows ? await import('../run/deploys.ts') : null;
   const outcomes = await execute(plan.changes, {
     api: workspace.api,
     owner: inputs.owner,
+    goLive: deploys?.goLiveOn(run, workspace) ?? null,
     rows,
     parallelism: inputs.parallelism,
     retries: inputs.retries,
@@ -41,13 +44,13 @@ export async function* apply(run: Run): Story {
     lastLook,
     onOutcome: tellOutcomes(planned.facts, plan, runner),
   });
-  const facts = { ...planned.facts, outcomes };
+  const written = { ...planned.facts, outcomes };
+  yield written;
+  const settled = (await deploys?.settleLive(run, outcomes, workspace)) ?? outcomes;
+  const facts = { ...written, outcomes: settled };
   yield facts;
-  yield* lookOnceMore(run, facts, outcomes, workspace, lastLook);
+  yield* lookOnceMore(run, facts, settled, workspace, lastLook);
 }
-
-/** For the look after a cancellation: those in flight had 3.5 of the 7 seconds that there are. */
-const lastLookMs = 2_500;
 
 /** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */
 async function noticeSignals(): Promise<void> {

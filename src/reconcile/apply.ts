@@ -7,10 +7,11 @@ import type { Job, Progress } from './execute.ts';
 import { looseName } from './names.ts';
 import { deleteWaves } from './order.ts';
 import type { Owner } from './ownership.ts';
+import { isDrifted } from './plan.ts';
 import type { Change } from './plan.ts';
 import { sharedLooks } from './settle.ts';
 import { beforeSteps, stepsOf } from './writes.ts';
-import type { WriteContext, Written } from './writes.ts';
+import type { GoLive, Live, WriteContext, Written } from './writes.ts';
 
 /** How a change ended. */
 export type Outcome =
@@ -22,17 +23,21 @@ export type Outcome =
       readonly change: Change;
       readonly play: PlayRow;
       readonly note: string | null;
+      readonly live: Live | null;
     }
   | {
       readonly status: 'failed' | 'not-attempted';
       readonly change: Change;
       readonly play: PlayRow | null;
       readonly error: string;
+      readonly live: Live | null;
     };
 
 export interface ApplyContext {
   readonly api: PlayApi;
   readonly owner: Owner | null;
+  /** Null where no definition has a workflow. */
+  readonly goLive: GoLive | null;
   /** The plays that the service listed before the run. */
   readonly rows: readonly PlayRow[];
   /** Writes in flight at the most. */
@@ -58,7 +63,7 @@ type Delete = Extract<Change, { kind: 'delete' }>;
  * @returns one outcome a change, in the plan's order
  */
 export async function apply(changes: readonly Change[], context: ApplyContext): Promise<Outcome[]> {
-  const { api, owner, rows, parallelism, retries, clock, stop, pause } = context;
+  const { api, owner, goLive, rows, parallelism, retries, clock, stop, pause } = context;
   const plays = new Map<PlayId, PlayRow>();
   const writing: WriteContext = {
     api,
@@ -72,6 +77,7 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
     stop,
     lineLost: false,
     plays,
+    goLive,
   };
   const outcomes = new Map<Change, Outcome>();
   const end = (change: Change, progress: Progress<Written>): void => {
@@ -137,11 +143,11 @@ function jobOf(change: Change, context: WriteContext): Job<Written> {
 }
 
 function outcomeOf(change: Change, progress: Progress<Written>): Outcome {
-  const { play, note } = progress.state;
-  if (progress.kind !== 'done') return { status: progress.kind, change, play, error: progress.error };
+  const { play, note, live } = progress.state;
+  if (progress.kind !== 'done') return { status: progress.kind, change, play, error: progress.error, live };
   if (play === null) throw new TypeError(`the change of ${change.id} was done and left no play`);
-  if (change.kind !== 'none') return { status: 'applied', change, play, note };
-  return { status: change.differences.length === 0 ? 'unchanged' : 'drifted', change, play };
+  if (change.kind !== 'none') return { status: 'applied', change, play, note, live };
+  return { status: isDrifted(change) ? 'drifted' : 'unchanged', change, play };
 }
 
 /** What a look shows; null where there was none. */

@@ -9,7 +9,7 @@ export type Progress<State> =
  * Waits for a place among what is in flight, then does the work. Rejects where the run was stopped before; a step
  * lets that through.
  */
-type Turn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+export type Turn = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /** One step of a job: from what the steps before it came to, to what is known after it. */
 export type Step<State> = (state: State, turn: Turn) => Promise<Progress<State>>;

@@ -1,5 +1,4 @@
 import { fillTemplates } from '../definition/references.ts';
-import type { PlayReference } from '../definition/references.ts';
 import type { PlayId } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
@@ -11,6 +10,8 @@ import type { Match, Matches } from './match.ts';
 import type { Owner } from './ownership.ts';
 import type { Policy } from './policy.ts';
 import * as sentences from './sentences.ts';
+import { isWorkflowDrifted, isWritten } from './workflow/planned.ts';
+import type { LookUp, PlannedWorkflow } from './workflow/planned.ts';
 
 export interface PlanSettings {
   readonly policy: Policy;
@@ -25,6 +26,17 @@ export interface PlanSettings {
 export interface ActualPlays {
   readonly matches: Matches;
   readonly full: ReadonlyMap<PlayUuid, ActualPlay>;
+  /**
+   * Plans the workflow of a play; null where its definition says nothing of it.
+   * @param actual null where the play is yet to be made
+   * @param isOwned whether it is ours as it is, so that what an earlier run began may be gone on with
+   */
+  readonly workflowOf: (
+    desired: DesiredPlay,
+    actual: ActualPlay | null,
+    isOwned: boolean,
+    look: LookUp,
+  ) => PlannedWorkflow | null;
 }
 
 interface Existing {
@@ -33,10 +45,16 @@ interface Existing {
   readonly actual: ActualPlay;
   /** Field by field, without the ownership line; empty where only that line is to be written. */
   readonly differences: readonly Difference[];
+  readonly workflow: PlannedWorkflow | null;
 }
 
 export type Change =
-  | { readonly kind: 'create'; readonly id: PlayId; readonly desired: DesiredPlay }
+  | {
+      readonly kind: 'create';
+      readonly id: PlayId;
+      readonly desired: DesiredPlay;
+      readonly workflow: PlannedWorkflow | null;
+    }
   | ({ readonly kind: 'adopt' } & Existing)
   | ({ readonly kind: 'update'; readonly newLine: boolean } & Existing)
   /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
@@ -88,7 +106,7 @@ export async function plan(
   pause: () => Promise<void>,
 ): Promise<Plan> {
   const { byId } = actual.matches;
-  const look = (reference: PlayReference): string | undefined => {
+  const look: LookUp = (reference) => {
     const found = byId.get(reference.id);
     const row = found !== undefined && 'row' in found ? found.row : undefined;
     const play = row === undefined ? undefined : actual.full.get(row.uuid)?.play;
@@ -160,12 +178,17 @@ function decide(
   play: DesiredPlay,
   found: Match,
   actual: ActualPlays,
-  look: (reference: PlayReference) => string | undefined,
+  look: LookUp,
   settings: PlanSettings,
 ): Change | string {
   switch (found.kind) {
     case 'missing':
-      return { kind: 'create', id: play.id, desired: play };
+      return {
+        kind: 'create',
+        id: play.id,
+        desired: play,
+        workflow: actual.workflowOf(play, null, true, look),
+      };
     case 'two-lines':
       return found.rows.map(sentences.twoLines).join(' ');
     case 'several-with-line':
@@ -184,13 +207,13 @@ function decide(
     return sentences.modelChanged(play, found.row);
 
   const whole = inFull(found.row, actual);
-  const existing: Existing = {
-    id: play.id,
-    desired: play,
-    actual: whole,
-    differences: differencesOf(fillTemplates(play.fields, look) as DesiredPlay['fields'], whole),
-  };
-  const same = existing.differences.length === 0;
+  const differences = differencesOf(fillTemplates(play.fields, look) as DesiredPlay['fields'], whole);
+  const same = differences.length === 0;
+  const isForeign = found.kind === 'owned-by-other';
+  const isOurs = found.kind !== 'unowned' && !isForeign && same;
+  const workflow = isForeign ? null : actual.workflowOf(play, whole, isOurs, look);
+  const existing: Existing = { id: play.id, desired: play, actual: whole, differences, workflow };
+  const isAsDefined = same && (workflow === null || !isWritten(workflow));
   const none = (note: string | null, foreign = false): Change => ({
     kind: 'none',
     note,
@@ -200,7 +223,10 @@ function decide(
   const changesNothing = settings.policy === 'create-only';
   switch (found.kind) {
     case 'owned':
-      return changesNothing || same ? none(null) : { kind: 'update', newLine: false, ...existing };
+      // what `create-only` has begun, it ends
+      return isAsDefined || (changesNothing && !(same && workflow !== null && isWritten(workflow)))
+        ? none(null)
+        : { kind: 'update', newLine: false, ...existing };
     case 'owned-under-old-id':
       return changesNothing
         ? none(sentences.oldId(play, found.oldId))
@@ -213,6 +239,11 @@ function decide(
       return changesNothing ? none(sentence, true) : sentence;
     }
   }
+}
+
+/** Whether a play that is left as it is differs from its definition. */
+export function isDrifted({ differences, workflow }: Extract<Change, { kind: 'none' }>): boolean {
+  return differences.length > 0 || (workflow !== null && isWorkflowDrifted(workflow));
 }
 
 function uuidsOfRows(rows: readonly PlayRow[]): PlayUuid[] {

@@ -39,9 +39,9 @@ export type Created =
  * Shares list requests: a caller gets one that begins after the call, together with all who asked meanwhile.
  * A look that began before a doubt arose says nothing about it.
  */
-export function sharedLooks(list: () => Promise<readonly PlayRow[]>): () => Promise<readonly PlayRow[]> {
+export function sharedLooks<Rows>(list: () => Promise<Rows>): () => Promise<Rows> {
   let running: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<readonly PlayRow[]> | null = null;
+  let waiting: Promise<Rows> | null = null;
   return () => {
     waiting ??= running
       .catch(() => undefined)

@@ -2,11 +2,14 @@ import { ApiError } from '../errors.ts';
 import type { PlayId } from '../definition/parse.ts';
 import type { PlayRow } from './actual.ts';
 import { createBody, fillFields, updateBody } from './body.ts';
-import type { Progress, Step } from './execute.ts';
+import type { Progress, Step, Turn } from './execute.ts';
 import { readOwnership, sameOwner } from './ownership.ts';
 import type { Change } from './plan.ts';
 import { createOnce, deleteOnce, findCreated, isListed } from './settle.ts';
 import type { SettleContext } from './settle.ts';
+import type { DeployJob, DeployOutcome } from './workflow/deploy.ts';
+import { howFar, isWritten } from './workflow/planned.ts';
+import type { LookUp, PlannedWorkflow } from './workflow/planned.ts';
 
 /** What is known of a play while its change is being written. */
 export interface Written {
@@ -14,11 +17,36 @@ export interface Written {
   readonly play: PlayRow | null;
   /** What to tell beside that it was done. */
   readonly note: string | null;
+  /** How far its workflow came; null where nothing was done about that. */
+  readonly live: Live | null;
   /** Set where a cancellation left open what became of it: reads the answer from one more look, null for none. */
   readonly doubt: ((rows: readonly PlayRow[] | null) => Progress<Written>) | null;
 }
 
+/** What was done about the workflow of a play. */
+export interface Live {
+  readonly job: DeployJob;
+  readonly outcome: DeployOutcome;
+  /** What was done to the play itself before, as in `created`; null where nothing was. */
+  readonly before: 'created' | 'updated' | null;
+}
+
+/**
+ * Brings the workflow of a play live, once the play itself is written.
+ * @param known the uuids of other plays, which exist by now
+ * @returns null where Cargo did not tell the play's workflow
+ */
+export type GoLive = (
+  id: PlayId,
+  play: PlayRow,
+  planned: PlannedWorkflow,
+  known: LookUp,
+  turn: Turn,
+) => Promise<Omit<Live, 'before'> | null>;
+
 export interface WriteContext extends SettleContext {
+  /** Null where no definition has a workflow, so that what it takes is not loaded. */
+  readonly goLive: GoLive | null;
   /** The plays that exist by now, by the ids of their definitions. */
   readonly plays: ReadonlyMap<PlayId, PlayRow>;
 }
@@ -29,7 +57,7 @@ const notKnown =
 
 /** What is known before the first step of a change: the play that is there. */
 export function beforeSteps(change: Change): Written {
-  return { play: change.kind === 'create' ? null : change.actual.play, note: null, doubt: null };
+  return { play: change.kind === 'create' ? null : change.actual.play, note: null, live: null, doubt: null };
 }
 
 /** The steps that a change takes, one after the other; none where nothing is to be done. */
@@ -38,10 +66,10 @@ export function stepsOf(change: Change, context: WriteContext): readonly Step<Wr
     case 'none':
       return [];
     case 'create':
-      return [create(change, context)];
+      return [create(change, context), ...workflowSteps(change, context)];
     case 'adopt':
     case 'update':
-      return [update(change, context)];
+      return [update(change, context), ...workflowSteps(change, context)];
     case 'delete':
       return [remove(change, context)];
   }
@@ -54,7 +82,7 @@ function create(change: Extract<Change, { kind: 'create' }>, context: WriteConte
     const body = createBody(change.desired, fields, context.owner);
     const done = (play: PlayRow): Progress<Written> => ({
       kind: 'done',
-      state: { play, note: notesOn(play, change.id, body.name, context), doubt: null },
+      state: { ...state, play, note: notesOn(play, change.id, body.name, context) },
     });
     const created = await createOnce(change.id, body, context, (sent) =>
       turn(() => context.api.createPlay(sent)),
@@ -82,10 +110,11 @@ function update(change: Extract<Change, { kind: 'adopt' | 'update' }>, context: 
     const { fields, missing } = fillFields(change.desired, context.plays);
     if (missing !== undefined) return failed(state, notTold(missing));
     const before = change.actual.play;
+    const body = updateBody(change, fields, context.owner);
+    // only its workflow is to change
+    if (Object.keys(body).length === 0) return { kind: 'done', state };
     try {
-      const answered = await turn(() =>
-        context.api.updatePlay(before.uuid, updateBody(change, fields, context.owner)),
-      );
+      const answered = await turn(() => context.api.updatePlay(before.uuid, body));
       // an answer that leaves something out does not take it away
       const play = {
         ...answered,
@@ -94,12 +123,41 @@ function update(change: Extract<Change, { kind: 'adopt' | 'update' }>, context: 
         segmentUuid: answered.segmentUuid ?? before.segmentUuid,
       };
       const line = lineNote(play, change.id, context);
-      return { kind: 'done', state: { play, note: line, doubt: null } };
+      return { kind: 'done', state: { ...state, play, note: line } };
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       return refused(state, thrown, '');
     }
   };
+}
+
+/** The step after the play itself is written; none where its workflow stays as it is. */
+function workflowSteps(
+  change: Extract<Change, { kind: 'create' | 'adopt' | 'update' }>,
+  { goLive, plays }: WriteContext,
+): Step<Written>[] {
+  const { workflow } = change;
+  if (workflow === null || goLive === null || !isWritten(workflow)) return [];
+  return [
+    async (state, turn): Promise<Progress<Written>> => {
+      const { play } = state;
+      if (play === null) throw new TypeError(`${change.id} was written and left no play`);
+      const before: Live['before'] =
+        change.kind === 'create' ? 'created' : play === change.actual.play ? null : 'updated';
+      const known: LookUp = ({ id, property }) => plays.get(id)?.[property] ?? undefined;
+      const ended = await goLive(change.id, play, workflow, known, turn);
+      if (ended === null) {
+        const nowhere = 'Cargo does not say which workflow the play has. The next run tries again.';
+        return failed(state, `${before === null ? '' : `${before}, `}not deployed: ${nowhere}`);
+      }
+      const live: Live = { ...ended, before };
+      const error = howFar(before, ended.outcome);
+      if (error === null) return { kind: 'done', state: { ...state, live } };
+      const isBegun = before !== null || ended.outcome.status === 'failed' || ended.outcome.done.length > 0;
+      const kind = isBegun ? ('failed' as const) : ('not-attempted' as const);
+      return { kind, state: { ...state, live }, error };
+    },
+  ];
 }
 
 function remove(change: Extract<Change, { kind: 'delete' }>, context: WriteContext): Step<Written> {

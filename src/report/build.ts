@@ -5,6 +5,7 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Owner } from '../reconcile/ownership.ts';
+import { isDrifted } from '../reconcile/plan.ts';
 import type { Change, Plan } from '../reconcile/plan.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { Names } from './file-words.ts';
@@ -130,7 +131,7 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
   const play = change.kind === 'create' ? null : change.actual.play;
   const ending = { play, error: null, note: null };
   if (change.kind === 'none') {
-    return { ...ending, status: change.differences.length === 0 ? 'unchanged' : 'drifted' };
+    return { ...ending, status: isDrifted(change) ? 'drifted' : 'unchanged' };
   }
   if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
   const error = blocked

@@ -145,7 +145,7 @@ export function withConfirmation(
     outcomes:
       facts.outcomes?.map((outcome) =>
         outcome.change.kind === 'delete' && outcome.play !== null && still.has(outcome.play.uuid)
-          ? { status: 'failed', change: outcome.change, play: outcome.play, error: notGone }
+          ? { status: 'failed', change: outcome.change, play: outcome.play, error: notGone, live: null }
           : outcome,
       ) ?? null,
     diagnostics: [...facts.diagnostics, ...kept.flatMap(keptOtherwise)],

@@ -18,6 +18,9 @@ export interface Run {
  */
 export type Story<Result = void> = AsyncGenerator<Facts, Result, void>;
 
+/** For each look after a cancellation: those in flight had 3.5 of the 7 seconds that there are. */
+export const lastLookMs = 2_500;
+
 /** Ends a run that was cancelled, between two of its steps. */
 export function goOn({ cancellation }: Run): void {
   if (cancellation.stop.aborted) throw new AppError('cancelled', 'The run was cancelled.');

@@ -96,12 +96,20 @@ function pauseOf(run: Run): () => Promise<void> {
   };
 }
 
+/** A plan that nothing forbids to carry out. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly rows: readonly PlayRow[];
+  /** Whether any definition says what its play does. */
+  readonly hasWorkflows: boolean;
+}
+
 /** Checks the definitions against the workspace and plans; null where anything forbids to go on. */
 export async function* planChanges(
   run: Run,
   read: Reached<readonly Definition[]>,
   workspace: Workspace,
-): Story<Reached<{ plan: Plan; rows: readonly PlayRow[] }> | null> {
+): Story<Reached<Planned> | null> {
   const { inputs, runner } = run;
   runner.stage('Look at the workspace');
   let facts: Facts = { ...read.facts, workspaceUuid: await workspace.uuid() };
@@ -110,12 +118,17 @@ export async function* planChanges(
   const needs = needsOf(read.result, models);
   const folders = needs.folders ? await workspace.folders() : null;
   const datasets = needs.datasets ? await workspace.datasets() : null;
-  const live = { models, folders, datasets };
-  const index = new ModelIndex(live);
+  const listed = { models, folders, datasets };
+  const index = new ModelIndex(listed);
   const modelNames = namesByUuid(models.map((model) => [model.uuid, index.label(model)]));
   facts = { ...facts, names: { ...facts.names, models: modelNames } };
-  const { desired, diagnostics } = resolve(read.result, live);
-  const found = inOrder([...diagnostics, ...check(desired, models)]);
+  const { desired, diagnostics } = resolve(read.result, listed);
+  const hasWorkflows = desired.some(({ workflow, enabled }) => workflow !== null || enabled !== null);
+  // what workflows take is loaded only where there is one
+  const workflows = hasWorkflows ? await import('./workflows.ts') : null;
+  const live = workflows === null ? null : await workflows.readLiveWorkflows(desired, workspace);
+  const inWorkflows = live === null ? [] : (workflows?.checkWorkflows(desired, models, live) ?? []);
+  const found = inOrder([...diagnostics, ...check(desired, models), ...inWorkflows]);
   facts = { ...facts, diagnostics: [...facts.diagnostics, ...found] };
   yield facts;
   if (hasErrors(facts)) return null;
@@ -129,7 +142,16 @@ export async function* planChanges(
 
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
   goOn(run);
-  const planned = await plan(desired, { matches, full }, inputs, pauseOf(run));
+  const workflowOf =
+    live === null ? () => null : (workflows?.workflowPlanner(live, inputs, workspace) ?? (() => null));
+  let planned = await plan(desired, { matches, full, workflowOf }, inputs, pauseOf(run));
+  if (workflows !== null) {
+    const checked = await workflows.checkDeploys(planned, workspace, inputs.discardDrafts);
+    facts = { ...facts, diagnostics: [...facts.diagnostics, ...checked.diagnostics] };
+    yield facts;
+    if (hasErrors(facts)) return null;
+    planned = checked.plan;
+  }
   const names = {
     models: modelNames,
     folders: folderNames(folders ?? (await foldersToShow(planned, workspace))),
@@ -139,7 +161,7 @@ export async function* planChanges(
   yield facts;
   tellPlan(facts, planned, runner);
   if (planned.refusals.length > 0 || planned.problems.length > 0) return null;
-  return { facts, result: { plan: planned, rows } };
+  return { facts, result: { plan: planned, rows, hasWorkflows } };
 }
 
 /** The folders, where a difference names one although no definition does. */

@@ -5,7 +5,8 @@ import { bringLive, releaseDescription } from '../../../src/reconcile/workflow/d
 import type { DeployJob, DeployOutcome } from '../../../src/reconcile/workflow/deploy.ts';
 import { sameGraph } from '../../../src/reconcile/workflow/equal.ts';
 import { planWorkflow } from '../../../src/reconcile/workflow/plan.ts';
-import { howFar, settleDeploys } from '../../../src/reconcile/workflow/read-back.ts';
+import { howFar } from '../../../src/reconcile/workflow/planned.ts';
+import { settleDeploys } from '../../../src/reconcile/workflow/read-back.ts';
 import { graph } from '../../support/graphs.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { WorkflowService } from '../../support/workflow-service.ts';

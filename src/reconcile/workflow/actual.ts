@@ -1,4 +1,6 @@
+import type { Action, InvalidNode } from '../../definition/workflow/check-live.ts';
 import type { Graph } from '../../definition/workflow/graph.ts';
+import type { Connector, Named } from '../../definition/workflow/names.ts';
 import type { LookOptions, PlayUuid } from '../actual.ts';
 
 /** A version of a workflow: the draft, or what is deployed ([pub]). */
@@ -36,46 +38,7 @@ export interface Workflow {
   readonly lastBatch: LastBatch | null;
 }
 
-/** A connection to a service. What the API has of its settings is never read: credentials are among them ([pub]). */
-export interface Connector {
-  readonly uuid: string;
-  readonly slug: string;
-  readonly name: string | null;
-  readonly integrationSlug: string;
-  readonly isDefault: boolean;
-}
-
-/** A tool or a saved agent, which has a name and no slug ([pub]). */
-export interface Named {
-  readonly uuid: string;
-  readonly name: string;
-}
-
-/** An action of an integration ([pub]). */
-export interface Action {
-  /** How many exits it has, and what they are called; null where it has one. */
-  readonly children: readonly unknown[] | null;
-  /** The JSON schema of a node's `config`, or null. */
-  readonly configSchema: Readonly<Record<string, unknown>> | null;
-}
-
-export interface Integration {
-  readonly slug: string;
-  readonly actions: ReadonlyMap<string, Action>;
-}
-
-/** A node that the service would not take, and why. */
-export interface InvalidNode {
-  readonly uuid: string;
-  readonly slug: string;
-  /** The service's own code, as in `slugInvalid`. */
-  readonly reason: string;
-  /** Those inside a group. */
-  readonly inside: readonly InvalidNode[];
-}
-
-/**
- * What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. */
+/** What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. */
 export interface WorkflowReader {
   listWorkflows: (options?: LookOptions) => Promise<readonly WorkflowRow[]>;
   /** Decodes a listed workflow in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
@@ -86,7 +49,8 @@ export interface WorkflowReader {
   listConnectors: () => Promise<readonly Connector[]>;
   listTools: () => Promise<readonly Named[]>;
   listAgents: () => Promise<readonly Named[]>;
-  getIntegration: (slug: string) => Promise<Integration>;
+  /** The actions of an integration, by slug. */
+  getActions: (integrationSlug: string) => Promise<ReadonlyMap<string, Action>>;
   /** Has the service check a graph; nothing is kept of it ([pub]). Empty where it would take it. */
   validateNodes: (nodes: Graph) => Promise<readonly InvalidNode[]>;
 }

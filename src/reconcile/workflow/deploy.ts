@@ -53,8 +53,8 @@ export interface DeployOutcome {
 }
 
 /** The description of a release: it leads from the history in the web page back to the repository. */
-export function releaseDescription(owner: Owner | null, id: string, commit: string): string {
-  return `${owner === null ? id : `${owner}#${id}`} at ${commit}`;
+export function releaseDescription(owner: Owner | null, id: string, commit: string | null): string {
+  return `${owner === null ? id : `${owner}#${id}`}${commit === null ? '' : ` at ${commit}`}`;
 }
 
 /** The steps that a plan asks for: off before the workflow changes, on after it is live. */

@@ -102,16 +102,3 @@ function unseen(outcome: DeployOutcome, what: string): DeployOutcome {
     stopped: { step: 'deploy', error, inDoubt: true },
   };
 }
-
-const participles = { disable: 'switched off', deploy: 'deployed', enable: 'switched on' } as const;
-
-/**
- * How far a play came, in words: "created, not deployed: …".
- * @param before what was done to the play itself, as in `created`; null where nothing was
- * @returns null where all is done
- */
-export function howFar(before: string | null, { done, stopped }: DeployOutcome): string | null {
-  if (stopped === null) return null;
-  const steps = [...(before === null ? [] : [before]), ...done.map((step) => participles[step])];
-  return `${[...steps, `not ${participles[stopped.step]}`].join(', ')}: ${stopped.error}`;
-}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import type { Workspace } from '../cargo/workspace.ts';
+import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { Model } from '../definition/live.ts';
+import { inOrder } from '../definition/problems.ts';
+import type { DesiredPlay } from '../definition/resolve.ts';
+import {
+  checkEnabled,
+  checkLive,
+  explainInvalid,
+  integrationsOf,
+  workflowNeeds,
+} from '../definition/workflow/check-live.ts';
+import type { Action } from '../definition/workflow/check-live.ts';
+import { NameIndex } from '../definition/workflow/names.ts';
+import type { Workflow } from '../definition/workflow/step.ts';
+import { nodeUuids, toGraph } from '../definition/workflow/to-graph.ts';
+import { isJsonObject } from '../definition/workflow/values.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { ActualPlays, Change, Plan, Refusal } from '../reconcile/plan.ts';
+import type { WorkflowRow } from '../reconcile/workflow/actual.ts';
+import type { DefaultOf } from '../reconcile/workflow/fields.ts';
+import { judgeDraft, planWorkflow } from '../reconcile/workflow/plan.ts';
+import type { PlannedWorkflow } from '../reconcile/workflow/planned.ts';
+
+/** What the workflows of a run's definitions lean on in the workspace. */
+export interface LiveWorkflows {
+  readonly names: NameIndex;
+  /** The actions of each integration that is used, by their slugs. */
+  readonly actions: ReadonlyMap<string, ReadonlyMap<string, Action>>;
+  /** The listed workflows by the uuid of their play; empty where no definition asks for them. */
+  readonly byPlay: ReadonlyMap<string, WorkflowRow>;
+  readonly defaultOf: DefaultOf;
+}
+
+/** Asks for the lists that the definitions' workflows need, each once, and for no other. */
+export async function readLiveWorkflows(
+  desired: readonly DesiredPlay[],
+  workspace: Workspace,
+): Promise<LiveWorkflows> {
+  const workflows = desired.flatMap(({ workflow }) => (workflow === null ? [] : [workflow]));
+  const needs = workflows.map(workflowNeeds);
+  const isNeeded = (list: 'connectors' | 'tools' | 'agents'): boolean => needs.some((each) => each[list]);
+  const needsDeployed = workflows.length > 0 || desired.some(({ enabled }) => enabled === true);
+  const [connectors, tools, agents, rows] = await Promise.all([
+    isNeeded('connectors') ? workspace.connectors() : [],
+    isNeeded('tools') ? workspace.tools() : [],
+    isNeeded('agents') ? workspace.agents() : [],
+    needsDeployed ? workspace.workflows() : [],
+  ]);
+  const names = new NameIndex({ connectors, tools, agents });
+  const slugs = [...new Set(workflows.flatMap((workflow) => integrationsOf(workflow, names)))];
+  const actions = new Map(
+    await Promise.all(slugs.map(async (slug) => [slug, await workspace.actions(slug)] as const)),
+  );
+  const byPlay = new Map(
+    rows.flatMap((row) => (row.playUuid === null ? [] : [[row.playUuid.toLowerCase(), row] as const])),
+  );
+  return { names, actions, byPlay, defaultOf: defaultsOf(actions) };
+}
+
+/** What an action puts where a config says nothing, by its JSON schema. */
+function defaultsOf(actions: LiveWorkflows['actions']): DefaultOf {
+  return (node, key) => {
+    if (node.kind !== 'connector') return undefined;
+    const schema = actions.get(node.integrationSlug)?.get(node.actionSlug)?.schema;
+    const properties = isJsonObject(schema) ? schema['properties'] : undefined;
+    const property = isJsonObject(properties) ? properties[key] : undefined;
+    return isJsonObject(property) ? property['default'] : undefined;
+  };
+}
+
+/** Checks the definitions' workflows against the workspace. */
+export function checkWorkflows(
+  desired: readonly DesiredPlay[],
+  models: readonly Model[],
+  { names, actions }: LiveWorkflows,
+): Diagnostic[] {
+  const columns = new Map(models.map((model) => [model.uuid.toLowerCase(), model.columns]));
+  return desired.flatMap(({ workflow, modelUuid }) => {
+    if (workflow === null) return [];
+    const live = { names, integrations: actions, columns: columns.get(modelUuid.toLowerCase()) ?? null };
+    return checkLive(workflow, live).map((finding) => at(workflow, finding));
+  });
+}
+
+function at(
+  workflow: Workflow,
+  { severity, code, message, path, part }: ReturnType<typeof checkLive>[number],
+): Diagnostic {
+  return { severity, code, message, place: workflow.place(path, part) };
+}
+
+/**
+ * Gives what plans the workflow of one play after the other.
+ * @param workspace reads listed workflows in full, those that definitions mean alone
+ */
+export function workflowPlanner(
+  live: LiveWorkflows,
+  { policy, owner }: Inputs,
+  { workflowReader }: Workspace,
+): ActualPlays['workflowOf'] {
+  return (desired, actual, isOwned, look) => {
+    const { workflow, enabled } = desired;
+    if (workflow === null && enabled === null) return null;
+    const newUuid = nodeUuids(digest, owner?.toLowerCase() ?? '', desired.id);
+    const graphOf: PlannedWorkflow['graphOf'] =
+      workflow === null
+        ? null
+        : (known) => {
+            const fill: Parameters<typeof toGraph>[1]['fill'] = ({ parts }) =>
+              parts
+                .map((part) =>
+                  typeof part === 'string'
+                    ? part
+                    : (known(part) ?? `\${{ plays.${part.id}.${part.property} }}`),
+                )
+                .join('');
+            return toGraph(workflow.steps, { names: live.names, fill, newUuid }, null);
+          };
+    const row = actual === null ? undefined : live.byPlay.get(actual.play.uuid.toLowerCase());
+    const deployed = row === undefined ? null : workflowReader.readWorkflow(row).deployedRelease;
+    const isEnabled = actual?.play.isEnabled ?? false;
+    const planned = planWorkflow(
+      { graph: graphOf?.(look) ?? null, enabled },
+      actual === null ? null : { deployed, isEnabled, isOwned },
+      policy,
+      live.defaultOf,
+    );
+    return { ...planned, graphOf, deployed, isEnabled, discarded: null };
+  };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * Looks once more at what would be deployed: whether Cargo takes it, whether there is something to switch on, and
+ * whether a draft of somebody else's would be lost.
+ * @returns the plan with its refusals, and what is wrong with definitions
+ */
+export async function checkDeploys(
+  plan: Plan,
+  workspace: Workspace,
+  discardDrafts: boolean,
+): Promise<{ readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const refusals: Refusal[] = [];
+  const changes = await Promise.all(
+    plan.changes.map(async (change): Promise<Change[]> => {
+      if (change.kind === 'delete' || change.workflow === null) return [change];
+      const { workflow: planned, desired } = change;
+      const finding = checkEnabled(
+        desired.enabled,
+        desired.workflow,
+        planned.deployed !== null || planned.isEnabled,
+      );
+      if (finding !== null) {
+        const { severity, code, message, path } = finding;
+        diagnostics.push({ severity, code, message, place: desired.place(path) });
+      }
+      const { workflow } = planned;
+      if (workflow.kind !== 'deploy' || desired.workflow === null) return [change];
+      const invalid = await workspace.workflowReader.validateNodes(workflow.graph);
+      for (const found of explainInvalid(desired.workflow, workflow.graph, invalid))
+        diagnostics.push(at(desired.workflow, found));
+      const workflowUuid = change.kind === 'create' ? null : change.actual.play.workflowUuid;
+      if (change.kind === 'create' || workflowUuid === null) return [change];
+      const draft = await workspace.workflowReader.getDraft(workflowUuid);
+      const verdict = judgeDraft(desired.name, draft, workflow, discardDrafts);
+      switch (verdict.kind) {
+        case 'free':
+          return [change];
+        case 'discarded':
+          return [{ ...change, workflow: { ...planned, discarded: verdict.draft } }];
+        case 'refused': {
+          const { uuid } = change.actual.play;
+          refusals.push({ id: change.id, desired, message: verdict.message, uuids: [uuid] });
+          return [];
+        }
+      }
+    }),
+  );
+  return {
+    plan: { ...plan, changes: changes.flat(), refusals: [...plan.refusals, ...refusals] },
+    diagnostics: inOrder(diagnostics),
+  };
+}
