@@ -6,7 +6,7 @@ import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition, PlayId } from './parse.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
-
+import type { Trial } from './workflow/short.ts';
 import type { Workflow } from './workflow/step.ts';
 
 /** A play as the repository wants it, in the service's own terms. */
@@ -28,6 +28,8 @@ export interface DesiredPlay {
   readonly workflow: Workflow | null;
   /** Whether the play is to be on; null where that is the web page's business. */
   readonly enabled: boolean | null;
+  /** How a new version of it is tried before it is deployed; null where it isn't. */
+  readonly trial: Trial | null;
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
@@ -76,7 +78,7 @@ export function resolve(
   const folders = live.folders === null ? null : new FolderIndex(live.folders);
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
-    const { fields, place, id, file, line, dependsOn, workflow, enabled } = definition;
+    const { fields, place, id, file, line, dependsOn, workflow, enabled, trial } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });
       return undefined;
@@ -109,6 +111,7 @@ export function resolve(
       dependsOn,
       workflow,
       enabled,
+      trial,
       place,
     });
   }

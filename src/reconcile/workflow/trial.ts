@@ -82,8 +82,12 @@ class RunningTrial {
     }
   }
 
+  private isStopped(): boolean {
+    return this.context.stop.aborted;
+  }
+
   private async begin(): Promise<TrialOutcome> {
-    const { api, stop, clock } = this.context;
+    const { api, clock } = this.context;
     const { workflowUuid, trial } = this.job;
     const { limit } = this.job.selection;
     const selection: Selection = {
@@ -98,19 +102,19 @@ class RunningTrial {
       messageOf(thrown);
     }
     if (records === 0) return { kind: 'no-records' };
-    if (stop.aborted) return notBegun;
+    if (this.isStopped()) return notBegun;
     const since = clock.now();
     const started = await startOnce(this.job, selection, this.context, () => this.deadline);
     switch (started.kind) {
       case 'started':
         return this.follow(started.batch, since, records);
       case 'not-started':
-        return stop.aborted ? notBegun : failed('not-started', started.error);
+        return this.isStopped() ? notBegun : failed('not-started', started.error);
       case 'in-doubt': {
         const error =
           `${started.error} It was looked for and not found: look at the batches of the workflow in Cargo. ` +
           'It is not known whether the trial was started.';
-        return stop.aborted
+        return this.isStopped()
           ? { kind: 'cancelled', error, count: null, mayRun: true }
           : failed('in-doubt', error, null, true);
       }
@@ -124,7 +128,7 @@ class RunningTrial {
     let batch = started;
     let told = since;
     for (;;) {
-      if (stop.aborted) return this.leave(batch);
+      if (this.isStopped()) return this.leave(batch);
       if (ended.includes(batch.status)) return this.judge(batch);
       const left = until - clock.now();
       if (left <= 0) return this.giveUp(batch);
@@ -136,7 +140,7 @@ class RunningTrial {
       } catch (thrown) {
         if (!isPassing(thrown)) return this.abandon(batch, messageOf(thrown));
       }
-      if (stop.aborted || clock.now() - told < tellMs) continue;
+      if (this.isStopped() || clock.now() - told < tellMs) continue;
       told = clock.now();
       const { executed, failed: failures } = batch;
       onProgress({ records: batch.records || (records ?? 0), executed, failed: failures });

@@ -1,0 +1,39 @@
+import type { Reach } from '../reconcile/reach.ts';
+
+/** A number with its thousands apart: `12,431`. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** The records of a play in a table: `1,204 → 12,431`, one number where nothing changed, a dash where nothing is known. */
+export function reachCell(reach: Reach | null): string {
+  if (reach === null) return '—';
+  const { before, after } = reach;
+  return before === null || before === after ? grouped(after) : `${grouped(before)} → ${grouped(after)}`;
+}
+
+/**
+ * The line of totals: `Records: 1,204 → 12,431 in 2 created or changed plays`.
+ * @returns the empty string where nothing was counted
+ */
+export function reachTotal(reaches: readonly Reach[]): string {
+  if (reaches.length === 0) return '';
+  // a new play is about none before it is there
+  const total = {
+    before: reaches.reduce((sum, { before }) => sum + (before ?? 0), 0),
+    after: reaches.reduce((sum, { after }) => sum + after, 0),
+    runsAMonth: null,
+  };
+  const plays = `${String(reaches.length)} created or changed ${reaches.length === 1 ? 'play' : 'plays'}`;
+  const runs = reaches.reduce((sum, { runsAMonth }) => sum + (runsAMonth ?? 0), 0);
+  const often =
+    runs === 0 ? '' : `, about ${grouped(runs)} runs a month from schedules over unchanged records`;
+  return `${reachCell(total)} records in ${plays}${often}`;
+}
+
+/** What the records of a play cost by its schedule, as a sentence; null where the schedule doesn't decide it. */
+export function reachSentence({ runsAMonth, after }: Reach): string | null {
+  return runsAMonth === null || runsAMonth === 0
+    ? null
+    : `About ${grouped(runsAMonth)} runs a month: each run of its schedule is about all ${grouped(after)} records.`;
+}
