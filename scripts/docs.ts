@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { playSchema } from '../src/definition/schema.ts';
+import { kinds } from '../src/definition/workflow/kinds.ts';
 import { keys } from './keys.ts';
+import { workflowKeys } from './workflow-schema.ts';
 
 interface Described {
   readonly description: string;
@@ -97,7 +99,70 @@ function conditions(): string {
   return table(['`kind`', '`operator`', 'Fields', 'On a column'], rows);
 }
 
-const tables: Readonly<Record<string, () => string>> = { inputs, outputs, keys: playKeys, conditions };
+/** The keys of an object schema, and of the mappings in it, each with the key that holds it; empty at the top. */
+function keysIn(schema: Schema, holder = ''): [string, string][] {
+  const { properties = {}, items, anyOf = [] } = schema;
+  const below = [...anyOf, ...(typeof items === 'object' && !Array.isArray(items) ? [items] : [])];
+  return [
+    ...Object.entries(properties).flatMap(([name, each]): [string, string][] => [
+      [name, holder],
+      ...keysIn(each as Schema, name),
+    ]),
+    ...below.flatMap((each) => keysIn(each, holder)),
+  ];
+}
+
+/** Every key of a node: on which nodes it may stand, what it means, and an example. */
+function nodeKeys(): string {
+  const places = new Map<string, Set<string>>();
+  for (const { schema, keys: own } of kinds) {
+    const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    for (const [name, holder] of keysIn(json)) {
+      const found = places.get(name) ?? new Set<string>();
+      places.set(name, found.add(holder === '' ? own[0] : `below ${code(holder)}`));
+    }
+  }
+  const where = (found: ReadonlySet<string>): string => {
+    if (kinds.every(({ keys: own }) => found.has(own[0]))) return 'every node';
+    const names = [...found].map((each) => (each.startsWith('below') ? each : code(each)));
+    return names.length > 6 ? 'every node with one exit' : names.join(', ');
+  };
+  const rows = Object.entries(workflowKeys).flatMap(([name, { description, examples }]) => {
+    const found = places.get(name);
+    return found === undefined
+      ? []
+      : [[code(name), where(found), description, code(JSON.stringify(examples[0]))]];
+  });
+  return table(['Key', 'On', 'Meaning', 'Example'], rows);
+}
+
+/** What the golden pairs of workflows show: every code with its messages, each once. */
+function checks(): string {
+  const folder = join(root, '__tests__', 'cases-workflow');
+  const byCode = new Map<string, Set<string>>();
+  for (const name of readdirSync(folder)
+    .filter((each) => each.endsWith('.out'))
+    .sort()) {
+    const told = readFileSync(join(folder, name), 'utf8').matchAll(
+      /^\S.*?:\d+:\d+ (error|warning|notice) ([a-z-]+): (.*)$/gm,
+    );
+    for (const [, severity = '', found = '', message = ''] of told) {
+      const key = severity === 'error' ? code(found) : `${code(found)} (${severity})`;
+      byCode.set(key, (byCode.get(key) ?? new Set()).add(message));
+    }
+  }
+  const rows = [...byCode].sort().map(([key, messages]) => [key, [...messages].join('<br>')]);
+  return table(['Code', 'Messages'], rows);
+}
+
+const tables: Readonly<Record<string, () => string>> = {
+  inputs,
+  outputs,
+  keys: playKeys,
+  conditions,
+  nodeKeys,
+  checks,
+};
 
 /** Puts each table between its markers. */
 function fill(page: string, text: string, found: Set<string>): string {

@@ -88,6 +88,20 @@ export const keys: Readonly<Record<string, KeyText>> = {
     'GTM / Scoring',
   ),
   folderUuid: key("The folder's UUID, instead of `folder`.", '7f2f1f0e-5f0b-4b57-8f0a-2d9a6c3e4b21'),
+  workflow: key(
+    "What the play does with each record: `nodes` in the order of their flow, or the `file` that holds them. If you leave it out, the play's workflow in Cargo is never changed.",
+    { nodes: [{ slug: 'has_domain', filter: '{{nodes.start.domain}}' }] },
+    { file: 'workflows/score.yml' },
+  ),
+  enabled: key(
+    'Whether the play is on. `true` switches it on after its workflow is deployed. If you leave it out, the play is switched on and off in Cargo only.',
+    true,
+  ),
+  trial: key(
+    'How many records a new version of the workflow runs on before it is deployed: a number, or `records` with `maxFailures` and `timeout`.',
+    10,
+    { records: 10, maxFailures: 0, timeout: '30m' },
+  ),
 
   kind: key(
     "The type of the column, or another kind of condition. It must be the column's own type, or no record matches.",
@@ -95,17 +109,6 @@ export const keys: Readonly<Record<string, KeyText>> = {
     'number',
   ),
   columnSlug: key("The column's slug on the model.", 'domain'),
-  workflow: key(
-    'What the play does: `nodes`, whose order is the flow, or the `file` that holds them. Left out, the web page decides.',
-    { nodes: [{ slug: 'has_domain', filter: '{{nodes.start.domain}}' }] },
-    { file: 'workflows/score.yml' },
-  ),
-  enabled: key('Whether the play is on, once its workflow is live. Left out, the web page decides.', true),
-  trial: key('On how many records a new version of the workflow runs before it goes live.', 10, {
-    records: 10,
-    maxFailures: 0,
-    timeout: '30m',
-  }),
   operator: key('How to compare.', 'is', 'isNotEmpty'),
   relatedModel: key('The slug of a related model, if the column is on that model.', 'contacts'),
   relatedModelUuid: key(

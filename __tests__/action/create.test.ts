@@ -208,7 +208,7 @@ describe('the summary', () => {
       'plays/score.yml': play({ schedule: { type: 'cron', cron: '@every 1h30m' } }),
     });
     const { summary, outputs } = await act(server, folder);
-    expect(summary).toMatch(/^## ✅ Cargo plays: 1 created — publish and enable the new plays\n/);
+    expect(summary).toMatch(/^## ✅ Cargo plays: 1 created — the new plays are off\n/);
     expect(summary).toContain('every 1 hour 30 minutes');
     expect(summary).toContain('/acme/revenue/blob/');
     expect(summary).toContain('plays/score.yml#L1');

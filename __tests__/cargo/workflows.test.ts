@@ -192,7 +192,7 @@ describe('reading', () => {
         uuid: 'u-each',
         slug: 'each',
         reason: 'subNodesInvalid',
-        inside: [{ uuid: 'u-wait', slug: 'wait', reason: 'nativeInvalid', inside: [] }],
+        invalidNodes: [{ uuid: 'u-wait', slug: 'wait', reason: 'nativeInvalid', invalidNodes: [] }],
       },
     ]);
   });

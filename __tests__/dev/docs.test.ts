@@ -37,13 +37,32 @@ const isWorkflow = ({ text }: Example): boolean => /^(- )?(on|jobs|uses|run|if):
 
 const least = 'changeKinds: [added]\nrunCreationRule: once\n';
 
-/** A whole definition around what an example shows: conditions alone, or some keys of a play. */
+/** A whole definition around what an example shows: nodes or conditions alone, or some keys of a play. */
 function definition(example: string, model: string): Document {
   if (/^name:/m.test(example)) return parseDocument(example);
+  const head = `model: ${model}\n${least}`;
+  if (/^nodes:/m.test(example)) return parseDocument(`${head}workflow:\n${indented(example, 2)}`);
+  if (/^- slug:/m.test(example)) return parseDocument(`${head}workflow:\n  nodes:\n${indented(example, 4)}`);
   const keys = example.replaceAll(/^#.*\n/gm, '').startsWith('- ')
-    ? `filter:\n  conjonction: and\n  groups:\n    - conjonction: and\n      conditions:\n${example.replaceAll(/^/gm, '        ')}`
+    ? `filter:\n  conjonction: and\n  groups:\n    - conjonction: and\n      conditions:\n${indented(example, 8)}`
     : example;
-  return parseDocument(`model: ${model}\n${least}${keys}`);
+  return parseDocument(`${head}${keys}`);
+}
+
+function indented(text: string, spaces: number): string {
+  return text.replaceAll(/^/gm, ' '.repeat(spaces));
+}
+
+/** The files that examples take texts from: those of the example plays. */
+function texts(): Record<string, string> {
+  return Object.fromEntries(
+    ['prompts', 'scripts'].flatMap((folder) =>
+      readdirSync(join(root, 'plays', folder)).map((name) => {
+        const path = `plays/${folder}/${name}`;
+        return [path, textOf(path)];
+      }),
+    ),
+  );
 }
 
 /** The definitions that the examples stand for, each with a name and an id of its own. */
@@ -73,8 +92,8 @@ describe('the examples of definitions', () => {
       ]),
     );
     const all = definitions();
-    expect(Object.keys(all).length).toBeGreaterThan(20);
-    const run = await act(server, repository({ ...all, ...others }), {
+    expect(Object.keys(all).length).toBeGreaterThan(40);
+    const run = await act(server, repository({ ...all, ...others, ...texts() }), {
       mode: 'plan',
       variables: 'LIMIT: 20',
     });
@@ -128,7 +147,7 @@ describe('the pages', () => {
   });
 
   it('explain every code that a golden pair shows', () => {
-    const outs = ['cases', 'cases-live'].flatMap((folder) =>
+    const outs = ['cases', 'cases-live', 'cases-workflow'].flatMap((folder) =>
       readdirSync(join(root, '__tests__', folder))
         .filter((name) => name.endsWith('.out'))
         .map((name) => textOf(`__tests__/${folder}/${name}`)),

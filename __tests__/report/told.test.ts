@@ -230,7 +230,7 @@ describe('the headline', () => {
       ),
     ],
     [
-      '✅ Cargo plays: 1 created — publish and enable the new plays',
+      '✅ Cargo plays: 1 created — the new plays are off',
       reportOf(
         [change],
         {},

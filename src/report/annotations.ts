@@ -56,7 +56,7 @@ function shown(message: string): string {
 }
 
 function ofPlays({ plays, policy }: Report): Annotation[] {
-  return plays.flatMap(({ id, file, line, status, error, differences, note }): Annotation[] => {
+  return plays.flatMap(({ id, file, line, status, error, differences, note, workflow }): Annotation[] => {
     const place = file === null || line === null ? {} : { file, line };
     const where = file === null || line === null ? '' : `${file}:${String(line)}: `;
     const at = (level: Severity, title: string, message: string): Annotation => ({
@@ -70,7 +70,11 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
       case 'failed':
         return [at('error', status, error ?? id)];
       case 'drifted': {
-        const fields = differences.map(({ field }) => field).join(', ');
+        const fields = [
+          ...differences.map(({ field }) => field),
+          ...(workflow?.change === 'drifted' ? ['workflow'] : []),
+          ...(workflow?.switched === 'drifted' ? ['enabled'] : []),
+        ].join(', ');
         return [
           at(
             'warning',

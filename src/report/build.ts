@@ -162,8 +162,13 @@ function count(plays: readonly PlayReport[]): Counts {
     refused: 0,
     failed: 0,
     notAttempted: 0,
+    deploy: 0,
+    enable: 0,
   };
-  for (const { action, status } of plays) {
+  for (const { action, status, workflow, enabled } of plays) {
+    const isPlanned = status === 'planned';
+    if (workflow?.isDeployed === true || (isPlanned && workflow?.change === 'deploy')) counts.deploy += 1;
+    if (workflow?.switched === 'enable' && (isPlanned || enabled === true)) counts.enable += 1;
     switch (status) {
       case 'planned':
       case 'applied':

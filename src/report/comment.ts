@@ -3,20 +3,23 @@ import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import type { Report } from './report.ts';
 import { changesTable, diagnosticsTable, fitting, impacts, messages, orphansTable } from './sections.ts';
+import { renderWorkflows } from './workflow.ts';
 
 /** GitHub takes 65,536 characters; counted in bytes of UTF-8, to be on the safe side. */
 const mostBytes = 65_000;
 
 /** How much of a plan is shown: the differences go first, then rows; the counts never. */
 interface Amount {
+  readonly workflows: number;
   readonly differences: number;
   readonly rows: number;
 }
 
 const amounts: readonly Amount[] = [
-  { differences: Infinity, rows: Infinity },
-  { differences: 20, rows: Infinity },
-  ...[Infinity, 100, 50, 20, 5, 0].map((rows) => ({ differences: 0, rows })),
+  { workflows: Infinity, differences: Infinity, rows: Infinity },
+  { workflows: 5, differences: Infinity, rows: Infinity },
+  { workflows: 0, differences: 20, rows: Infinity },
+  ...[Infinity, 100, 50, 20, 5, 0].map((rows) => ({ workflows: 0, differences: 0, rows })),
 ];
 
 /** Whether a plan says nothing that a reviewer must know: no change, no drift, no warning. */
@@ -43,7 +46,12 @@ export function renderComment(report: Report, marker: string, runUrl: string | n
   return fitting(amounts, (amount) => page(report, amount, marker, foot), mostBytes);
 }
 
-function page(report: Report, { differences, rows }: Amount, marker: string, foot: string): string {
+function page(
+  report: Report,
+  { workflows, differences, rows }: Amount,
+  marker: string,
+  foot: string,
+): string {
   const parts = [
     `${marker}\n${headline(report)}`,
     messages(report),
@@ -51,6 +59,7 @@ function page(report: Report, { differences, rows }: Amount, marker: string, foo
     changesTable(report, rows),
     impacts(report, rows),
     differences === 0 ? '' : renderDifferences(report, differences),
+    workflows === 0 ? '' : renderWorkflows(report, workflows),
     orphansTable(report, rows),
     foot,
   ];

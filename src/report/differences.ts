@@ -26,7 +26,8 @@ function ofPlay({ name, id, differences }: PlayReport): string {
   );
 }
 
-function ofField(difference: FileDifference): string {
+/** One field before and after, as Markdown: a long value by the lines that changed. */
+export function ofField(difference: FileDifference): string {
   const field = code(difference.field);
   const shown = shownDifference(difference);
   switch (shown.kind) {

@@ -46,8 +46,10 @@ function ofSuccess(report: Report): string {
         : `🔍 Cargo plays: what a merge would do — ${words}. Review the changes, then merge`;
     case 'apply': {
       if (changes === 0) return `✅ Cargo plays: nothing to do — ${words}`;
-      const isNew = plays.some(({ action, status }) => action === 'create' && status === 'applied');
-      return `✅ Cargo plays: ${words}${isNew ? ' — publish and enable the new plays' : ''}`;
+      const isOff = plays.some(
+        ({ action, status, enabled }) => action === 'create' && status === 'applied' && enabled !== true,
+      );
+      return `✅ Cargo plays: ${words}${isOff ? ' — the new plays are off' : ''}`;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { cut } from '../definition/visible.ts';
 import { plain } from './markdown.ts';
+import { workflowInWords } from './workflow.ts';
 import { shownDifference } from './value-diff.ts';
 import type { Action, Orphan, PlayReport, Report } from './report.ts';
 
@@ -40,7 +41,8 @@ export function ending({ action, status }: Pick<PlayReport, 'action' | 'status'>
  */
 export function playLine(index: number, total: number, width: number, play: PlayReport): string {
   const number = `[${String(index).padStart(String(total).length)}/${String(total)}]`;
-  const end = play.error ?? play.uuid ?? '';
+  const end =
+    play.error ?? [play.uuid ?? '', ...workflowInWords(play)].filter((part) => part !== '').join('  ');
   return plain(
     `${number} ${ending(play).padEnd(13)} ${play.id.padEnd(Math.min(width, 40))}  ${cut(end, 1_000)}`,
   ).trimEnd();
@@ -77,6 +79,8 @@ function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mod
     [counts.refused, 'refused'],
     [counts.failed, 'failed'],
     [counts.notAttempted, 'not attempted'],
+    [counts.deploy, would ? 'to deploy' : 'deployed'],
+    [counts.enable, would ? 'to switch on' : 'switched on'],
   ];
   return words.filter(([amount]) => amount > 0).map(([amount, word]) => `${String(amount)} ${word}`);
 }

@@ -38,17 +38,32 @@ function forDrift({ plays, policy }: Report): string[] {
 
 function forCreated({ plays }: Report): string[] {
   const created = plays.filter(
-    ({ action, status, uuid }) => action === 'create' && status === 'applied' && uuid !== null,
+    ({ action, status, uuid, enabled }) =>
+      action === 'create' && status === 'applied' && uuid !== null && enabled !== true,
   );
   if (created.length === 0) return [];
-  const links = created.slice(0, mostBodies).map((play) => link(text(play.name, 120), play.url));
-  const rest = created.length > mostBodies ? ` and ${String(created.length - mostBodies)} more` : '';
+  const unpublished = created.filter(({ workflow }) => workflow?.isDeployed !== true);
+  const published = created.filter(({ workflow }) => workflow?.isDeployed === true);
   return [
-    `1. Publish the workflow of each new play, and enable the play: ${links.join(', ')}${rest}. Until then it does not run.`,
-    "2. Try it on 10 to 20 records before a wide run: set `limit`, or send a batch of your own to `POST /v1/orchestration/batches`. (A play's own segment can't be enrolled.)",
+    ...(unpublished.length === 0
+      ? []
+      : [
+          `- Publish the workflow of each new play, and switch the play on: ${linked(unpublished)}. Until then it does not run. To have this done here, add \`workflow\` and \`enabled: true\` to its definition.`,
+        ]),
+    ...(published.length === 0
+      ? []
+      : [
+          `- Switch on the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
+        ]),
+    "- Try it on 10 to 20 records before a wide run: set `limit`, or send a batch of your own to `POST /v1/orchestration/batches`. (A play's own segment can't be enrolled.)",
     '',
     folded('Bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
   ];
+}
+
+function linked(plays: readonly PlayReport[]): string {
+  const links = plays.slice(0, mostBodies).map((play) => link(text(play.name, 120), play.url));
+  return `${links.join(', ')}${plays.length > mostBodies ? ` and ${String(plays.length - mostBodies)} more` : ''}`;
 }
 
 /** The body of a batch create: the play's workflow, run on its model's records ([pub]). */

@@ -27,6 +27,8 @@ function playOutput(play: PlayReport): object {
     action,
     status,
     error,
+    workflow,
+    enabled,
   } = play;
   return {
     id,
@@ -42,11 +44,19 @@ function playOutput(play: PlayReport): object {
     action,
     status,
     error,
+    releaseUuid: workflow?.releaseUuid ?? null,
+    version: workflow?.version ?? null,
+    enabled,
   };
 }
 
 function isDone({ status }: PlayReport): boolean {
   return status === 'applied' || status === 'planned';
+}
+
+/** Whether the workflow of a play was deployed; in `plan` mode, whether it would be. */
+function isDeployed({ status, workflow }: PlayReport): boolean {
+  return workflow !== null && (workflow.isDeployed || (status === 'planned' && workflow.change === 'deploy'));
 }
 
 /** The uuids of plays that were changed so; in `plan` mode, of those that exist. */
@@ -72,6 +82,7 @@ export function outputsOf(report: Report): {
     created: uuidsOf(plays, ['create']),
     updated: uuidsOf(plays, ['adopt', 'update']),
     deleted: uuidsOf(plays, ['delete']),
+    deployed: JSON.stringify(plays.filter(isDeployed).flatMap(({ uuid }) => uuid ?? [])),
     matrix: matrix.value,
     uuids: JSON.stringify(defined.map(({ uuid }) => uuid)),
     plays: JSON.stringify(Object.fromEntries(plays.map((play) => [play.id, playOutput(play)]))),

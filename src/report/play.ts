@@ -6,6 +6,7 @@ import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import type { PlayReport, Status } from './report.ts';
+import { isOn, workflowReport } from './workflow.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -37,6 +38,8 @@ const nothingKnown = {
   differences: [],
   impact: [],
   note: null,
+  workflow: null,
+  enabled: null,
 } as const;
 
 function text(value: unknown): string {
@@ -107,6 +110,8 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
       'differences' in change ? change.differences.map((each) => differenceInFileWords(each, names)) : [],
     impact: context.impacts.get(change.id) ?? [],
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
+    workflow: workflowReport(change, outcome),
+    enabled: isForeign(change) ? null : isOn(change, outcome),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
 import type { Policy } from '../reconcile/policy.ts';
+import type { WorkflowReport } from './workflow.ts';
 
 /** A field that differs, by its key in the file, as values that the file would hold. */
 export interface FileDifference {
@@ -47,6 +48,10 @@ export interface PlayReport {
   readonly waitsFor: readonly string[];
   /** A warning about it, or null. */
   readonly note: string | null;
+  /** What became of its workflow; null where its definition leaves that to the web page. */
+  readonly workflow: WorkflowReport | null;
+  /** Whether it is on after the run; null where that isn't known. */
+  readonly enabled: boolean | null;
 }
 
 /** A play that no definition has any more, and that this run leaves alone. */
@@ -71,6 +76,9 @@ export interface Counts {
   readonly refused: number;
   readonly failed: number;
   readonly notAttempted: number;
+  /** How many workflows were deployed, and how many plays switched on; in `plan` mode, would be. */
+  readonly deploy: number;
+  readonly enable: number;
 }
 
 /** Everything a run has to tell; all that people and later steps see is rendered from this. */

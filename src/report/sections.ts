@@ -2,6 +2,7 @@ import { ending } from './log.ts';
 import { code, folded, link, row, text } from './markdown.ts';
 import type { Counts, PlayReport, Report } from './report.ts';
 import { scheduleInWords } from './schedule-words.ts';
+import { switchCell, workflowCell } from './workflow.ts';
 
 /** From so many lines on, what changes is folded in a comment, and what it costs everywhere. */
 const foldChangesFrom = 16;
@@ -58,6 +59,8 @@ const columns: readonly (readonly [keyof Counts, string])[] = [
   ['refused', 'Refused'],
   ['failed', 'Failed'],
   ['notAttempted', 'Not attempted'],
+  ['deploy', 'Deploy'],
+  ['enable', 'Switch on'],
 ];
 
 /** The counts as a table: the kinds of change where there was a plan, what went wrong where it did. */
@@ -187,10 +190,11 @@ function table(report: Report, plays: readonly PlayReport[], most: number, withR
   const shown = plays.slice(0, most);
   const existing = new Set(report.plays.filter(({ uuid }) => uuid !== null).map(({ id }) => id));
   const exists = (id: string): boolean => existing.has(id);
+  const withWorkflows = report.plays.some(({ workflow }) => workflow !== null);
   return [
-    row(['', 'Play', 'Model', 'Runs', 'Source']),
-    row(['---', '---', '---', '---', '---']),
-    ...shown.map((play) => playRow(report, play, exists, withRemarks)),
+    row(['', 'Play', 'Model', 'Runs', ...(withWorkflows ? ['Workflow', 'On'] : []), 'Source']),
+    row(['---', '---', '---', '---', ...(withWorkflows ? ['---', '---'] : []), '---']),
+    ...shown.map((play) => playRow(report, play, exists, withRemarks, withWorkflows)),
     ...more(plays.length - shown.length),
   ].join('\n');
 }
@@ -200,6 +204,7 @@ function playRow(
   play: PlayReport,
   exists: (id: string) => boolean,
   withRemarks: boolean,
+  withWorkflows: boolean,
 ): string {
   const name = link(`**${text(play.name === '' ? play.id : play.name, 120)}**`, play.url);
   const remark = withRemarks ? (play.error ?? play.note) : null;
@@ -208,6 +213,7 @@ function playRow(
     `${name}${remark === null ? '' : `<br>${text(remark, 500)}`}`,
     play.model === '' ? '—' : code(play.model, 80),
     text(scheduleInWords(play.schedule, exists), 120),
+    ...(withWorkflows ? [text(workflowCell(play), 80), switchCell(play)] : []),
     play.file === null || play.line === null ? '—' : sourceLink(report, play.file, play.line),
   ]);
 }

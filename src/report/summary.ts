@@ -4,6 +4,7 @@ import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
 import type { Report } from './report.ts';
+import { renderWorkflows } from './workflow.ts';
 import {
   countsTable,
   diagnosticsTable,
@@ -20,6 +21,7 @@ const mostBytes = 1024 * 1024 - 16 * 1024;
 
 /** How much of a report is shown: what can be missed first is left out first. */
 interface Amount {
+  readonly workflows: boolean;
   readonly differences: boolean;
   readonly uuids: boolean;
   readonly extras: boolean;
@@ -28,10 +30,17 @@ interface Amount {
 }
 
 const amounts: readonly Amount[] = [
-  { differences: true, uuids: true, extras: true, rows: Infinity },
-  { differences: false, uuids: true, extras: true, rows: Infinity },
-  { differences: false, uuids: false, extras: false, rows: Infinity },
-  ...[2_000, 1_000, 500, 200, 50].map((rows) => ({ differences: false, uuids: false, extras: false, rows })),
+  { workflows: true, differences: true, uuids: true, extras: true, rows: Infinity },
+  { workflows: false, differences: true, uuids: true, extras: true, rows: Infinity },
+  { workflows: false, differences: false, uuids: true, extras: true, rows: Infinity },
+  { workflows: false, differences: false, uuids: false, extras: false, rows: Infinity },
+  ...[2_000, 1_000, 500, 200, 50].map((rows) => ({
+    workflows: false,
+    differences: false,
+    uuids: false,
+    extras: false,
+    rows,
+  })),
 ];
 
 /** The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit. */
@@ -52,6 +61,7 @@ function page(report: Report, amount: Amount): string {
     diagnosticsTable(report, amount.rows),
     playsTable(report, amount.rows),
     amount.differences ? renderDifferences(report) : '',
+    amount.workflows ? renderWorkflows(report) : '',
     impacts(report, amount.rows),
     orphansTable(report, amount.rows),
     amount.uuids ? uuidsTable(report, amount.rows) : '',

@@ -1,0 +1,137 @@
+import type { Graph } from '../definition/workflow/graph.ts';
+import type { Outcome } from '../reconcile/apply.ts';
+import type { Change } from '../reconcile/plan.ts';
+import type { Release } from '../reconcile/workflow/actual.ts';
+import type { GraphDifferences } from '../reconcile/workflow/equal.ts';
+import { ofField } from './differences.ts';
+import { renderFlowchart } from './flowchart.ts';
+import { fence, folded, text } from './markdown.ts';
+import type { Ending } from './play.ts';
+import type { PlayReport, Report } from './report.ts';
+import { renderWorkflowDifferences } from './workflow-differences.ts';
+
+/** What became of the workflow of a play, where its definition says anything of it. */
+export interface WorkflowReport {
+  readonly change: 'none' | 'deploy' | 'drifted';
+  readonly switched: 'none' | 'enable' | 'disable' | 'drifted';
+  /** Whether this run deployed it. */
+  readonly isDeployed: boolean;
+  /** What is deployed now: by this run, or before it. */
+  readonly releaseUuid: string | null;
+  readonly version: string | null;
+  /** The graph that is deployed, and the one of the definition; both empty where nothing differs. */
+  readonly before: Graph;
+  readonly after: Graph;
+  /** Null where nothing differs. */
+  readonly differences: GraphDifferences | null;
+  /** A draft of somebody else's that was replaced, kept for whoever misses it. */
+  readonly discarded: Release | null;
+}
+
+/** What became of the workflow of a play; null where its definition leaves that to the web page. */
+export function workflowReport(change: Change, outcome: Outcome | Ending): WorkflowReport | null {
+  if (change.kind === 'delete' || change.workflow === null) return null;
+  const { workflow, enabled, deployed, graphOf, discarded } = change.workflow;
+  const live = 'live' in outcome ? outcome.live : null;
+  const isDeployed = live?.outcome.done.includes('deploy') ?? false;
+  const release = live?.outcome.release ?? deployed;
+  const isSame = workflow.kind === 'none';
+  return {
+    change: workflow.kind,
+    switched: enabled.kind,
+    isDeployed,
+    releaseUuid: release?.uuid ?? null,
+    version: release?.version ?? null,
+    before: isSame ? [] : (deployed?.nodes ?? []),
+    after: isSame || graphOf === null ? [] : graphOf(() => undefined),
+    differences: isSame ? null : workflow.differences,
+    discarded: isDeployed ? discarded : null,
+  };
+}
+
+/** Whether a play is on after the run; null where that isn't known. */
+export function isOn(change: Change, outcome: Outcome | Ending): boolean | null {
+  if (change.kind === 'delete') return null;
+  const done = 'live' in outcome ? (outcome.live?.outcome.done ?? []) : [];
+  if (done.includes('enable')) return true;
+  if (done.includes('disable')) return false;
+  // a play is off when it is made ([pub])
+  return change.kind === 'create' ? (outcome.play === null ? null : false) : change.actual.play.isEnabled;
+}
+
+/** What became, or would become, of a play's workflow, in a few words; empty where nothing does. */
+export function workflowInWords({ status, workflow }: PlayReport): string[] {
+  if (workflow === null) return [];
+  const { change, switched, isDeployed, version } = workflow;
+  if (status === 'planned')
+    return [
+      ...(change === 'deploy' ? ['would deploy its workflow'] : []),
+      ...(switched === 'enable' ? ['would switch it on'] : []),
+      ...(switched === 'disable' ? ['would switch it off'] : []),
+    ];
+  return [
+    ...(isDeployed ? [`deployed ${version ?? ''}`.trim()] : []),
+    ...(status === 'applied' && switched === 'enable' ? ['switched on'] : []),
+    ...(status === 'applied' && switched === 'disable' ? ['switched off'] : []),
+  ];
+}
+
+/** The cell of a table about what is deployed. */
+export function workflowCell({ status, workflow }: PlayReport): string {
+  if (workflow === null) return '—';
+  const { change, isDeployed, version } = workflow;
+  const number = version === null ? '' : ` ${version}`;
+  if (isDeployed) return `🚀 deployed${number}`;
+  switch (change) {
+    case 'deploy':
+      return status === 'planned' ? '🚀 would deploy' : '⏸️ not deployed';
+    case 'drifted':
+      return `⚠️ differs${number}`;
+    case 'none':
+      return version === null ? '—' : `unchanged${number}`;
+  }
+}
+
+/** The cell of a table about whether a play is on. */
+export function switchCell({ status, enabled, workflow }: PlayReport): string {
+  if (status === 'planned' && workflow?.switched === 'enable') return '🟢 would be on';
+  if (status === 'planned' && workflow?.switched === 'disable') return '⚪ would be off';
+  return enabled === null ? '—' : enabled ? '🟢 on' : '⚪ off';
+}
+
+/**
+ * What differs in workflows, a picture and the changes of each play; empty where nothing does.
+ * @param most plays that are shown
+ */
+export function renderWorkflows({ plays, mode }: Report, most = Infinity): string {
+  const differing = plays.filter(({ workflow }) => (workflow?.differences ?? null) !== null);
+  if (differing.length === 0) return '';
+  const shown = differing.slice(0, most);
+  const left = differing.length - shown.length;
+  const rest = left > 0 ? [`… and ${String(left)} more workflows, in the job summary.`] : [];
+  const title = mode === 'plan' ? '### What would change in workflows' : '### What changed in workflows';
+  return [title, ...shown.map(ofPlay), ...rest].join('\n\n');
+}
+
+function ofPlay({ id, name, workflow }: PlayReport): string {
+  if (workflow?.differences === null || workflow === null) return '';
+  const { before, after, differences } = workflow;
+  const chart = renderFlowchart(before, after, differences);
+  const legend = 'New nodes are green with `+`, changed ones yellow with `±`, removed ones red with `−`.';
+  const leftOut =
+    chart !== null && chart.leftOut > 0 ? [`${String(chart.leftOut)} unchanged nodes are not shown.`] : [];
+  const parts = [
+    ...(chart === null ? [] : [fence(chart.text, 'mermaid'), [legend, ...leftOut].join(' ')]),
+    // a workflow that is new altogether is told by its picture
+    ...(before.length === 0 ? [] : [renderWorkflowDifferences(differences, ofField)]),
+  ];
+  const counted = [
+    [differences.added.length, 'new'],
+    [differences.changed.length, 'changed'],
+    [differences.removed.length, 'removed'],
+  ].flatMap(([amount, word]) => (amount === 0 ? [] : [`${String(amount)} ${String(word)}`]));
+  return folded(
+    `<b>${text(name === '' ? id : name, 120)}</b>: ${counted.length === 0 ? 'workflow' : counted.join(', ')}`,
+    parts.filter((part) => part !== '').join('\n\n'),
+  );
+}
