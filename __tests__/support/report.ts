@@ -121,6 +121,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     desired: null,
     diagnostics: [],
     plan: null,
+    reaches: new Map(),
     outcomes: null,
     problems: [],
     warnings: [],

@@ -12,6 +12,8 @@ const daysAMonth = 30;
 
 /** How many records a play is about. */
 export interface Reach {
+  /** Whether the play is new, and so is about no record before the run. */
+  readonly isNew: boolean;
   /** Before the run; null for a new play, and where the service doesn't tell. */
   readonly before: number | null;
   readonly after: number;
@@ -91,11 +93,12 @@ function uuidsOf(changes: readonly Change[]): (reference: PlayReference) => stri
 }
 
 function reachOf(change: Counted, after: number): Reach {
-  const before = change.kind === 'create' ? null : (change.actual.segment?.recordsCount ?? null);
+  const isNew = change.kind === 'create';
+  const before = isNew ? null : (change.actual.segment?.recordsCount ?? null);
   const { changeKinds, schedule } = change.desired.fields;
   const isAgain = Array.isArray(changeKinds) && changeKinds.includes('unchanged');
   const runs = isAgain ? runsPerDayOf(schedule) : null;
-  return { before, after, runsAMonth: runs === null ? null : Math.round(runs * daysAMonth * after) };
+  return { isNew, before, after, runsAMonth: runs === null ? null : Math.round(runs * daysAMonth * after) };
 }
 
 function nothing({ desired }: Counted): Diagnostic {

@@ -2,14 +2,15 @@ import type { TrialProgress } from '../reconcile/workflow/trial-start.ts';
 import type { TrialCount, TrialOutcome } from '../reconcile/workflow/trial.ts';
 import { cut } from '../definition/visible.ts';
 import { amount } from './log.ts';
+import type { PlayReport } from './report.ts';
 import { code, link, plain, row, text } from './markdown.ts';
 
-/** The trial of a play, with what the play is called. */
-export interface ShownTrial {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string | null;
-  readonly trial: TrialOutcome;
+/** What is shown of a play's trial. */
+type Tried = Pick<PlayReport, 'id' | 'name' | 'url' | 'trial'>;
+type ShownTrial = Tried & { readonly trial: TrialOutcome };
+
+function isShown(play: Tried): play is ShownTrial {
+  return play.trial !== null;
 }
 
 /** A trial as later steps see it; null where nothing ran. */
@@ -25,7 +26,8 @@ export function trialProgressLine(id: string, { records, executed, failed }: Tri
 }
 
 /** How a trial ended, for the log, with the records that failed below it. */
-export function trialLines({ id, trial }: Pick<ShownTrial, 'id' | 'trial'>): string[] {
+export function trialLines({ id, trial }: Pick<Tried, 'id' | 'trial'>): string[] {
+  if (trial === null) return [];
   const count = countOf(trial);
   const numbers =
     count === null
@@ -50,12 +52,14 @@ export function trialOutput(trial: TrialOutcome | null): TrialOutput | null {
   return count === null ? null : { records: count.executed, failed: count.failed, credits: count.credits };
 }
 
-/** The warning of a trial that passed without a record, and of one whose batch may still run; null for the rest. */
-export function trialWarning({ id, trial }: Pick<ShownTrial, 'id' | 'trial'>): string | null {
-  if (trial.kind === 'no-records') return `The trial of "${id}": ${noRecords}`;
-  return 'mayRun' in trial && trial.mayRun
-    ? `The trial of "${id}" may still be running, and using credits. Look at the batches of its workflow in Cargo.`
-    : null;
+/** Warns of a trial without any record, and of one whose batch may still run. */
+export function trialWarnings({ id, trial }: Pick<Tried, 'id' | 'trial'>): string[] {
+  if (trial?.kind === 'no-records') return [`The trial of "${id}": ${noRecords}`];
+  return trial !== null && 'mayRun' in trial && trial.mayRun
+    ? [
+        `The trial of "${id}" may still be running, and using credits. Look at the batches of its workflow in Cargo.`,
+      ]
+    : [];
 }
 
 const noRecords =
@@ -85,7 +89,8 @@ function creditsInWords({ credits, executed }: TrialCount): string {
  * The trials of a run: what each came to, what it cost, and the records that failed; empty where there were none.
  * @param most how many trials are shown at the most
  */
-export function trialsSection(trials: readonly ShownTrial[], most: number): string {
+export function trialsSection(plays: readonly Tried[], most: number): string {
+  const trials = plays.filter(isShown);
   if (trials.length === 0) return '';
   const shown = trials.slice(0, most);
   const left = trials.length - shown.length;
