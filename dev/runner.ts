@@ -118,7 +118,7 @@ export function parseOutputs(text: string): Record<string, string> {
       continue;
     }
     const end = lines.indexOf(rest, index + 1);
-    if (end < 0) throw new Error(`The value of the output ${name} has no end.`);
+    if (end < 0) throw new Error(`The value of the output ${name} is not terminated.`);
     outputs[name] = lines.slice(index + 1, end).join('\n');
     index = end;
   }

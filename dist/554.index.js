@@ -1,7 +1,7 @@
-const O=554,$=[554],C={7554:((D,c,l)=>{l.d(c,{isQuietPlan:()=>a,renderComment:()=>I});var d=l(7787),u=l(2251),e=l(4902),f=l(3544),y=l(4917);const E=65e3,m=[{workflows:1/0,differences:1/0,rows:1/0},{workflows:5,differences:1/0,rows:1/0},{workflows:0,differences:20,rows:1/0},...[1/0,100,50,20,5,0].map(n=>({workflows:0,differences:0,rows:n}))];function a(n){return n.conclusion==="success"&&n.warnings.length+n.diagnostics.length===0&&n.plays.every(({status:s,note:i})=>s==="unchanged"&&i===null)}function I(n,s,i){const t=h(n,i);if(a(n)){const o=n.plays.length,_=o===1?"the one play is as defined":`all ${String(o)} plays are as defined`;return`${s}
-\u2705 Cargo plays: nothing left to do, ${o===0?"there are no plays":_}. ${t}
-`}return(0,f._Q)(m,o=>P(n,o,s,t),E)}function P(n,{workflows:s,differences:i,rows:t},o,_){return`${[`${o}
-${(0,u.P)(n)}`,(0,f.DZ)(n),(0,f.li)(n,t),(0,f.EI)(n,t),(0,f.uG)(n,t),i===0?"":(0,d.h)(n,i),s===0?"":(0,y.L5)(n,s),(0,f.uq)(n,t),_].filter(g=>g!=="").join(`
+const O=554,$=[554],C={7554:((D,e,o)=>{o.d(e,{isQuietPlan:()=>c,renderComment:()=>h});var u=o(7787),d=o(2251),_=o(4902),f=o(3544),y=o(4917);const m=65e3,E=[{workflows:1/0,differences:1/0,rows:1/0},{workflows:5,differences:1/0,rows:1/0},{workflows:0,differences:20,rows:1/0},...[1/0,100,50,20,5,0].map(n=>({workflows:0,differences:0,rows:n}))];function c(n){return n.conclusion==="success"&&n.warnings.length+n.diagnostics.length===0&&n.plays.every(({status:s,note:t})=>s==="unchanged"&&t===null)}function h(n,s,t){const i=P(n,t);if(c(n)){const l=n.plays.length,a=l===1?"The play matches its definition.":`All ${String(l)} plays match their definitions.`;return`${s}
+\u2705 Cargo plays: no changes. ${l===0?"There are no plays.":a} ${i}
+`}return(0,f._Q)(E,l=>I(n,l,s,i),m)}function I(n,{workflows:s,differences:t,rows:i},l,a){return`${[`${l}
+${(0,d.P)(n)}`,(0,f.DZ)(n),(0,f.li)(n,i),(0,f.EI)(n,i),(0,f.uG)(n,i),t===0?"":(0,u.h)(n,t),s===0?"":(0,y.L5)(n,s),(0,f.uq)(n,i),a].filter(g=>g!=="").join(`
 
 `)}
-`}function h({source:n,owner:s},i){const t=[...s===null?[]:[`plays of ${(0,e.Qq)(s)}`],...n===null?[]:[`commit ${(0,e.Qq)(n.commit.slice(0,7))}`],...i===null?[]:[(0,e.nf)("the whole plan",i)]];return t.length===0?"":`<sub>${t.join(" \xB7 ")}</sub>`}})};export{O as id,$ as ids,C as modules};
+`}function P({source:n,owner:s},t){const i=[...s===null?[]:[`plays of ${(0,_.Qq)(s)}`],...n===null?[]:[`commit ${(0,_.Qq)(n.commit.slice(0,7))}`],...t===null?[]:[(0,_.nf)("full plan",t)]];return i.length===0?"":`<sub>${i.join(" \xB7 ")}</sub>`}})};export{O as id,$ as ids,C as modules};

@@ -31,8 +31,8 @@ export class AppError extends Error {
 
 /**
  * What is known about a request that failed.
- * - `not-done`: it surely changed nothing (never sent, or refused by the service).
- * - `late`: the service may still be at work on it (time-out, 408, 504).
+ * - `not-done`: it surely changed nothing (never sent, or refused by Cargo).
+ * - `late`: Cargo may still be at work on it (time-out, 408, 504).
  * - `doubtful`: it may or may not have been done (broken connection, other 5xx, unreadable answer).
  */
 export type Certainty = 'not-done' | 'late' | 'doubtful';
@@ -44,7 +44,7 @@ export class ApiError extends AppError {
   readonly path: string;
   /** The HTTP status, or null where no answer came. */
   readonly status: number | null;
-  /** The service's own code for the failure (`{"reason": …}`), or null. */
+  /** Cargo's own code for the failure (`{"reason": …}`), or null. */
   readonly reason: string | null;
   readonly certainty: Certainty;
 

@@ -84,7 +84,7 @@ describe('a create that hangs when the run is cancelled', () => {
     } else {
       expect(run.outputs['score']).toBeUndefined();
       expect(plays(run)['score']).toMatchObject({ status: 'failed' });
-      expect(String(plays(run)['score']?.['error'])).toContain('not known whether it was made');
+      expect(String(plays(run)['score']?.['error'])).toContain('may or may not exist');
     }
   });
 });
@@ -132,7 +132,7 @@ describe('cancelled before any write', () => {
     );
     expect(Date.now() - signalled).toBeLessThan(7_000);
     expect(run.code).toBe(1);
-    expect(run.stdout).not.toContain('::group::Look at the workspace');
+    expect(run.stdout).not.toContain('::group::Read the workspace');
     expect(writes(server)).toEqual([]);
     expect(run.summary).toContain('cancelled');
     expect(run.outputs['uuids']).toBe('[]');

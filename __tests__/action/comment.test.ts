@@ -63,7 +63,7 @@ describe('the comment on a pull request', () => {
     await planned(server, files, api);
     expect(ours(api)).toHaveLength(1);
     expect(ours(api)[0]?.body).toMatch(
-      /^<!-- .* -->\n✅ Cargo plays: nothing left to do, all 2 plays are as defined\./,
+      /^<!-- .* -->\n✅ Cargo plays: no changes\. All 2 plays match their definitions\./,
     );
     expect(ours(api)[0]?.body.split('\n')).toHaveLength(3);
   });

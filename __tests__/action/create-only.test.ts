@@ -77,7 +77,7 @@ describe('`create-only`', () => {
     server.store.addPlay({ ...made, modelUuid: contacts, description: line('score') });
     const run = await act(server, repository(folder));
     expect([run.code, writes(server)]).toEqual([1, []]);
-    expect(String(plays(run)['score']?.['error'])).toMatch(/model of a play can't be changed.*new `id`/);
+    expect(String(plays(run)['score']?.['error'])).toMatch(/A play cannot change its model.*new `id`/);
   });
 
   it('tells drift field by field, at the definition', async () => {
@@ -90,7 +90,7 @@ describe('`create-only`', () => {
     });
     const run = await act(server, repository(folder));
     expect(run.stdout).toMatch(
-      /::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only changes nothing/,
+      /::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only` changes nothing/,
     );
     expect(run.summary).toContain('<code>limit</code>: <code>20</code> → <code>nothing</code>');
     expect(plays(run)['score']).toMatchObject({ action: 'none', status: 'drifted' });

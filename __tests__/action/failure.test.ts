@@ -43,7 +43,7 @@ describe('when creates fail', () => {
       /::error title=failed,file=plays\/play-\d+\.yml,line=1::.*failedToCreateSegment.*the records could not be selected/,
     );
     expect(first.stdout.match(/^::error /gm)).toHaveLength(10);
-    expect(first.stdout).toMatch(/::error .*20 created, 20 failed\. 11 more in the job summary/);
+    expect(first.stdout).toMatch(/::error .*20 created, 20 failed\. 11 more are in the job summary/);
 
     const before = server.requests.length;
     const second = await act(server, folder);
@@ -124,7 +124,7 @@ describe('a create whose outcome is in doubt', () => {
     const run = await actFast(server, repository(one));
     expect(run.code).toBe(1);
     expect(writes(server)).toHaveLength(1);
-    expect(String(plays(run)['score']?.['error'])).toContain('not known whether the play was made');
+    expect(String(plays(run)['score']?.['error'])).toContain('may or may not exist');
   });
 });
 
@@ -134,7 +134,7 @@ describe('the last look', () => {
     server.faults.add({ method: 'POST', when: 'after', hideMs: 50, act: { kind: 'slow', ms: 0 } });
     const run = await actFast(server, repository({ 'plays/score.yml': play() }));
     expect(run.code, run.stdout).toBe(0);
-    expect(run.stdout).toContain('1 of 1 changes show in the workspace');
+    expect(run.stdout).toContain('1 of 1 changes are visible in the workspace');
   });
 
   it('reports a double with both uuids, and fails', async () => {

@@ -156,7 +156,7 @@ describe('paths', () => {
       expect(run.stdout + run.summary).not.toContain('Secret of another place');
       // a link to a file is told, one to a folder is not entered
       expect(run.code).toBe(target === '.' ? 0 : 1);
-      if (target !== '.') expect(run.stdout).toContain('a link that leads out of the checkout');
+      if (target !== '.') expect(run.stdout).toContain('a symbolic link to a place outside the checkout');
     }
   });
 
@@ -166,7 +166,7 @@ describe('paths', () => {
     symlinkSync(join(files, 'nowhere.yml'), join(files, 'plays', 'broken.yml'));
     const run = await act(server, files);
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain("plays/broken.yml can't be read");
+    expect(run.stdout).toContain('plays/broken.yml cannot be read');
     expect(requested(server).filter((line) => !line.startsWith('GET '))).toEqual([]);
   });
 });
@@ -273,7 +273,7 @@ describe('the token', () => {
     });
     const run = await act(server, repository({ 'plays/a.yml': play() }));
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain('redirects are not followed');
+    expect(run.stdout).toContain('redirect, which is not followed');
     expect(other.requests).toEqual([]);
   });
 });

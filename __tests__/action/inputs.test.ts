@@ -34,9 +34,9 @@ describe('wrong inputs', () => {
       'workspace-uuid',
     ]);
     expect(told.join('\n')).toContain(
-      '"aply" is not one of auto, validate, plan, apply. Did you mean "apply"?',
+      'it must be one of auto, validate, plan, apply, but is "aply". Did you mean "apply"?',
     );
-    expect(told.join('\n')).toContain('"33" is not a whole number from 1 to 32.');
+    expect(told.join('\n')).toContain('it must be a whole number from 1 to 32, but is "33".');
     expect(requested(server)).toEqual([]);
     expect(run.outputs).toMatchObject({
       uuids: '[]',
@@ -102,7 +102,7 @@ describe('the workspace guard', () => {
     const run = await act(server, repository(manyPlays(1)), { 'workspace-uuid': server.workspaceUuid });
     expect(run.code).toBe(1);
     expect(writes(server)).toEqual([]);
-    expect(run.stdout).toContain("can't be told");
+    expect(run.stdout).toContain('The workspace of the token is unknown');
   });
 });
 
@@ -111,7 +111,7 @@ describe('the way to Cargo', () => {
     const server = await sandbox();
     const run = await act(server, repository(manyPlays(1)), { 'api-token': 'cargo_not_the_right_one' });
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/::error .*\(GET \/\S+, 401.*the token was not accepted/);
+    expect(run.stdout).toMatch(/::error .*\(GET \/\S+, 401.*Cargo did not accept the token/);
     expect(run.stdout.replaceAll('::add-mask::cargo_not_the_right_one', '')).not.toContain(
       'cargo_not_the_right_one',
     );
@@ -122,7 +122,7 @@ describe('the way to Cargo', () => {
     server.store.settings.forbidden.push(/GET \/orchestration\/plays\/list/);
     const run = await act(server, repository(manyPlays(1)));
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/Could not list the plays .*403.*the token may not do this/);
+    expect(run.stdout).toMatch(/Could not list the plays .*403.*the token does not have permission/);
     expect(writes(server)).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe('the way to Cargo', () => {
       retries: '1',
     });
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/::error .*can't be reached \(ECONNREFUSED\)/);
+    expect(run.stdout).toMatch(/::error .*cannot be reached \(ECONNREFUSED\)/);
   });
 
   it('a host that does not answer is given up', async () => {
@@ -154,7 +154,7 @@ describe('the way to Cargo', () => {
     server.faults.add({ times: Infinity, act: { kind: 'hang' } });
     const run = await act(server, repository(manyPlays(1)), { timeout: '1', retries: '0' });
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/::error .*no answer came in time/);
+    expect(run.stdout).toMatch(/::error .*Cargo did not answer in time/);
   });
 });
 
@@ -191,7 +191,7 @@ describe('files', () => {
       const server = await sandbox();
       const run = await act(server, repository(manyPlays(1)), { plays: pattern });
       expect(run.code).toBe(1);
-      expect(run.stdout).toContain('leads out of the checkout');
+      expect(run.stdout).toContain('points outside the checkout');
     },
   );
 });

@@ -127,7 +127,7 @@ describe('variables', () => {
     });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/plays\/a\.yml:1:\d+ error unknown-variable: .*Did you mean "REGIO"\?/);
-    expect(run.stdout).toContain('no definition uses REGIO');
+    expect(run.stdout).toContain('no definition uses: REGIO');
     expect(requested(server).filter((line) => !line.startsWith('GET '))).toEqual([]);
   });
 

@@ -78,9 +78,9 @@ describe('plays that wait for each other', () => {
     expect(counts(run)).toEqual({ create: 1, failed: 1, notAttempted: 3 });
     expect(plays(run)['left']).toMatchObject({
       status: 'not-attempted',
-      error: 'It waits for "top", which failed.',
+      error: 'It needs "top", which failed.',
     });
-    expect(plays(run)['bottom']?.['error']).toBe('It waits for "left", which was not attempted.');
+    expect(plays(run)['bottom']?.['error']).toBe('It needs "left", which was not attempted.');
     expect(counts(await act(server, folder))).toEqual({ create: 4, none: 1 });
   });
 
@@ -90,7 +90,7 @@ describe('plays that wait for each other', () => {
     const first = await act(server, folder, { mode: 'plan' });
     expect(first.code, first.stdout).toBe(0);
     expect(counts(first)).toEqual({ create: 4 });
-    expect(first.summary).toContain('| after top (its uuid is known after apply) |');
+    expect(first.summary).toContain('| after top (UUID known after apply) |');
     expect(writes(server)).toEqual([]);
     await act(server, folder);
     const second = await act(server, folder, { mode: 'plan' });

@@ -57,7 +57,7 @@ describe('the list of workflows', () => {
     const { api } = client(() => answer(200, { workflows: [broken] }));
     const [row] = await api.listWorkflows();
     expect(() => api.readWorkflow(row!)).toThrow(
-      /workflow w1: deployedRelease: nodes\.0\.slug is not as expected/,
+      /workflow w1: deployedRelease: nodes\.0\.slug has an unexpected value/,
     );
   });
 });

@@ -106,7 +106,7 @@ describe('a definition against the live workspace', () => {
     expect(await messages([model('m', 31)], tracked)).toEqual([expect.stringMatching(/, c8 and 1 more\.$/)]);
     expect(await messages([model('m', 0)], tracked)).toEqual([expect.stringMatching(/ Columns: none\.$/)]);
     expect(await messages([model('m', 0)], { model: 'm', folder: 'Twin' })).toEqual([
-      'ambiguous-folder 2 folders are called so: one, two. Write `folderUuid` with one of them.',
+      'ambiguous-folder 2 folders have this path: one, two. Write `folderUuid` with one of these UUIDs.',
     ]);
   });
 });

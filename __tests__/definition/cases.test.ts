@@ -45,7 +45,7 @@ describe('a file that is no case of its own', () => {
     expect((await parseBytes(below)).diagnostics).toEqual([]);
     const { diagnostics } = await parseBytes(new Uint8Array([...below, 120]));
     expect(diagnostics.map(renderDiagnostic)).toEqual([
-      'plays/big.yml:1:1 error too-large: The file is larger than 1 MiB, the most that is read. Split it into several files.',
+      'plays/big.yml:1:1 error too-large: The file is larger than 1 MiB. Split it into several files.',
     ]);
   });
 

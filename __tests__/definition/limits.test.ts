@@ -148,7 +148,7 @@ it.each([
   const noun = more === 1 ? 'problem' : 'problems';
   expect(diagnostics[50]).toMatchObject({
     severity: 'error',
-    message: `This file has ${more} more ${noun}. Fix those above first.`,
+    message: `This file has ${more} more ${noun}. Fix the ones above first.`,
   });
 });
 

@@ -109,7 +109,7 @@ describe('a file of outputs', () => {
   });
 
   it('is refused where the runner refuses it', () => {
-    expect(() => parseOutputs('a<<END\nx\n')).toThrow('has no end');
+    expect(() => parseOutputs('a<<END\nx\n')).toThrow('is not terminated');
     expect(() => parseOutputs('nothing\n')).toThrow('does not set an output');
   });
 });

@@ -27,8 +27,8 @@ const everything = ['plays/**/*.{yml,yaml}'];
 describe('a definition file', () => {
   // by what fails for every user: whoever runs the tests as root may read all files
   it.each([
-    ['is a folder after all', 'plays/folder.yml', /^plays\/folder\.yml can't be read: it is a folder\.$/],
-    ['went away meanwhile', 'plays/gone.yml', /^plays\/gone\.yml can't be read: ENOENT/],
+    ['is a folder after all', 'plays/folder.yml', /^plays\/folder\.yml cannot be read: it is a folder\.$/],
+    ['went away meanwhile', 'plays/gone.yml', /^plays\/gone\.yml cannot be read: ENOENT/],
   ])('that %s is an error that names it', (_what, path, message) => {
     const folder = checkout('plays/folder.yml/x');
     const files = readFiles(folder, ['plays/a.yml', path]);
@@ -47,7 +47,7 @@ describe('a definition file', () => {
     const { paths } = await findFiles(folder, everything);
     expect(paths).toEqual(['plays/a.yml', `plays/${name}`]);
     expect(() => [...readFiles(folder, paths)]).toThrow(
-      `plays/${name} can't be read: it is not a regular file.`,
+      `plays/${name} cannot be read: it is not a regular file.`,
     );
   });
 });
@@ -60,7 +60,7 @@ describe('a folder', () => {
     execFileSync('sh', ['-c', `for i in $(seq 20); do mkdir ${name}; cd -P ${name}; done`], {
       cwd: join(folder, 'plays'),
     });
-    await expect(findFiles(folder, everything)).rejects.toThrow(/^plays\/x+.* can't be read: ENAMETOOLONG/);
+    await expect(findFiles(folder, everything)).rejects.toThrow(/^plays\/x+.* cannot be read: ENAMETOOLONG/);
   });
 
   it('behind a link that leads nowhere or in a circle', async () => {
@@ -68,7 +68,7 @@ describe('a folder', () => {
     symlinkSync('nothing', join(folder, 'plays', 'nowhere'));
     expect((await findFiles(folder, everything)).paths).toEqual(['plays/a.yml']);
     symlinkSync('circle', join(folder, 'plays', 'circle'));
-    await expect(findFiles(folder, everything)).rejects.toThrow(/^plays\/circle can't be read: ELOOP/);
+    await expect(findFiles(folder, everything)).rejects.toThrow(/^plays\/circle cannot be read: ELOOP/);
   });
 
   it('outside the checkout is not entered', async () => {
@@ -114,6 +114,6 @@ describe('what a person may have expected', () => {
   });
 
   it.each(['../*.yml', '/etc/*.yml', '!../x.yml', 'C:/x.yml'])('of %s is refused', async (pattern) => {
-    await expect(findFiles(checkout(), [pattern])).rejects.toThrow(/leads out of the checkout/);
+    await expect(findFiles(checkout(), [pattern])).rejects.toThrow(/points outside the checkout/);
   });
 });

@@ -298,7 +298,7 @@ function judge(
   const made = Object.values(playsOf(second)).some(
     ({ action, status }) => action === 'create' && status === 'applied',
   );
-  if (scenario.spelling === 'limit' && made && !second.stdout.includes('Cargo keeps this as 9'))
+  if (scenario.spelling === 'limit' && made && !second.stdout.includes('Cargo stores this as 9'))
     broken.push('the second run does not tell that a limit was kept otherwise');
   if (first.code === 0) {
     for (const id of scenario.ids)

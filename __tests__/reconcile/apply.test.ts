@@ -62,9 +62,9 @@ describe('an apply', () => {
     expect(requests).toEqual(['POST /orchestration/plays']);
     expect(outcomes.map((outcome) => ('error' in outcome ? outcome.error : outcome.status))).toEqual([
       expect.stringContaining('422'),
-      'It waits for "top", which failed.',
-      'It waits for "left", which was not attempted.',
-      'Nothing is deleted in a run in which something failed.',
+      'It needs "top", which failed.',
+      'It needs "left", which was not attempted.',
+      'Something else failed in this run, so nothing was deleted. Fix that, then run the job again.',
     ]);
   });
 

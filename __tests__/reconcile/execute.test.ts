@@ -50,8 +50,8 @@ describe('jobs', () => {
     ]);
     expect(Object.fromEntries(ended)).toEqual({
       a: { kind: 'failed', state: ['a1'], error: 'It broke.' },
-      b: { kind: 'not-attempted', state: [], error: 'It waits for "a", which failed.' },
-      c: { kind: 'not-attempted', state: [], error: 'It waits for "b", which was not attempted.' },
+      b: { kind: 'not-attempted', state: [], error: 'It needs "a", which failed.' },
+      c: { kind: 'not-attempted', state: [], error: 'It needs "b", which was not attempted.' },
       d: { kind: 'done', state: ['d1'] },
     });
   });

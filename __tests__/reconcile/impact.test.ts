@@ -37,13 +37,13 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     'a new play that watches',
     null,
     { ...narrow, schedule: { type: 'watch' } },
-    ['Runs whenever records of its model change: how often depends on your data.'],
+    ['Runs whenever records of its model change, so how often depends on your data.'],
   ],
   [
     'a new play in real time',
     null,
     { ...narrow, schedule: { type: 'realtime' } },
-    ['Runs whenever records of its model change: how often depends on your data.'],
+    ['Runs whenever records of its model change, so how often depends on your data.'],
   ],
   [
     'a new play after a job',
@@ -61,25 +61,25 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
         playUuid: new Template([{ id: 'first' as PlayId, property: 'uuid' }]),
       },
     },
-    ['Runs each time after "first" has run.'],
+    ['Runs after every run of "first".'],
   ],
   [
     'a play by hand that watches now',
     narrow,
     { ...narrow, schedule: { type: 'watch' } },
-    ['Runs whenever records of its model change: how often depends on your data.'],
+    ['Runs whenever records of its model change, so how often depends on your data.'],
   ],
   [
     'a new play on everything',
     null,
     {},
-    ['It has no filter and no limit: it is about every record of the model.'],
+    ['It has no filter and no limit, so it selects every record of the model.'],
   ],
   [
     'a schedule added',
     narrow,
     { ...narrow, ...cron('0 * * * *') },
-    ['Runs 24 times a day instead of by hand only.'],
+    ['Runs 24 times a day (before: only manually).'],
   ],
   [
     'a schedule made denser',
@@ -93,43 +93,43 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     'a schedule of another kind',
     cron('@every 6h'),
     { schedule: { type: 'watch' } },
-    ['Runs by a watch schedule now: how often was decided otherwise before.'],
+    ['Now runs by a watch schedule. Before, another type of schedule decided how often.'],
   ],
-  ['a limit loosened', { limit: 10 }, { limit: 500 }, ['Takes up to 500 records instead of 10.']],
+  ['a limit loosened', { limit: 10 }, { limit: 500 }, ['Selects up to 500 records instead of 10.']],
   ['a limit tightened', { limit: 500 }, { limit: 10 }, []],
-  ['a limit cleared', { limit: 10 }, {}, ['Its limit of 10 records is gone.']],
+  ['a limit cleared', { limit: 10 }, {}, ['It no longer has a limit (before: 10 records).']],
   ['a limit added', {}, { limit: 10 }, []],
   [
     'a filter cleared',
     filter('and', is('a')),
     {},
-    ['Its filter is gone: it is about every record of the model.'],
+    ['It no longer has a filter, so it selects every record of the model.'],
   ],
   [
     'a condition less that must hold',
     filter('and', is('a'), is('b')),
     filter('and', is('a')),
-    ['Its filter has 1 condition fewer: it matches more records.'],
+    ['Its filter has 1 fewer condition, so it matches more records.'],
   ],
   ['a condition more that must hold', filter('and', is('a')), filter('and', is('a'), is('b')), []],
   [
     'a condition more that may hold',
     filter('or', is('a')),
     filter('or', is('a'), is('b')),
-    ['Its filter changed: compare the records that it matches before you merge.'],
+    ['Its filter changed. Check how many records it matches before you merge.'],
   ],
   [
     'another condition',
     filter('and', is('a')),
     filter('and', is('b')),
-    ['Its filter changed: compare the records that it matches before you merge.'],
+    ['Its filter changed. Check how many records it matches before you merge.'],
   ],
   ['a filter added', {}, filter('and', is('a')), []],
   [
     'a kind of change more',
     { changeKinds: ['added'] },
     { changeKinds: ['added', 'updated'] },
-    ['Watches updated records now, too.'],
+    ['Now also selects updated records.'],
   ],
   ['a kind of change less', { changeKinds: ['added', 'updated'] }, { changeKinds: ['added'] }, []],
   [
@@ -137,8 +137,8 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     { changeKinds: ['unchanged'] },
     { changeKinds: ['unchanged'], ...cron('0 6 * * *') },
     [
-      'Runs once a day instead of by hand only.',
-      'It watches unchanged records too: every run of its schedule is about all of them again.',
+      'Runs once a day (before: only manually).',
+      'It includes unchanged records, so every scheduled run selects all of them again.',
     ],
   ],
 ];
@@ -166,11 +166,11 @@ describe('what a change costs', () => {
       play('same', narrow, narrow),
       play('after-same', narrow, narrow, 'same'),
     ]);
-    const because = (id: string): unknown => expect.stringMatching(`^Depends on "${id}": `) as unknown;
+    const because = (id: string): unknown => expect.stringMatching(`^Depends on "${id}"\\. `) as unknown;
     expect(impacts.get('d' as PlayId)).toEqual([because('c')]);
     expect(impacts.get('c' as PlayId)).toEqual([because('b')]);
     expect(impacts.get('b' as PlayId)).toEqual([
-      'Runs each time after the play it depends on has run.',
+      'Runs after every run of the play it depends on.',
       because('a'),
     ]);
     expect(impacts.get('a' as PlayId)).toHaveLength(1);
@@ -187,7 +187,7 @@ describe('what a change costs', () => {
       play('b', { limit: 1, ...schedule('a') }, { limit: 1, ...schedule('a') }),
     ]);
     expect(impacts.get('a' as PlayId)).toEqual([
-      'Takes up to 2 records instead of 1.',
+      'Selects up to 2 records instead of 1.',
       expect.stringContaining('"b"'),
     ]);
     expect(impacts.get('b' as PlayId)).toEqual([expect.stringContaining('"a"')]);

@@ -53,27 +53,27 @@ describe('a refusal', () => {
     [
       'of plays with one line',
       several('score', 'score'),
-      /^2 plays carry the ownership line of "score": U, U\. One of them is probably a copy/,
+      /^2 plays have the ownership line of "score": U, U\. One of them is probably a copy/,
     ],
     [
       'of plays with one name',
       [made, made],
-      /^2 plays are called "Score new accounts" on the model accounts, .+: U, U\. Rename or delete all but one/,
+      /^2 plays on the model accounts have the name "Score new accounts", .+: U, U\. Rename or delete all but one/,
     ],
     [
       'of another model',
       [{ ...made, modelUuid: demoUuids.models.deals, description: line('score') }],
-      /^The model of a play can't be changed, and U is on another one \(30de1000.+003\) than .+ says \(accounts\)/,
+      /^A play cannot change its model\. U is on the model 30de1000.+003, .+ says accounts\./,
     ],
     [
       'of a play made by hand',
       [made],
-      /^A play of this name on the model accounts exists \(U\) and is not managed as code\. Set `adopt: true`/,
+      /^A play with this name already exists on the model accounts \(U\), and no repository manages it\. .+ `adopt: true`/,
     ],
     [
       "of another owner's play",
       [{ ...made, description: line('theirs', 'acme/Old') }],
-      /\(U\) is managed as code by acme\/Old#theirs, and is left alone\. If .+ called acme\/Old before, set `owner: acme\/Old`\.$/,
+      /\(U\) belongs to acme\/Old#theirs, so it is not changed\. \(If .+ renamed from acme\/Old, set `owner: acme\/Old`\.\)$/,
     ],
   ])('%s says which, and what to do', async (_what, live, message) => {
     const { planned, uuids } = await planBeside(live, { policy: 'upsert-only' });
@@ -87,7 +87,7 @@ describe('a refusal', () => {
     const both = { ...made, description: `${line('score')}\n${line('score')}` };
     const { planned, uuids } = await planBeside([both], { policy: 'create-only' });
     expect(planned.refusals).toMatchObject([{ id: 'score', uuids }]);
-    expect(planned.refusals[0]?.message).toContain(`(${uuids[0] ?? ''}) holds more than one ownership line`);
+    expect(planned.refusals[0]?.message).toContain(`(${uuids[0] ?? ''}) has more than one ownership line`);
   });
 
   it("of copies of an orphan is nobody's definition", async () => {
@@ -102,7 +102,7 @@ describe('a plan', () => {
     const copies = [{ ...made, description: line('old') }, ...several('old')];
     const { planned, uuids } = await planBeside(copies, { policy: 'upsert-only' });
     expect(planned.refusals).toMatchObject([{ id: 'score', uuids }]);
-    expect(planned.refusals[0]?.message).toMatch(/^2 plays carry the ownership line/);
+    expect(planned.refusals[0]?.message).toMatch(/^2 plays have the ownership line/);
   });
 
   it('passes over what was deleted, where the service still lists it', async () => {
@@ -128,7 +128,7 @@ describe('a plan', () => {
 
   it.each([
     [2, []],
-    [1, ['This would delete 2 plays, more than `max-deletes` allows (1)']],
+    [1, ['This run would delete 2 plays, but `max-deletes` is 1,']],
   ])('of two deletes with %i allowed', async (maxDeletes, problems) => {
     const { planned } = await planBeside(several('b', 'a'), { ...sync, maxDeletes });
     expect(planned.problems.map((problem) => problem.slice(0, problems[0]?.length ?? 0))).toEqual(problems);
@@ -145,13 +145,11 @@ describe('a plan', () => {
       const { planned } = await planBeside([{ ...made, description, limit: 3 }], { policy: 'create-only' });
       return planned.changes.map((change) => (change.kind === 'none' ? change.note : change.kind));
     };
-    expect(await notes(line('older'))).toEqual([expect.stringContaining('is managed as "older"')]);
-    expect(await notes(line('score', 'a/b'))).toEqual([
-      expect.stringContaining('managed as code by a/b#score'),
-    ]);
+    expect(await notes(line('older'))).toEqual([expect.stringContaining('has the old id "older"')]);
+    expect(await notes(line('score', 'a/b'))).toEqual([expect.stringContaining('belongs to a/b#score')]);
     expect(await notes(line('score'))).toEqual([null]);
     expect(await notes('By hand.')).toEqual([
-      expect.stringMatching(/made by hand, so `upsert-only` alone would refuse.+`adopt: true`/),
+      expect.stringMatching(/created by hand, so `upsert-only` alone would refuse.+`adopt: true`/),
     ]);
   });
 
@@ -176,8 +174,8 @@ describe('a plan', () => {
     expect((await planBeside(several('a'), sync)).planned.orphans).toEqual([]);
     const { planned } = await planBeside(several('a', 'a'), { policy: 'upsert-only' });
     expect(planned.orphans.map(({ note }) => note)).toEqual([
-      expect.stringContaining('2 plays carry its ownership line'),
-      expect.stringContaining('2 plays carry its ownership line'),
+      expect.stringContaining('2 plays have its ownership line'),
+      expect.stringContaining('2 plays have its ownership line'),
     ]);
   });
 
@@ -220,8 +218,16 @@ describe('a plan', () => {
     const wanted = { lower: { ...made, name: 'score' }, upper: { ...made, name: 'Score' } };
     const { planned } = await reconcile(server, wanted, { policy: 'create-only', owner: null });
     expect(planned.refusals).toMatchObject([
-      { id: 'lower', uuids: [uuid], message: expect.stringContaining('So is "upper"') as unknown },
-      { id: 'upper', uuids: [uuid], message: expect.stringContaining('So is "lower"') as unknown },
+      {
+        id: 'lower',
+        uuids: [uuid],
+        message: expect.stringContaining('The same is true of "upper"') as unknown,
+      },
+      {
+        id: 'upper',
+        uuids: [uuid],
+        message: expect.stringContaining('The same is true of "lower"') as unknown,
+      },
     ]);
   });
 });

@@ -80,7 +80,8 @@ describe('how many records a plan is about', () => {
     expect(diagnostics).toMatchObject([
       { severity: 'warning', code: 'no-records', place: { file: 'plays/score.yml' } },
     ]);
-    expect(diagnostics[0]?.place.excerpt.slice((diagnostics[0]?.place.column ?? 0) - 1)).toMatch(/^"filter"/);
+    const { excerpt, column } = diagnostics[0]!.place;
+    expect(excerpt.slice(column - 1)).toMatch(/^"filter"/);
   });
 
   it('tells what can’t be counted, asks no more where the token may not, and goes on', async () => {

@@ -72,14 +72,14 @@ describe('a create in doubt is looked for', () => {
   it('and made again no more often than `retries` says', async () => {
     const went = await create({ answers: ['cut', 'cut', 'cut'], context: { retries: 1 } });
     expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 2 });
-    expect(errorOf(went)).toMatch(/ The play was looked for and not found\.$/);
+    expect(errorOf(went)).toMatch(/ Cargo does not have the play\. Run the job again to create it\.$/);
   });
 
   it.each([504, 408])('and never made again after a %i', async (status) => {
     const went = await create({ answers: [status, 'made'], context: { retries: 3 } });
     expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 1, looks: [500, 2_000, 5_000] });
     expect(errorOf(went)).toMatch(
-      / The play was looked for and not found\. It may still appear; the next run settles it\.$/,
+      / The play does not exist yet, but may still appear\. The next run finds it or creates it\.$/,
     );
   });
 
@@ -87,7 +87,7 @@ describe('a create in doubt is looked for', () => {
     const went = await create({ answers: ['cut', 'made'], blind: [3], context: { retries: 3 } });
     expect(went).toMatchObject({ outcome: { status: 'failed' }, posts: 1, looks: [500, 2_000, 5_000] });
     expect(errorOf(went)).toMatch(
-      / Looking for it failed too: .+ It is not known whether the play was made; the next run settles it\.$/s,
+      / Looking for the play failed too: .+ The play may or may not exist\. The next run finds it or creates it\.$/s,
     );
   });
 
@@ -104,7 +104,7 @@ describe('a create in doubt is looked for', () => {
 
   it.each([
     ['made meanwhile', 900, 'applied', ''],
-    ['not made', undefined, 'failed', 'it is not known whether it was made'],
+    ['not made', undefined, 'failed', 'It may or may not exist.'],
   ])('once more after a cancellation: %s', async (_what, madeAt, status, error) => {
     const stop = new AbortController();
     const cancel: Event = [1_000, () => stop.abort()];

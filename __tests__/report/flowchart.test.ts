@@ -132,7 +132,7 @@ describe('what changed in a workflow', () => {
       'New nodes: <code>note</code>',
       'Removed nodes: <code>old</code>',
       'tell: text: "a" → "b"',
-      '<code>tell&#58; next</code> leads to <code>note</code>, before to <code>old</code>',
+      '<code>tell&#58; next</code> leads to <code>note</code> (before: <code>old</code>)',
     ]);
   });
 

@@ -44,13 +44,13 @@ const wrong = (file: string): Diagnostic => ({
 });
 
 describe('a run that ended before the plays were looked at', () => {
-  const cause = 'Could not list the plays: the token was not accepted.';
+  const cause = 'Could not list the plays: Cargo did not accept the token.';
   const report = unplanned(12, { problems: [cause] });
 
   it('is told by its cause, and by a count of the plays', () => {
     expect(annotationsOf(report).map(({ message }) => message)).toEqual([cause, '12 not attempted.']);
     expect(headline(report)).toBe(
-      '## ❌ Cargo plays: nothing was done — Could not list the plays&#58; the token was not accepted.',
+      '## ❌ Cargo plays: nothing was done — Could not list the plays&#58; Cargo did not accept the token.',
     );
     expect(closingLine(report)).toBe('Failed: 12 not attempted.');
   });
@@ -58,8 +58,8 @@ describe('a run that ended before the plays were looked at', () => {
   it('shows the cause before the counts', () => {
     const summary = renderSummary(report);
     expect(summary.indexOf('[!CAUTION]')).toBeLessThan(summary.indexOf('Not attempted'));
-    expect(summary).toContain('<details><summary>12 not looked at</summary>');
-    expect(summary).not.toContain('The run ended before this play was looked at');
+    expect(summary).toContain('<details><summary>12 not checked</summary>');
+    expect(summary).not.toContain('The run stopped before it checked this play');
   });
 
   it.each(['plan', 'apply', 'validate'] as const)(
@@ -86,7 +86,7 @@ describe('a plan that was not made', () => {
     ['a fork', { offline: true }],
     ['a fork with a wrong definition', { offline: true, diagnostics: [wrong('plays/play-1.yml')] }],
     ['a wrong definition', { diagnostics: [wrong('plays/play-1.yml')] }],
-    ['no connection', { problems: ["Cargo can't be reached."] }],
+    ['no connection', { problems: ['Cargo cannot be reached.'] }],
     ['a cancelled run', { cancelled: true }],
   ])('never says what a merge would do: %s', (_what, given) => {
     const report = unplanned(3, given);
@@ -120,7 +120,7 @@ describe('plays without a definition', () => {
     uuid: uuidOf(7),
     name: 'Gone',
     modelUuid: '22222222-0000-4000-8000-000000000000',
-    note: 'No definition has the id "gone" any more. `policy: sync` would delete this play.',
+    note: 'No definition has the id "gone", so `policy: sync` would delete this play.',
   };
   const report = reportOf([create(desiredPlay('score'))], { orphans: [orphan] });
 
@@ -218,7 +218,7 @@ describe('the headline', () => {
     ],
     ['✅ Cargo plays: a merge would change nothing — no plays', reportOf([])],
     [
-      '❌ Cargo plays: a merge would fail — 1 refused. Do what the refused rows say',
+      '❌ Cargo plays: a merge would fail — 1 refused. Resolve the refused plays as their rows say',
       reportOf([], { refusals: [{ id: score.id, desired: score, message: 'No.', uuids: [] }] }),
     ],
     [
@@ -243,7 +243,7 @@ describe('the headline', () => {
       ),
     ],
     [
-      '❌ Cargo plays: the definitions are wrong — 1 error in the definitions, 1 not attempted. Correct them at the places below',
+      '❌ Cargo plays: the definitions have errors — 1 error in the definitions, 1 not attempted. Correct them at the places listed below',
       unplanned(1, { diagnostics: [wrong('plays/play-1.yml')] }),
     ],
     [

@@ -17,7 +17,7 @@ export function parse(
     ownershipId: (description) => readOwnership(description)?.id ?? null,
     readText: (path) => {
       const text = texts[path];
-      return text === undefined ? { problem: 'there is no such file' } : { text };
+      return text === undefined ? { problem: 'the file does not exist' } : { text };
     },
     pause: () => Promise.resolve(),
   });
@@ -28,7 +28,7 @@ export function fileOf(path: string, text: string): RawFile {
   return { path, bytes: new TextEncoder().encode(text) };
 }
 
-/** The variables of a golden case, in the file beside it; none where there is no such file. */
+/** The variables of a golden case, in the file beside it; none where the file does not exist. */
 export function variablesOf(folder: string, name: string): Record<string, VariableValue> {
   const path = join(folder, `${name.replace(/\.yml$/, '')}.vars.json`);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, VariableValue>) : {};

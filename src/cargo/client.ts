@@ -32,7 +32,7 @@ export interface Lists {
 
 /**
  * The Cargo API as far as plays need it ([doc] for creating, [pub] for the rest).
- * @param passOver is told of each row of a list, but for plays, that can't be read
+ * @param passOver is called with each row of a list, but for plays, that can't be read
  */
 export function createClient(send: Send, passOver: decode.PassOver): PlayApi & Lists {
   const listPlays = get(paths.playList, 'list the plays');
@@ -65,7 +65,7 @@ export function createClient(send: Send, passOver: decode.PassOver): PlayApi & L
 }
 
 function otherPlay({ method, path, what }: Call): ApiError {
-  const message = `Could not ${what} (${method} ${path}): the answer is about another play.`;
+  const message = `Could not ${what} (${method} ${path}): the answer is about a different play.`;
   return new ApiError('unreadable-answer', message, {
     method,
     path,

@@ -61,7 +61,7 @@ export interface Asked {
 }
 
 /**
- * Is told of a row that can't be read, and is therefore treated as if it were not there.
+ * Is called with a row that can't be read, and is therefore treated as if it were not there.
  * @param row what it is, with its uuid
  * @param why what can't be read in it
  */
@@ -69,7 +69,7 @@ export type PassOver = (row: string, why: string) => void;
 
 /** The error of an answer in which something is missing. */
 export function unreadable({ method, path, what }: Asked, missing: string): ApiError {
-  const message = `Could not ${what} (${method} ${path}): the answer can't be read: ${missing}. The API may have changed.`;
+  const message = `Could not ${what} (${method} ${path}): the answer has an unexpected form (${missing}). Cargo's API may have changed. Please report this.`;
   return new ApiError('unreadable-answer', message, {
     method,
     path,
@@ -93,13 +93,15 @@ export function decode<Value>(
 
 function wrongAt({ issues: [issue] }: z.core.$ZodError, where: string): string {
   const path = [where, ...(issue?.path ?? []).map(String)].join('.');
-  return issue?.code === 'invalid_type' ? `${path} is not a ${issue.expected}` : `${path} is not as expected`;
+  return issue?.code === 'invalid_type'
+    ? `${path} is not of type ${issue.expected}`
+    : `${path} has an unexpected value`;
 }
 
 /** The value under the key that an answer holds its data in. */
 export function under(json: unknown, key: string, asked: Asked): unknown {
   if (typeof json === 'object' && json !== null && key in json) return (json as Raw)[key];
-  throw unreadable(asked, `there is no "${key}" in it`);
+  throw unreadable(asked, `"${key}" is missing`);
 }
 
 export type AnyRow = z.infer<typeof anyRowSchema>;
@@ -118,7 +120,7 @@ export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
 
 /**
  * The rows of a list that can be read.
- * @param passOver is told of each that can't be
+ * @param passOver is called with each that can't be
  */
 export function list<Value>(
   schema: z.ZodMiniType<Value>,
@@ -145,7 +147,7 @@ function deletion(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Reads of a play what can be read: what is missing is told only where the play is needed in full. */
+/** Reads of a play what can be read: what is missing is reported only where the play is needed in full. */
 function toRow(raw: AnyRow, asked: Asked): PlayRow {
   const name = text(raw['name']);
   const modelUuid = text(raw['modelUuid']);

@@ -29,13 +29,13 @@ export async function guardWorkspace(
     if (other === undefined) return found;
     throw new AppError(
       'wrong-workspace',
-      `The token belongs to the workspace ${other.workspaceUuid ?? '(not told)'}, not to ${expected} as \`workspace-uuid\` asks. ` +
-        'Nothing was read or written. Use the token of that workspace, or correct `workspace-uuid`.',
+      `The token belongs to the workspace ${other.workspaceUuid ?? '(unknown)'}, but \`workspace-uuid\` is ${expected}. ` +
+        'Nothing was written. Use a token of that workspace, or correct `workspace-uuid`.',
     );
   }
   throw new AppError(
     'wrong-workspace',
-    `It can't be told to which workspace the token belongs (nothing in it names one), so it can't be shown to be ${expected}. ` +
-      'Nothing was written. Make a model in the workspace first, or set `workspace-uuid: any`.',
+    `The workspace of the token is unknown, because it has no models, plays or folders yet. So \`workspace-uuid: ${expected}\` cannot be checked. ` +
+      'Nothing was written. Create a model in the workspace first, or set `workspace-uuid: any`.',
   );
 }

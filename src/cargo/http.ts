@@ -8,7 +8,7 @@ import type { Attempt, Transport } from './transport.ts';
 
 export interface HttpOptions {
   readonly token: string;
-  /** Requests in flight at the most. */
+  /** The most requests in flight. */
   readonly parallelism: number;
   /** For one try of a request, in milliseconds. */
   readonly timeoutMs: number;
@@ -17,7 +17,7 @@ export interface HttpOptions {
   /** Refuses everything that does not only read before it is sent. */
   readonly readOnly: boolean;
   readonly effects: Clock & { random: () => number };
-  /** After it no request is sent any more, but for one that is let through. */
+  /** After it no more requests are sent, but for one that is let through. */
   readonly stop: AbortSignal;
   /** After it those in flight are given up too. */
   readonly kill: AbortSignal;
@@ -47,13 +47,18 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
   const { now, sleep, random } = options.effects;
   const limit = pLimit(options.parallelism);
   const pace = createPace(options.effects);
-  /** Turns true when a write was given up: then the service takes no more, and none is begun. */
+  /** Turns true when a write was given up: then Cargo takes no more, and none is begun. */
   let writeGivenUp = false;
 
   return async (call, decode) => {
     const isWrite = call.method !== 'GET' && call.reads !== true;
     if (options.readOnly && isWrite) {
-      throw failure(call, 'read-only', 'in `plan` mode nothing is written.', 'not-done');
+      throw failure(
+        call,
+        'read-only',
+        '`plan` mode never writes. This is a bug in the action. Please report it.',
+        'not-done',
+      );
     }
     const ends = call.afterCancel === true ? never : options.stop;
     const kill = call.afterCancel === true ? never : options.kill;
@@ -67,7 +72,7 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
 
     const attempt = (): Promise<Try> =>
       limit(async () => {
-        // waiting for a place among those in flight is not the service's doing
+        // waiting for a place among those in flight is not Cargo's doing
         until ??= now() + patienceMs;
         const hasTurn = await pace.turn(ends, until);
         if (ends.aborted) return { kind: 'unsent' };
@@ -103,7 +108,7 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
         refusals += 1;
         pace.holdBack(asked ?? backoffMs(refusals, random()));
       } else {
-        // what the service asks of one request it asks of all, even if this one is not repeated
+        // what Cargo asks of one request it asks of all, even if this one is not repeated
         if (asked !== null) pace.holdBack(asked);
         if (!result.repeatable || failures === options.retries) throw doubtful(result.error, doubt);
         failures += 1;
@@ -119,10 +124,10 @@ export function createHttp(options: HttpOptions, transport: Transport): Send {
 }
 
 const notBegun =
-  'no further write is begun, since Cargo has kept an earlier one waiting for 5 minutes. Run it again later.';
+  'no further writes are sent, because Cargo kept an earlier one waiting for 5 minutes. Run the job again later.';
 
 function held(call: Call): ApiError {
-  const words = 'Cargo asked to wait for longer than this request may take.';
+  const words = 'Cargo asked for a longer wait than this request allows. Run the job again later.';
   return failure(call, 'refused', words, 'not-done');
 }
 
@@ -137,7 +142,7 @@ function doubtful(error: ApiError, doubt: ApiError | null): ApiError {
 type Read<Value> =
   { readonly kind: 'done'; readonly value: Value } | Exclude<Judgement, { readonly kind: 'done' }>;
 
-/** A judgement with the answer read: one that can't be read is no answer. */
+/** A judgement with the answer read: one that can't be read counts as none. */
 function read<Value>(
   judgement: Judgement,
   call: Call,
@@ -173,7 +178,7 @@ function requestOf(
   return { method: call.method, path: call.path, headers, body, mostBytes: most };
 }
 
-/** The milliseconds that a `Retry-After` asks for, 2 minutes at the most; null where it says nothing sensible. */
+/** The milliseconds that a `Retry-After` asks for, at most 2 minutes; null where it says nothing sensible. */
 function retryAfterMs(header: unknown): number | null {
   if (typeof header !== 'string') return null;
   const seconds = /^\d+(\.\d+)?$/.test(header.trim())
@@ -182,7 +187,7 @@ function retryAfterMs(header: unknown): number | null {
   return Number.isNaN(seconds) || seconds < 0 ? null : Math.min(seconds * 1000, longestHoldMs);
 }
 
-/** Exponential with jitter: about half a second, then twice that each time, 30 seconds at the most. */
+/** Exponential with jitter: about half a second, then twice that each time, at most 30 seconds. */
 function backoffMs(failures: number, random: number): number {
   return Math.min(30_000, 500 * 2 ** (failures - 1)) * (0.75 + random / 2);
 }

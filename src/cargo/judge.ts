@@ -53,17 +53,17 @@ export function judge(call: Call, attempt: Attempt, failures: number): Judgement
   switch (attempt.kind) {
     case 'unsent':
       return failed(
-        failure(call, 'cancelled', 'the run was cancelled before it was sent.', 'not-done'),
+        failure(call, 'cancelled', 'the run was cancelled before the request was sent.', 'not-done'),
         false,
       );
     case 'killed':
       return failed(
-        failure(call, 'cancelled', 'the run was cancelled before the answer came.', 'doubtful'),
+        failure(call, 'cancelled', 'the run was cancelled before Cargo answered.', 'doubtful'),
         false,
       );
     case 'timed-out':
       return failed(
-        failure(call, 'timed-out', 'no answer came in time. (`timeout` sets how long to wait.)', 'late'),
+        failure(call, 'timed-out', 'Cargo did not answer in time. To wait longer, raise `timeout`.', 'late'),
         isSafe,
       );
     case 'too-large':
@@ -71,18 +71,18 @@ export function judge(call: Call, attempt: Attempt, failures: number): Judgement
         failure(
           call,
           'unreadable-answer',
-          'the answer is larger than any that Cargo would send.',
+          'the answer is too large to come from Cargo. Check `base-url`.',
           'doubtful',
         ),
         false,
       );
     case 'broken': {
       const error = attempt.sent
-        ? failure(call, 'connection-lost', `the connection broke (${attempt.why}).`, 'doubtful')
+        ? failure(call, 'connection-lost', `the connection was lost (${attempt.why}).`, 'doubtful')
         : failure(
             call,
             'not-reached',
-            `Cargo can't be reached (${attempt.why}). Look at \`base-url\`, and at the runner's proxy and firewall.`,
+            `Cargo cannot be reached (${attempt.why}). Check \`base-url\`, and the runner's proxy and firewall.`,
             'not-done',
           );
       return failed(error, !attempt.sent || isSafe);
@@ -111,8 +111,8 @@ function judgeAnswer(
     const what = nothing
       ? 'the answer is empty.'
       : json === undefined
-        ? 'the answer is not JSON (a proxy may have sent it).'
-        : `the answer is not the empty one of a delete. ${reasonInWords(reason, errorMessage)}`;
+        ? 'the answer is not JSON. A proxy may have sent it. Check `base-url` and the proxy.'
+        : `the answer to the delete should be empty. ${reasonInWords(reason, errorMessage)}`;
     return {
       kind: 'failed',
       error: failure(call, 'unreadable-answer', what, 'doubtful', status, reason),
@@ -126,14 +126,14 @@ function judgeAnswer(
     return { kind: 'done', json: null };
   const why =
     json === undefined && text?.trim() !== ''
-      ? 'the answer is not JSON (a proxy may have sent it).'
+      ? 'the answer is not JSON. A proxy may have sent it. Check `base-url` and the proxy.'
       : reasonInWords(reason, errorMessage);
   const make = (code: ErrorCode, words: string, certainty: Certainty): ApiError =>
     failure(call, code, words, certainty, status, reason);
   if (status === 429) {
     const error = make(
       'refused',
-      'Cargo keeps refusing requests as too many; given up after 5 minutes of waiting. Lower `parallelism`, or try again later.',
+      'Cargo still refused the request as one too many after 5 minutes. Lower `parallelism`, or run the job again later.',
       'not-done',
     );
     return { kind: 'limited', error, retryAfter };
@@ -151,19 +151,19 @@ function judgeAnswer(
     status === 401
       ? make(
           'unauthorized',
-          'the token was not accepted. Is the secret right, and the token not revoked?',
+          'Cargo did not accept the token. Check the secret, and whether the token was revoked.',
           'not-done',
         )
       : status === 403
         ? make(
             'forbidden',
-            'the token may not do this. Give it the permission in the settings of the Cargo workspace.',
+            'the token does not have permission. Add it in the settings of the Cargo workspace.',
             'not-done',
           )
         : status < 400
           ? make(
               'redirected',
-              'the answer is a redirect, and redirects are not followed. Correct `base-url`.',
+              'the answer is a redirect, which is not followed. Set `base-url` to the final address.',
               'not-done',
             )
           : // what a delete doesn't find is gone, or was looked for in the wrong place

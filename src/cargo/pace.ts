@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 export interface Pace {
   /**
    * Waits for the next turn; ends early when the signal does.
-   * @param until the time after which a turn is of no use any more
+   * @param until the time after which a turn is of no use
    * @returns whether there is a turn by then; where there is none, that is said at once
    */
   turn: (signal: AbortSignal, until: number) => Promise<boolean>;

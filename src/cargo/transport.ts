@@ -20,7 +20,7 @@ export type Attempt =
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly parallelism: number;
-  /** For one request, in milliseconds. A connection gets 10 seconds of it at the most. */
+  /** For one request, in milliseconds. A connection gets at most 10 seconds of it. */
   readonly timeoutMs: number;
   readonly proxies: { readonly http?: string; readonly https?: string; readonly no?: string };
 }
@@ -112,7 +112,7 @@ export function createTransport(options: TransportOptions): Transport {
       return {
         kind: 'broken',
         sent,
-        why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection broke'),
+        why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection was lost'),
       };
     } finally {
       clearTimeout(timer);

@@ -79,12 +79,12 @@ function toRelease(raw: unknown, asked: Asked, where: string): Release {
   };
 }
 
-/** What the service found wrong with nodes ([pub]); those inside a group below the group. */
+/** What Cargo found wrong with nodes ([pub]); those inside a group below the group. */
 export function decodeVerdict(json: unknown, asked: Asked): InvalidNode[] {
   const { outcome, invalidNodes } = decode(verdictSchema, json, asked, 'answer');
   if (outcome === 'valid') return [];
   const found = toInvalid(invalidNodes, asked);
-  if (found.length === 0) throw unreadable(asked, 'it names no node that is not valid');
+  if (found.length === 0) throw unreadable(asked, 'it does not say which nodes are not valid');
   return found;
 }
 

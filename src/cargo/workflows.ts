@@ -35,7 +35,7 @@ const list: Call = {
 
 /**
  * The Cargo API as far as workflows need it ([pub]).
- * @param passOver is told of each row of a list that can't be read
+ * @param passOver is called with each row of a list that can't be read
  */
 export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
   const inEitherSpelling = rememberSpellings();
@@ -58,7 +58,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
       const path = `/orchestration/releases/deployed?workflowUuid=${encodeURIComponent(workflowUuid)}`;
       try {
         return await send(
-          { method: 'GET', path, what: 'read what is deployed of the workflow' },
+          { method: 'GET', path, what: 'read the deployed version of the workflow' },
           decode.decodeRelease,
         );
       } catch (thrown) {
@@ -71,7 +71,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
         {
           method: 'POST',
           path: '/orchestration/nodes/validate',
-          what: 'have the workflow checked',
+          what: 'check the workflow',
           body: { nodes },
           reads: true,
         },
@@ -95,7 +95,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           {
             ...spelling,
             what: 'deploy the workflow',
-            // without a version, the service counts on
+            // without a version, Cargo counts on
             body: { workflowUuid, nodes, formFields: null, description },
           },
           decode.decodeRelease,
@@ -106,7 +106,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
         {
           method: 'PUT',
           path: `/orchestration/plays/${encodeURIComponent(playUuid)}`,
-          what: isEnabled ? 'switch the play on' : 'switch the play off',
+          what: isEnabled ? 'enable the play' : 'disable the play',
           body: { isEnabled },
         },
         decode.decodeIsEnabled,
@@ -115,7 +115,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
 }
 
 /**
- * Sends a request in the newer spelling, and once more in the older one where the service doesn't know the path:
+ * Sends a request in the newer spelling, and once more in the older one where Cargo doesn't know the path:
  * a 404 without a reason that is known. That is no write, so nothing can be done twice. What worked is remembered.
  */
 function rememberSpellings(): <Value>(

@@ -31,7 +31,7 @@ export interface Workspace {
   agents: () => Promise<readonly Named[]>;
   /** The actions of an integration, by slug. */
   actions: (integrationSlug: string) => Promise<ReadonlyMap<string, Action>>;
-  /** Sentences about what was listed until now and passed over, since it can't be read. */
+  /** Sentences about what was listed until now and skipped, since it can't be read. */
   passedOver: () => readonly string[];
 }
 
@@ -66,7 +66,7 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
   const passedOver: string[] = [];
   const send = createHttp(options, createTransport(options));
   const passOver = (row: string, why: string): void => {
-    passedOver.push(`A row that Cargo lists was passed over, since it can't be read (${row}): ${why}.`);
+    passedOver.push(`A row in Cargo's list was skipped, because it cannot be read (${row}): ${why}.`);
   };
   const api = createClient(send, passOver);
   const workflowApi = createWorkflows(send, passOver);
@@ -91,7 +91,7 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
   const models = behindGuard(lists.models);
   const plays = behindGuard(lists.plays);
   const segments = behindGuard(() => api.listSegments());
-  // a failure is told to whoever asks for the list; one that nobody asks for any more is of no interest
+  // a failure is reported to whoever asks for the list; one that nobody asks for is of no interest
   for (const list of [models, plays, segments]) list().catch(() => undefined);
   return {
     api,

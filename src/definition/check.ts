@@ -9,9 +9,9 @@ import type { PlacedCondition } from './rules.ts';
 const knownTypes = new Set<string>(Object.values(conditionKinds).flatMap(({ columnTypes }) => columnTypes));
 
 /**
- * Checks filters, sorts and tracked columns against the live models. The service accepts a wrong column or
+ * Checks filters, sorts and tracked columns against the live models. Cargo accepts a wrong column or
  * kind, and then silently matches no records ([pub]).
- * @param models as the service lists them; one that lists no columns turns the checks on it off, with a notice
+ * @param models as Cargo lists them; one that lists no columns turns the checks on it off, with a notice
  */
 export function check(desired: readonly DesiredPlay[], models: readonly Model[]): Diagnostic[] {
   const byUuid = new Map(models.map((model) => [model.uuid.toLowerCase(), model]));
@@ -21,7 +21,7 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
     const columnsAt = (model: Model | undefined, path: Path): readonly Column[] | null => {
       if (model !== undefined && model.columns === null && !unlisted.has(model)) {
         unlisted.add(model);
-        const message = `Cargo does not list the columns of the model ${model.slug}, so columns and kinds on it are not checked.`;
+        const message = `Cargo does not list the columns of the model ${model.slug}, so conditions on them are not checked.`;
         diagnostics.push({ severity: 'notice', code: 'columns-unknown', message, place: play.place(path) });
       }
       return model?.columns ?? null;
@@ -42,7 +42,7 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
           columns.map((each) => each.slug),
         );
         const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-        const message = `There is no column "${slug}" on the model ${on}.${near} Cargo would accept it, and match no records. Columns: ${list(columns)}.`;
+        const message = `The model ${on} has no column "${slug}".${near} Cargo would accept it and match no records. Columns: ${list(columns)}.`;
         diagnostics.push({ severity: 'error', code: 'unknown-column', message, place: play.place(path) });
       }
       return column;
@@ -61,17 +61,14 @@ export function check(desired: readonly DesiredPlay[], models: readonly Model[])
       const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];
       if (typeof kind !== 'string' || fitting.length === 0) continue;
       const related = relatedTo(placed, byUuid);
-      // a related model that isn't there has been told already
+      // a related model that isn't there is already reported
       if (related === undefined) continue;
       const on = related === null ? play.model : related.slug;
       const columns = related === null ? own : columnsAt(related, path);
       const column = mustExist(condition['columnSlug'], columns, on, [...path, 'columnSlug']);
       if (column === undefined || !knownTypes.has(column.type) || fitting.includes(column.type)) continue;
-      const due =
-        kind === 'objectProperty'
-          ? `an object or array column, and "${column.slug}" is of the type ${column.type}`
-          : `a column of that type, and "${column.slug}" is of the type ${column.type}`;
-      const message = `A condition of the kind ${kind} is for ${due}. Write \`kind: ${column.type}\`: with \`kind: ${kind}\` Cargo would match no records.`;
+      const due = kind === 'objectProperty' ? 'the types object and array' : `the type ${kind}`;
+      const message = `The column "${column.slug}" has the type ${column.type}, but \`kind: ${kind}\` is for columns of ${due}, so Cargo would match no records. Write \`kind: ${column.type}\`.`;
       diagnostics.push({
         severity: 'error',
         code: 'wrong-kind',

@@ -48,8 +48,8 @@ export function findCircles<Play extends Waiting>(
       const path = first.references.find(({ id }) => id === ids[1])?.path ?? [];
       const message =
         ids.length === 2
-          ? `"${other.id}" waits for itself. A play can only refer to another one.`
-          : `These plays wait for each other, so none can be made first: ${circle(ids)}. Take one of the references out.`;
+          ? `"${other.id}" refers to itself. Remove the reference.`
+          : `These plays refer to each other, so none of them can be created first: ${circle(ids)}. Remove one of the references.`;
       if (!circles.has(message))
         circles.set(message, { play: first, finding: wrong('circle', path, message) });
     }

@@ -193,14 +193,14 @@ export type FilterKey = Exclude<
 
 /**
  * How the value of a key is compared:
- * - `exact`: as it stands;
+ * - `exact`: as written;
  * - `nested`: key by key;
  * - `set`: the order doesn't matter, and a single text is a list of one;
  * - `scalar`: a number and its text are the same, and so are two spellings of one instant.
  */
 export type Comparison = 'exact' | 'nested' | 'set' | 'scalar';
 
-/** The keys of a filter, and how two values of each are compared. A key that isn't here is the service's own. */
+/** The keys of a filter, and how two values of each are compared. A key that isn't here is Cargo's own. */
 export const filterKeys = {
   conjonction: 'exact',
   groups: 'nested',

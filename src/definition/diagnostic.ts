@@ -7,7 +7,7 @@ export interface Place {
   readonly column: number;
   /** Where the marked text ends (its last character's successor); the same line where it spans several. */
   readonly endColumn: number;
-  /** The whole line the place is on, for the excerpt; empty where there is none (a file that is no text). */
+  /** The whole line the place is on, for the excerpt; empty where there is none (a file that is not text). */
   readonly excerpt: string;
 }
 

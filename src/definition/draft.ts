@@ -110,7 +110,7 @@ function origins({ usedVariables, references }: Substituted): (finding: Finding)
   return (finding) => {
     const here = JSON.stringify(finding.path);
     if (plays.has(here)) {
-      const message = 'A reference to a play stands for a uuid, and a uuid is not what is needed here.';
+      const message = 'A reference to a play gives a UUID, which is not allowed here.';
       return { ...finding, message };
     }
     const names = variables.get(here);
@@ -127,7 +127,7 @@ function ownershipLine(value: unknown, { ownershipId }: DraftContext): Finding[]
     wrong(
       'ownership-line',
       ['description'],
-      'The description holds an ownership line ("Managed as code by …"), copied from Cargo. Remove that line: it is written for you.',
+      'The description contains an ownership line ("Managed as code by …"), probably copied from Cargo. Remove it. The action adds its own.',
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Template } from './references.ts';
 import type { PlayFields } from './schema.ts';
 
-/** The keys of a definition that say which play it is; they are no fields that a play has and can lose. */
+/** The keys of a definition that say which play it is; they are not fields that a play has and can lose. */
 export const identityKeys = ['id', 'model', 'modelUuid'] as const satisfies readonly (keyof PlayFields)[];
 
 /** The keys about what a play does, which is not on the play but on its workflow. */
@@ -18,7 +18,7 @@ export type FieldName = Exclude<
 interface Field {
   /** The keys that a definition may write it under. */
   readonly keys: readonly (keyof PlayFields)[];
-  /** Whether the service answers it with the play, or with the play's segment ([pub]). */
+  /** Whether Cargo answers it with the play, or with the play's segment ([pub]). */
   readonly livesOn: 'play' | 'segment';
   /** What its names stand for, until they are turned into uuids. */
   readonly names: 'nothing' | 'folder' | 'play' | 'related-models';
@@ -108,7 +108,7 @@ export const playFields = {
 
 export const fieldNames = Object.keys(playFields) as readonly FieldName[];
 
-/** The fields that the service answers there. */
+/** The fields that Cargo answers there. */
 export type FieldOn<Where extends Field['livesOn']> = {
   [Name in FieldName]: (typeof playFields)[Name]['livesOn'] extends Where ? Name : never;
 }[FieldName];
@@ -131,7 +131,7 @@ type Templated<Value> = Value extends string
       ? { readonly [Key in keyof Value]: Templated<Value[Key]> }
       : Value;
 
-/** What a definition sets of a play, in the service's own terms: names turned into uuids. */
+/** What a definition sets of a play, in Cargo's own terms: names turned into uuids. */
 export type DesiredFields = {
   readonly [Name in FieldName]?: Templated<PlayFields[Name]>;
 };

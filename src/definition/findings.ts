@@ -34,7 +34,7 @@ export function* schemaMistakes(value: unknown, odd: readonly Finding[]): Genera
   for (const issue of issues) {
     if (known.size === 0 || !isWithin(issue.path, known)) yield* describe(issue, value, unknown);
   }
-  if (!isWhole) yield wrong('more-problems', [], 'This play has more problems than can be counted.');
+  if (!isWhole) yield wrong('more-problems', [], 'This play has too many problems to list.');
 }
 
 function issuesOf(value: unknown): { readonly issues: readonly Issue[]; readonly isWhole: boolean } {
@@ -93,11 +93,11 @@ function describe(
   if (path[0] === 'limit') {
     const said =
       typeof value === 'string'
-        ? `${kindOf(value)}, and must be a whole number above 0, without quotes or text around it`
+        ? `must be a whole number above 0, without quotes or other text, but is ${kindOf(value)}`
         : value === Infinity || (Number.isInteger(value) && Number(value) > 0)
-          ? 'too large: it must be below 2^53 (9007199254740992)'
-          : `${shown(value)}, and must be a whole number above 0`;
-    return [wrong('wrong-limit', path, `"limit" is ${said}.`)];
+          ? 'is too large. It must be below 2^53 (9007199254740992)'
+          : `must be a whole number above 0, but is ${shown(value)}`;
+    return [wrong('wrong-limit', path, `"limit" ${said}.`)];
   }
   switch (issue.code) {
     case 'invalid_type':
@@ -105,7 +105,7 @@ function describe(
         wrong(
           'wrong-type',
           path,
-          `${nameOf(path)} is ${kindOf(value)}, and must be ${due(issue.expected, value)}.`,
+          `${nameOf(path)} must be ${due(issue.expected, value)}, but is ${kindOf(value)}.`,
         ),
       ];
     case 'invalid_value':
@@ -113,13 +113,13 @@ function describe(
     case 'invalid_union':
       return union(issue, path, value);
     case 'invalid_format':
-      return [wrong('wrong-uuid', path, `${shown(value)} is not a uuid.${byName[key] ?? ''}`)];
+      return [wrong('wrong-uuid', path, `${shown(value)} is not a UUID.${byName[key] ?? ''}`)];
     case 'too_small':
       return [
         wrong(
           'wrong-value',
           path,
-          `"${key}" is empty. ${Array.isArray(value) ? 'Give it at least one value' : 'Fill it in'}.`,
+          `"${key}" is empty. ${Array.isArray(value) ? 'Add at least one value' : 'Give it a value'}.`,
         ),
       ];
     case 'custom':
@@ -132,17 +132,17 @@ function describe(
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
-      return [wrong('wrong-value', path, `"${key}" can't be ${shown(value)}: ${issue.message}.`)];
+      return [wrong('wrong-value', path, `"${key}" cannot be ${shown(value)}: ${issue.message}.`)];
   }
 }
 
-const nameMessage = 'A name is one line without blanks at its beginning and end.';
+const nameMessage = 'A name must be one line, without spaces at its start or end.';
 
 const byName: Readonly<Record<string, string>> = {
-  modelUuid: ' To name a model by its slug, write `model` in place of `modelUuid`.',
-  relatedModelUuid: ' To name a model by its slug, write `relatedModel` in place of `relatedModelUuid`.',
-  folderUuid: ' To name a folder by its names, write `folder` in place of `folderUuid`.',
-  playUuid: ' To name a play of this repository by its id, write `play` in place of `playUuid`.',
+  modelUuid: ' To give a model by its slug, write `model` instead of `modelUuid`.',
+  relatedModelUuid: ' To give a model by its slug, write `relatedModel` instead of `relatedModelUuid`.',
+  folderUuid: ' To give a folder by its path, write `folder` instead of `folderUuid`.',
+  playUuid: ' To refer to a play of this repository by its id, write `play` instead of `playUuid`.',
 };
 
 function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Generator<Finding> {
@@ -164,7 +164,7 @@ function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Gene
 
 function missingKey(path: Path, siblings: readonly string[], issue: Issue): Finding[] {
   const key = String(path.at(-1));
-  // the misspelt key is the mistake, that the right one is missing follows from it
+  // the misspelled key is the mistake, that the right one is missing follows from it
   if (
     siblings.some((sibling) =>
       sibling === 'conjunction' ? key === 'conjonction' : nearest(sibling, [key]) !== undefined,
@@ -172,7 +172,7 @@ function missingKey(path: Path, siblings: readonly string[], issue: Issue): Find
   )
     return [];
   const options = optionsOf(issue);
-  const message = `"${key}" is missing.${options.length === 0 ? '' : ` It is one of ${options.join(', ')}.`}`;
+  const message = `"${key}" is missing.${options.length === 0 ? '' : ` Allowed: ${options.join(', ')}.`}`;
   return [wrong('missing-key', path.slice(0, -1), message)];
 }
 
@@ -191,8 +191,8 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
     if (inner.every((each) => each.path.length === 0)) {
       const empty = inner.some((each) => each.code === 'too_small');
       const message = empty
-        ? `${nameOf(path)} is empty. Give it at least one value.`
-        : `${nameOf(path)} is ${kindOf(value)}, and must be a text or a list of texts.`;
+        ? `${nameOf(path)} is empty. Add at least one value.`
+        : `${nameOf(path)} must be text or a list of texts, but is ${kindOf(value)}.`;
       return [wrong(empty ? 'wrong-value' : 'wrong-type', path, message)];
     }
     return inner.map((each) => {
@@ -200,7 +200,7 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
       return wrong(
         'wrong-type',
         [...path, ...(each.path as Path)],
-        `This entry of the list is ${kindOf(item)}, and must be ${due('string', item)}.`,
+        `This list entry must be ${due('string', item)}, but is ${kindOf(item)}.`,
       );
     });
   }
@@ -210,7 +210,7 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
       wrong(
         'wrong-type',
         path,
-        `"${discriminator}" is ${kindOf(value)}, and must be one of ${options.join(', ')}.`,
+        `"${discriminator}" must be one of ${options.join(', ')}, but is ${kindOf(value)}.`,
       ),
     ];
   }
@@ -218,11 +218,11 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
   const meant = nearest(value, options);
   if (isKind || discriminator === 'type') {
     const what = isKind ? 'condition kind' : 'schedule type';
-    const head = `${shown(value)} is not a ${what} that this version knows`;
-    // the service may be ahead of us, but hardly by a slip of the pen
+    // Cargo may be ahead of us, but hardly by a typo
     const slip = slipOf(value, options);
+    const head = slip === undefined ? 'This version of the action does not know the' : 'There is no';
     const near = (slip ?? meant) === undefined ? '' : ` Did you mean "${slip ?? meant ?? ''}"?`;
-    const message = `${head}${slip === undefined ? ', and is sent as it is' : ''}.${near} Known: ${options.join(', ')}.`;
+    const message = `${head} ${what} ${shown(value)}.${slip === undefined ? ' It is sent to Cargo as written.' : ''}${near} Known: ${options.join(', ')}.`;
     return [
       {
         severity: slip === undefined ? 'warning' : 'error',

@@ -18,15 +18,15 @@ export const outputNames = [
 
 const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 const rule =
-  'An id has 1 to 100 lower-case letters, digits, `-` and `_`, and begins with a letter or a digit.';
+  'An id has 1 to 100 lowercase letters, digits, `-` and `_`, and starts with a letter or a digit.';
 
 /** Why a text can't be an id; null where it can. */
 function whyNoId(id: string): string | null {
   if (!idForm.test(id)) return rule;
   if (outputNames.some((name) => name === id))
-    return `It is the name of one of the step's outputs (${outputNames.join(', ')}).`;
+    return `The step's outputs use these names: ${outputNames.join(', ')}.`;
   // outputs to come will begin so
-  return id.startsWith('cargo-') ? 'Ids that begin with `cargo-` are kept for later outputs.' : null;
+  return id.startsWith('cargo-') ? 'Ids that start with `cargo-` are reserved.' : null;
 }
 
 /** An id near to any text, to propose: nothing is named so without being asked. */
@@ -94,7 +94,7 @@ function fromKey(written: unknown, draft: Draft): string | Finding | null {
     : wrong(
         'wrong-id',
         ['id'],
-        `"${written}" can't be an id. ${why} Write, for example, \`id: ${proposeId(written)}\`.`,
+        `"${written}" is not a valid id. ${why} Write, for example, \`id: ${proposeId(written)}\`.`,
       );
 }
 
@@ -109,7 +109,7 @@ function fromFile({ document, siblings, fields }: Draft): string | Finding {
     return wrong(
       'missing-id',
       [],
-      `This file holds several plays, so each needs an \`id\` of its own. Write, for example, \`id: ${proposal}\`.`,
+      `This file has several plays, so each one needs an \`id\`. Add, for example, \`id: ${proposal}\`.`,
     );
   }
   const why = whyNoId(name);
@@ -118,7 +118,7 @@ function fromFile({ document, siblings, fields }: Draft): string | Finding {
     : wrong(
         'wrong-id',
         [],
-        `Without an \`id\` the play is called as its file, and "${name}" can't be an id. ${why} Write, for example, \`id: ${proposeId(name)}\`.`,
+        `This play has no \`id\`, and its file name "${name}" is not a valid one. ${why} Add, for example, \`id: ${proposeId(name)}\`.`,
       );
 }
 
@@ -138,11 +138,11 @@ function duplicateId(
   // the next one is not to be proposed the same
   numbers.set(stem, number);
   known.add(proposal);
-  const fromName = draft.fields['id'] === undefined ? ' (it comes from the name of the file)' : '';
+  const fromName = draft.fields['id'] === undefined ? ' (from the file name)' : '';
   return wrong(
     'duplicate-id',
     draft.fields['id'] === undefined ? [] : ['id'],
-    `The id "${id}"${fromName} is taken by ${file}:${String(line)}. Write, for example, \`id: ${proposal}\`.`,
+    `The id "${id}"${fromName} is already used at ${file}:${String(line)}. Use another one, for example \`id: ${proposal}\`.`,
   );
 }
 
@@ -163,7 +163,7 @@ function duplicateNames(drafts: readonly Draft[]): IdProblem[] {
         finding: wrong(
           'duplicate-name',
           ['name'],
-          `"${name}" on this model is defined at ${file}:${String(line)} already. Give one of them another name: in Cargo only the name tells them apart.`,
+          `A play named "${name}" on this model is already defined at ${file}:${String(line)}. Rename one of them: plays on one model need different names.`,
         ),
       });
     }

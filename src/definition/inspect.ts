@@ -21,7 +21,7 @@ interface Extent {
 const single: Extent = { values: 1, depth: 0 };
 
 /**
- * Checks in a document that parsed what its values don't show any more: keys that are there twice, merge keys,
+ * Checks in a document that parsed what its values no longer show: keys that are there twice, merge keys,
  * aliases.
  * @param elsewhere the anchors of the documents before this one in the file; this one's are added
  * @returns whether nothing is wrong
@@ -41,11 +41,15 @@ export function inspect(contents: Node, elsewhere: Set<string>, report: TellNode
     const target = anchors.get(node.source);
     if (target === undefined) {
       const message = elsewhere.has(node.source)
-        ? `The alias *${node.source} is used, but &${node.source} is in another document of the file, and an anchor ends with its document (\`---\`). Write the value out here.`
-        : `The alias *${node.source} is used, but no value is marked &${node.source} before it.`;
+        ? `The alias *${node.source} has its anchor &${node.source} in another document of this file, and an anchor works only within its document (up to \`---\`). Write the value out here.`
+        : `The alias *${node.source} has no anchor &${node.source} before it. Add the anchor, or write the value out.`;
       tell('yaml-syntax', message, node);
     } else if (target === null) {
-      tell('yaml-syntax', `The alias *${node.source} is inside the value that it stands for.`, node);
+      tell(
+        'yaml-syntax',
+        `The alias *${node.source} is inside the value that it refers to. Write the value out.`,
+        node,
+      );
     }
     return target ?? single;
   };
@@ -66,15 +70,14 @@ export function inspect(contents: Node, elsewhere: Set<string>, report: TellNode
   const whole = walk(contents);
   for (const anchor of anchors.keys()) elsewhere.add(anchor);
   if (aliases > maxAliases || whole.values > maxValues) {
-    const message =
-      'It uses aliases (`*name`) so often that it would grow beyond measure. Write the values out.';
+    const message = 'The file uses too many aliases (`*name`). Write the values out.';
     tell('too-many-aliases', message, contents);
   } else if (whole.depth > maxDepth) tell('too-deep', tooDeep, contents);
   return isSound;
 }
 
 /** What is said of a text that is nested too deeply. */
-export const tooDeep = `Lists and mappings are nested more than ${maxDepth} deep, the most that is read. Make it flatter.`;
+export const tooDeep = `Lists and mappings are nested too deeply. The limit is ${maxDepth} levels.`;
 
 function sum(parts: readonly Extent[]): Extent {
   let values = 1;
@@ -93,11 +96,11 @@ function keys(map: YAMLMap, tell: TellNode): void {
     if (key.value === '<<' && key.type === 'PLAIN')
       tell(
         'merge-key',
-        'Merge keys (`<<`) are not supported. Write the keys out here; a whole value can be used again with an anchor and an alias (`filter: &name …`, then `filter: *name`).',
+        'Merge keys (`<<`) are not supported. Write the keys out. To reuse a whole value, use an anchor and an alias (`filter: &name …`, then `filter: *name`).',
         key,
       );
     else if (known.has(key.value) && !isVoid(key))
-      tell('duplicate-key', `The key ${shown(key.value)} stands here a second time. Keep one of them.`, key);
+      tell('duplicate-key', `The key ${shown(key.value)} appears twice. Remove one of them.`, key);
     known.add(key.value);
   }
 }

@@ -1,20 +1,20 @@
 import type { DiagnosticCode, Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 
-/** A column of a model, as the service lists it ([pub]). */
+/** A column of a model, as Cargo lists it ([pub]). */
 export interface Column {
   readonly slug: string;
   readonly type: string;
 }
 
-/** A model, as the service lists it ([pub]). */
+/** A model, as Cargo lists it ([pub]). */
 export interface Model {
   readonly uuid: string;
   readonly workspaceUuid: string | null;
   readonly slug: string;
   readonly name: string | null;
   readonly datasetUuid: string | null;
-  /** `columns` and `additionalColumns` together; null where the service lists neither. */
+  /** `columns` and `additionalColumns` together; null where Cargo lists neither. */
   readonly columns: readonly Column[] | null;
 }
 
@@ -24,7 +24,7 @@ export interface Dataset {
   readonly slug: string;
 }
 
-/** A folder, as the service lists it; only those of kind `play` hold plays ([pub]). */
+/** A folder, as Cargo lists it; only those of kind `play` hold plays ([pub]). */
 export interface Folder {
   readonly uuid: string;
   readonly workspaceUuid: string | null;
@@ -90,7 +90,7 @@ export class ModelIndex {
         wrong(
           'unknown-model',
           [...path, uuidKey],
-          `There is no model with the uuid ${uuid} in the workspace. Models: ${this.names()}.`,
+          `The workspace has no model with the UUID ${uuid}. Models: ${this.names()}.`,
         )
       );
     }
@@ -106,7 +106,7 @@ export class ModelIndex {
       return wrong(
         'unknown-model',
         [...path, nameKey],
-        `There is no model "${slug}" in the workspace.${near} Models: ${this.names()}.`,
+        `The workspace has no model "${slug}".${near} Models: ${this.names()}.`,
       );
     }
     if (found.length === 1) return model;
@@ -117,7 +117,7 @@ export class ModelIndex {
     return wrong(
       'ambiguous-model',
       [...path, nameKey],
-      `"${slug}" stands in ${String(found.length)} datasets. Say which one: ${known}.`,
+      `${String(found.length)} datasets have a model "${slug}". Write one of: ${known}.`,
     );
   }
 
@@ -155,7 +155,7 @@ export class FolderIndex {
         wrong(
           'unknown-folder',
           ['folderUuid'],
-          `There is no folder for plays with the uuid ${value} in the workspace.`,
+          `The workspace has no folder for plays with the UUID ${value}. Check \`folderUuid\`.`,
         )
       );
     }
@@ -171,7 +171,7 @@ export class FolderIndex {
         return wrong(
           'unknown-folder',
           ['folder'],
-          `There is no folder "${name}" for plays here.${near} There are: ${names.join(', ') || 'none'}.`,
+          `There is no folder "${name}" for plays at this place.${near} Folders there: ${names.join(', ') || 'none'}. Create it in Cargo, or correct the path.`,
         );
       }
       parents = here.map(({ uuid }) => uuid);
@@ -180,7 +180,7 @@ export class FolderIndex {
     return wrong(
       'ambiguous-folder',
       ['folder'],
-      `${String(here.length)} folders are called so: ${here.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of them.`,
+      `${String(here.length)} folders have this path: ${here.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of these UUIDs.`,
     );
   }
 }

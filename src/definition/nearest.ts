@@ -1,12 +1,12 @@
 import distance from 'damerau-levenshtein';
 
 /**
- * The candidate that was most likely meant by a misspelt word.
+ * The candidate that was most likely meant by a misspelled word.
  * @param atMost the most slips
- * @returns undefined where nothing is near: within a third of its length, one slip at least; case is no slip
+ * @returns undefined where nothing is near: within a third of its length, at least one typo; case does not count
  */
 export function nearest(word: string, candidates: Iterable<string>, atMost = Infinity): string | undefined {
-  // a text of that length is no slip of the pen, and the distance costs its square
+  // a text of that length is not a typo, and the distance costs its square
   if (word.length > 80) return undefined;
   const lower = word.toLowerCase();
   let best: string | undefined;

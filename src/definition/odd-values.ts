@@ -4,7 +4,7 @@ import type { Finding } from './findings.ts';
 import { nameOf } from './words.ts';
 
 const conjunctionMessage =
-  'Cargo spells this key "conjonction". It does not refuse "conjunction": it silently matches no records.';
+  'Write "conjonction": this is how Cargo spells the key. Cargo ignores "conjunction", and then matches no records.';
 
 /**
  * What no definition may hold, wherever it stands: keys without a value, "conjunction", and what JSON can't hold.
@@ -36,27 +36,23 @@ export function isUnsendable(code: DiagnosticCode): boolean {
 }
 
 function whyOdd(value: unknown, path: Path): [DiagnosticCode, string] | null {
-  if (value === null)
-    return [
-      'empty-value',
-      `${nameOf(path)} has no value. Fill it in, or remove it: what is left empty by a slip can cost money.`,
-    ];
+  if (value === null) return ['empty-value', `${nameOf(path)} has no value. Add one, or remove it.`];
   // what a limit must be is said by the schema
   if (typeof value === 'number' && path[0] === 'limit') return null;
   if (typeof value === 'number' && !Number.isFinite(value))
     return [
       'wrong-number',
-      `${nameOf(path)} is ${String(value)}, a number that JSON can't hold. Write another number, or put quotes around it to send it as text.`,
+      `${nameOf(path)} is ${String(value)}, which JSON cannot represent. Write another number, or put quotes around it to send it as text.`,
     ];
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
     return [
       'wrong-number',
-      `${nameOf(path)} is a whole number past 2^53 (9007199254740991), which would be sent changed. Write it as text: put quotes around it.`,
+      `${nameOf(path)} is too large to be sent exactly (the limit is 9007199254740991). Put quotes around it to send it as text.`,
     ];
   if (typeof value === 'string' && !value.isWellFormed())
     return [
       'wrong-text',
-      `${nameOf(path)} holds half of a character (\\uD800 to \\uDFFF stand in pairs). Write the character itself.`,
+      `${nameOf(path)} contains half of a character (\\uD800 to \\uDFFF must come in pairs). Write the character itself.`,
     ];
   return null;
 }

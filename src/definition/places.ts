@@ -11,7 +11,7 @@ export function placer(file: string, text: string, lines: LineCounter): Spot {
     const { line, col } = lines.linePos(start);
     const from = start - (col - 1);
     const stop = text.indexOf('\n', from);
-    // a BOM is no column
+    // a BOM is not a column
     const bom = from === 0 && text.startsWith('\ufeff') ? 1 : 0;
     const excerpt = text.slice(from + bom, stop === -1 ? text.length : stop).replace(/\r$/, '');
     const column = Math.max(1, col - bom);

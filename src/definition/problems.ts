@@ -15,7 +15,7 @@ interface FileProblems {
   hasFurtherErrors: boolean;
 }
 
-/** Collects what is wrong with definitions: a file tells its first problems, and how many more there are. */
+/** Collects what is wrong with definitions: a file reports its first problems, and how many more there are. */
 export class Problems {
   private readonly files = new Map<string, FileProblems>();
 
@@ -69,7 +69,7 @@ export class Problems {
       const amount = rest.length + further;
       if (last === undefined || amount === 0) return told;
       const isWrong = hasFurtherErrors || rest.some(({ severity }) => severity === 'error');
-      const message = `This file has ${amount} more ${amount === 1 ? 'problem' : 'problems'}. Fix those above first.`;
+      const message = `This file has ${amount} more ${amount === 1 ? 'problem' : 'problems'}. Fix the ones above first.`;
       return [
         ...told,
         { severity: isWrong ? 'error' : 'warning', code: 'more-problems', message, place: last.place },

@@ -71,7 +71,7 @@ function split(text: string): (string | Expression)[] {
         ...parts,
         {
           kind: 'wrong',
-          message: 'The expression is not closed: "}}" is missing. For a literal "${{" write "$${{".',
+          message: 'The expression has no closing "}}". For a literal "${{", write "$${{".',
         },
       ];
     parts.push(parseExpression(text.slice(start + 3, end).trim()));
@@ -82,7 +82,7 @@ function split(text: string): (string | Expression)[] {
 }
 
 const grammar =
-  'There are ${{ vars.NAME }}, and ${{ plays.ID.uuid }} (or .workflowUuid, .segmentUuid). For a literal "${{" write "$${{".';
+  'Use ${{ vars.NAME }} or ${{ plays.ID.uuid }} (also .workflowUuid and .segmentUuid). For a literal "${{", write "$${{".';
 
 function parseExpression(inner: string): Expression {
   const variable = /^vars\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(inner);
@@ -97,16 +97,16 @@ function parseExpression(inner: string): Expression {
     return {
       kind: 'wrong',
       message:
-        "A definition can't read secrets, and should hold none: whoever opens the play in Cargo can read what is in it. Remove it; credentials belong into a connector in Cargo.",
+        'A definition cannot use secrets, because everyone who can open the play in Cargo would see them. Remove it, and keep credentials in a Cargo connector.',
     };
   if (context === 'nodes' || context === 'parentNodes')
     return {
       kind: 'wrong',
-      message: `\`\${{\` begins an expression of this action. For a dollar sign before an expression of Cargo's, write "$\${{${inner}}}".`,
+      message: `\`\${{\` starts an expression of this action. For a dollar sign before a Cargo expression, write "$\${{${inner}}}".`,
     };
   const message = other
-    ? `A definition can't read "${context}": pass the value in the step's \`variables\` and write \${{ vars.NAME }}.`
-    : `This is not an expression that can be used here. ${grammar}`;
+    ? `A definition cannot use "${context}". Pass the value in the step's input \`variables\`, and write \${{ vars.NAME }}.`
+    : `This expression is not supported here. ${grammar}`;
   return { kind: 'wrong', message };
 }
 
@@ -141,7 +141,7 @@ export function substitute(
         wrong(
           'unknown-variable',
           path,
-          `There is no variable "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`} Add it to the step's input \`variables\`; GitHub's own variables are not read.`,
+          `There is no variable "${name}".${meant === undefined ? '' : ` Did you mean "${meant}"?`} Add it to the step's input \`variables\`. (GitHub's configuration variables are not read.)`,
         ),
       );
     } else if (found === null && !emptyAllowed) {
@@ -177,7 +177,7 @@ export function substitute(
           wrong(
             'wrong-expression',
             path,
-            `"${String(path[0])}" says which play this is, so it can't come from another play.`,
+            `"${String(path[0])}" identifies the play, so it cannot refer to another play.`,
           ),
         );
         unknown.push(path);
@@ -189,7 +189,7 @@ export function substitute(
     for (const part of filled) length += typeof part === 'string' ? part.length : 0;
     if (length > maxLength) {
       findings.push(
-        wrong('too-large', path, 'With its variables filled in, the play is larger than 1 MiB. Shorten it.'),
+        wrong('too-large', path, 'The play is larger than 1 MiB with its variables filled in. Shorten it.'),
       );
       unknown.push(path);
       return '';
@@ -206,7 +206,7 @@ export function substitute(
     for (const [key, each] of Object.entries(here)) {
       if (key.includes('${{')) {
         findings.push({
-          ...wrong('wrong-expression', [...path, key], 'An expression can be a value, never a key.'),
+          ...wrong('wrong-expression', [...path, key], 'A key cannot be an expression. Only values can.'),
           part: 'key',
         });
         continue;

@@ -9,7 +9,7 @@ import { conditionsOf } from './rules.ts';
 import type { Trial } from './workflow/short.ts';
 import type { Workflow } from './workflow/step.ts';
 
-/** A play as the repository wants it, in the service's own terms. */
+/** A play as the repository wants it, in Cargo's own terms. */
 export interface DesiredPlay {
   readonly id: PlayId;
   readonly file: string;
@@ -96,7 +96,7 @@ export function resolve(
       wrong(
         'duplicate-name',
         ['name'],
-        `"${fields.name}" on this model is defined at ${twin.file}:${String(twin.line)} already. Give one of them another name.`,
+        `A play named "${fields.name}" on this model is already defined at ${twin.file}:${String(twin.line)}. Rename one of them.`,
       );
     }
     byName.set(JSON.stringify([fields.name, model.uuid]), definition);

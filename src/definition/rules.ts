@@ -24,7 +24,7 @@ function mappings(value: unknown, path: Path): { item: Mapping; path: Path }[] {
   return value.flatMap((item: unknown, index) => (isMapping(item) ? [{ item, path: [...path, index] }] : []));
 }
 
-/** Every condition of a filter with its path in the document; anything odd in it is passed over. */
+/** Every condition of a filter with its path in the document; anything odd in it is skipped. */
 export function conditionsOf(filter: unknown): PlacedCondition[] {
   if (!isMapping(filter)) return [];
   return mappings(filter['groups'], ['filter', 'groups']).flatMap(({ item, path }) =>
@@ -72,17 +72,13 @@ function oneOf(mapping: Mapping, path: Path, name: string, uuid: string, needed:
   if (name in mapping && uuid in mapping) {
     return [
       {
-        ...wrong(
-          'both-forms',
-          [...path, uuid],
-          `"${name}" and "${uuid}" say the same in two ways. Keep one of them.`,
-        ),
+        ...wrong('both-forms', [...path, uuid], `"${name}" and "${uuid}" mean the same. Remove one of them.`),
         part: 'key',
       },
     ];
   }
   if (!needed || name in mapping || uuid in mapping) return [];
-  return [wrong('missing-key', path, `"${name}" is missing (or "${uuid}" in its place).`)];
+  return [wrong('missing-key', path, `"${name}" is missing. Add it (or "${uuid}").`)];
 }
 
 function repeated(list: unknown, path: Path): Finding[] {
@@ -100,18 +96,14 @@ function repeated(list: unknown, path: Path): Finding[] {
 
 function emptyCron(cron: unknown): Finding[] {
   if (typeof cron !== 'string' || !neverRuns(cron)) return [];
-  const message = `No day fits ${shown(cron)}, so the play never runs. Change the day or the month.`;
+  const message = `No date matches ${shown(cron)}, so the play would never run. Change the day or the month.`;
   return [{ ...wrong('never-runs', ['schedule', 'cron'], message), severity: 'warning' }];
 }
 
 function folderForm(folder: unknown): Finding[] {
   if (typeof folder !== 'string' || folder.split('/').every((name) => name.trim() !== '')) return [];
   return [
-    wrong(
-      'wrong-value',
-      ['folder'],
-      'Between two "/" there is no name. Write the names from the top, such as "GTM / Scoring".',
-    ),
+    wrong('wrong-value', ['folder'], 'A folder name is empty. Write the full path, such as "GTM / Scoring".'),
   ];
 }
 

@@ -14,7 +14,7 @@ const maxLength = 500;
 
 /**
  * The seconds between two runs of an `@every` schedule ([pub]: one or more of `<n>s`, `<n>m`, `<n>h` joined).
- * @returns null where the text is no such interval above zero
+ * @returns null where the text is not such an interval above zero
  */
 export function everySeconds(schedule: string): number | null {
   if (schedule.length > maxLength) return null;

@@ -29,8 +29,8 @@ export function strict<Shape extends z.core.$ZodShape>(
 /** A text that isn't empty. */
 export const text = z.string().check(z.minLength(1));
 
-/** A uuid in its usual form, of whatever version: the service's own, never ours. */
+/** A uuid in its usual form, of whatever version: Cargo's own, never ours. */
 export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
-/** How the members of a group or a list of conditions go together; spelt as Cargo spells it ([doc]). */
+/** How the members of a group or a list of conditions go together; spelled as Cargo spells it ([doc]). */
 export const conjonction = z.enum(['and', 'or']);

@@ -37,7 +37,7 @@ const maxBytes = 1024 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Turns a file into documents. Empty documents are passed over.
+ * Turns a file into documents. Empty documents are skipped.
  * @param problems takes what is wrong with the file
  * @returns the documents that could be read
  */
@@ -48,10 +48,7 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
     return [];
   };
   if (file.bytes.length > maxBytes)
-    return tell(
-      'too-large',
-      'The file is larger than 1 MiB, the most that is read. Split it into several files.',
-    );
+    return tell('too-large', 'The file is larger than 1 MiB. Split it into several files.');
   let text: string;
   try {
     text = utf8.decode(file.bytes);
@@ -66,7 +63,7 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
       ? tell('too-deep', tooDeep, place)
       : tell(
           'too-large',
-          'The file holds more lines or values than can be checked (100,000 lines, or 500,000 tokens of YAML). Split it into several files.',
+          'The file is too long to check (the limit is 100,000 lines or 500,000 YAML tokens). Split it into several files.',
           place,
         );
   }
@@ -84,7 +81,7 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
     isEmptyFile = false;
     if (wrong !== null || contents === null) continue;
     if (!isMap(contents)) {
-      const message = `A play is a mapping of keys to values, and this is ${isSeq(contents) ? 'a list' : 'a single value'}. For several plays in one file, put \`---\` between them.`;
+      const message = `A play must be a mapping of keys to values, but this is ${isSeq(contents) ? 'a list' : 'a single value'}. To put several plays in one file, separate them with \`---\`.`;
       tell('not-a-mapping', message, nodePlace(contents, spot));
     } else {
       const isSound = inspect(contents, anchors, (code, message, node) => {
@@ -105,7 +102,7 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
     }
   }
   if (isEmptyFile)
-    return tell('no-play', 'There is no play in this file. Define one, or remove the file.', spot(0, 0));
+    return tell('no-play', 'This file has no play. Add a definition, or delete the file.', spot(0, 0));
   return documents;
 }
 

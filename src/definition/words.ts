@@ -12,17 +12,17 @@ export function notOneOf(value: unknown, allowed: readonly string[]): string {
 /** What Cargo takes for a cron ([pub]). */
 export function cronMessage(value: unknown): string {
   if (typeof value === 'string' && /^\s*(?:CRON_)?TZ=/i.test(value))
-    return `Cargo runs every cron in UTC, and does not take a time zone such as ${shown(value.trim().split(/\s/)[0])}. Remove it, and write the hours in UTC.`;
+    return `Cargo runs every cron schedule in UTC and does not accept a time zone such as ${shown(value.trim().split(/\s/)[0])}. Remove it, and write the hours in UTC.`;
   return (
-    `Cargo would not take ${shown(value)} as a cron. Write five fields (minute, hour, day of the month, month, day of the week) ` +
-    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero such as "@every 30m" or "@every 1h30m".'
+    `${shown(value)} is not a valid cron expression. Write five fields (minute, hour, day of the month, month, day of the week) ` +
+    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero, such as "@every 30m" or "@every 1h30m".'
   );
 }
 
 /** What stands at the end of a path, as a person calls it. */
 export function nameOf(path: Path): string {
   const last = path.at(-1);
-  return typeof last === 'string' ? `"${last}"` : 'This entry of the list';
+  return typeof last === 'string' ? `"${last}"` : 'This list entry';
 }
 
 /** A value as a message quotes it, cut where it is long. */
@@ -39,9 +39,9 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   switch (typeof value) {
     case 'string':
-      return `a text (${shown(value)})`;
+      return `text (${shown(value)})`;
     case 'number':
-      return `a number (${String(value)})`;
+      return `the number ${String(value)}`;
     case 'boolean':
       return String(value);
     case 'object':
@@ -58,13 +58,13 @@ export function kindOf(value: unknown): string {
 export function due(expected: string, value: unknown): string {
   switch (expected) {
     case 'string':
-      return typeof value === 'number' || typeof value === 'boolean'
-        ? 'a text: put quotes around it'
-        : 'a text';
+      return typeof value === 'number' || typeof value === 'boolean' ? 'text (put quotes around it)' : 'text';
     case 'array':
       return 'a list, such as [a, b]';
     case 'object':
       return 'a mapping of keys to values';
+    case 'boolean':
+      return 'true or false';
     case 'int':
       return 'a whole number';
     default:

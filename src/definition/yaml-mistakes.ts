@@ -13,17 +13,16 @@ export function mistake(document: Document.Parsed, text: string, spot: Spot): Di
   const quote = error.code === 'MISSING_CHAR' ? openQuote(document, start) : null;
   const colon = unquotedColon(error, text);
   if (quote !== null) {
-    const message = 'The quote that opens here is never closed.';
+    const message = 'This quote is never closed. Add the closing quote.';
     return { severity: 'error', code: 'yaml-syntax', message, place: spot(quote, quote + 1) };
   }
   if (expression !== null) {
-    const message =
-      'An expression inside { } or [ ] must be quoted: write "${{ … }}" with the quotes around it.';
+    const message = 'Put quotes around an expression inside { } or [ ]: "${{ … }}".';
     return { severity: 'error', code: 'wrong-expression', message, place: spot(...expression) };
   }
   if (colon !== null) {
     const { key, value, from } = colon;
-    const message = `A text with ": " in it must be quoted. Write \`${key}: ${quoted(value)}\`.`;
+    const message = `Put quotes around text that contains ": ". Write \`${key}: ${quoted(value)}\`.`;
     return { severity: 'error', code: 'yaml-syntax', message, place: spot(from, from + value.length) };
   }
   const place = spot(start, Math.max(end, start + 1));
@@ -78,19 +77,19 @@ function inWords(error: YAMLError): string {
   const code: string = error.code;
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'YAML is indented with spaces, never with tabs. Replace the tab.';
+      return 'YAML does not allow tabs for indentation. Use spaces.';
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR':
-      return `This is not YAML: ${sentence(error.message)} A ":" is missing somewhere, or a quote or bracket is not closed.`;
+      return `This is not valid YAML: ${sentence(error.message)} A ":" is missing somewhere, or a quote or bracket is not closed.`;
     case 'BAD_INDENT':
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return `This is not YAML: ${sentence(error.message)} Lines of one mapping begin in one column.`;
+      return `This is not valid YAML: ${sentence(error.message)} All keys of a mapping must have the same indentation.`;
     case 'NON_STRING_KEY':
-      return 'A key must be a text. Around an expression in braces, put quotes: "{{ … }}".';
+      return 'A key must be text. To use an expression in braces as a value, put quotes around it: "{{ … }}".';
     case 'TAG_RESOLVE_FAILED':
-      return `This is not plain YAML: ${sentence(error.message)}`;
+      return `This YAML tag is not supported: ${sentence(error.message)}`;
     default:
-      return `This is not YAML: ${sentence(error.message)}`;
+      return `This is not valid YAML: ${sentence(error.message)}`;
   }
 }
 

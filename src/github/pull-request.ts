@@ -85,7 +85,7 @@ function why(thrown: unknown, signal: AbortSignal): string {
   const status = typeof thrown === 'object' && thrown !== null && 'status' in thrown ? thrown.status : null;
   if (status === 401 || status === 403 || status === 404) {
     return (
-      `The comment on the pull request could not be written (${String(status)}): \`github-token\` lacks a permission. ` +
+      `The comment on the pull request could not be written (${String(status)}): \`github-token\` does not have the permission. ` +
       'Give the job `permissions: { contents: read, pull-requests: write }`.'
     );
   }

@@ -88,7 +88,7 @@ function fenced(root: string, trouble: (error: NodeJS.ErrnoException) => void): 
 export interface FoundFiles {
   /** Relative to the workspace, with `/`, sorted by code units. */
   readonly paths: readonly string[];
-  /** Files that no pattern matches, but would if their ending were spelt `.yml`: `.YML`, `.Yaml`, `.json`. */
+  /** Files that no pattern matches, but would if their ending were spelled `.yml`: `.YML`, `.Yaml`, `.json`. */
   readonly passedOver: readonly string[];
   /** The patterns that match no file, those that exclude included. */
   readonly idle: readonly string[];
@@ -106,7 +106,7 @@ export async function findFiles(workspace: string, patterns: readonly string[]):
     if (isAbsolute(bare) || /^[a-z]:/i.test(bare) || bare.split(/[/\\]/).includes('..')) {
       throw new AppError(
         'unreadable-file',
-        `\`plays\`: the pattern "${pattern}" leads out of the checkout. Write it relative to the top of the repository, without "..".`,
+        `\`plays\`: the pattern "${pattern}" points outside the checkout. Write it relative to the root of the repository, without "..".`,
       );
     }
   }
@@ -126,7 +126,7 @@ export async function findFiles(workspace: string, patterns: readonly string[]):
   const [trouble] = troubles;
   if (trouble !== undefined) {
     const where = relative(root, trouble.path ?? root) || 'The checkout';
-    throw new AppError('unreadable-file', `${where} can't be read: ${trouble.message}.`, { cause: trouble });
+    throw new AppError('unreadable-file', `${where} cannot be read: ${trouble.message}.`, { cause: trouble });
   }
   return { paths, passedOver, idle };
 }
@@ -140,7 +140,7 @@ function withAnyEnding(pattern: string): string {
 
 /**
  * Reads files one after the other, so that only one is held at a time.
- * @throws AppError `unreadable-file` where one can't be read, is no regular file, or lies outside the workspace
+ * @throws AppError `unreadable-file` where one can't be read, is not a regular file, or lies outside the workspace
  */
 export function* readFiles(workspace: string, paths: readonly string[]): Generator<RawFile> {
   const root = realpathSync(workspace);
@@ -151,7 +151,7 @@ export function* readFiles(workspace: string, paths: readonly string[]): Generat
 function readFile(root: string, path: string, buffer: Buffer): Uint8Array {
   try {
     const real = realpathSync(join(root, path));
-    if (!isInside(root, real)) throw new Error('it is a link that leads out of the checkout');
+    if (!isInside(root, real)) throw new Error('it is a symbolic link to a place outside the checkout');
     // without waiting for somebody who writes: it may be a pipe
     const file = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -169,7 +169,7 @@ function readFile(root: string, path: string, buffer: Buffer): Uint8Array {
       closeSync(file);
     }
   } catch (thrown) {
-    throw new AppError('unreadable-file', `${path} can't be read: ${messageOf(thrown)}.`, { cause: thrown });
+    throw new AppError('unreadable-file', `${path} cannot be read: ${messageOf(thrown)}.`, { cause: thrown });
   }
 }
 
@@ -183,13 +183,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function readTextFile(workspace: string, path: string): TextFile {
   try {
     const bytes = readFile(realpathSync(workspace), path, Buffer.allocUnsafe(readAtMost));
-    if (bytes.length === readAtMost) return { problem: 'it is larger than 1 MiB, the most that is read' };
+    if (bytes.length === readAtMost) return { problem: 'it is larger than 1 MiB' };
     return { text: utf8.decode(bytes) };
   } catch (thrown) {
     if (thrown instanceof TypeError) return { problem: 'it is not UTF-8 text' };
     const { cause } = thrown instanceof AppError ? thrown : { cause: thrown };
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'there is no such file' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'the file does not exist' };
     return { problem: code === '' ? messageOf(cause) : code };
   }
 }

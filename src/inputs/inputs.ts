@@ -85,7 +85,7 @@ export function readInputs(
   const patterns = linesOf(valueOf(env, 'plays'));
   const isDefault = patterns.join('\n') === defaults.plays;
   if (patterns.every((pattern) => pattern.startsWith('!'))) {
-    wrong('plays', 'every pattern excludes files (`!`). Add one that includes some.');
+    wrong('plays', 'every pattern excludes files (`!`). Add a pattern that includes some.');
   }
   const adopt = yesOrNo('adopt');
   if (adopt && policy === 'create-only') {
@@ -106,7 +106,7 @@ export function readInputs(
       wrong('variables', message),
     ),
     owner: checkOwner(valueOf(env, 'owner') || null, surroundings.repository, policy, isDefault, wrong),
-    // an empty value is no default here: a misspelt variable must not switch the guard off
+    // an empty value is no default here: a misspelled variable must not switch the guard off
     workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
     adopt,
     maxDeletes: whole('max-deletes', 0, 100_000),
@@ -140,19 +140,19 @@ function readers(env: Environment, wrong: Wrong): Readers {
       if (known !== undefined) return known;
       const meant = nearest(value, values);
       const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-      wrong(input, `"${value}" is not one of ${values.join(', ')}.${near}`);
+      wrong(input, `it must be one of ${values.join(', ')}, but is "${value}".${near}`);
       return values[0];
     },
     yesOrNo: (input) => {
       const value = valueOf(env, input).toLowerCase();
-      if (value !== 'true' && value !== 'false') wrong(input, `"${value}" is neither true nor false.`);
+      if (value !== 'true' && value !== 'false') wrong(input, `it must be true or false, but is "${value}".`);
       return value === 'true';
     },
     whole: (input, least, most) => {
       const value = valueOf(env, input);
       const number = Number(value);
       if (!/^\d+$/.test(value) || number < least || number > most) {
-        wrong(input, `"${value}" is not a whole number from ${least} to ${most}.`);
+        wrong(input, `it must be a whole number from ${least} to ${most}, but is "${value}".`);
       }
       return number;
     },
@@ -180,7 +180,7 @@ function refuseUnknown(env: Environment, wrong: Wrong): void {
     const meant = nearest(name.replaceAll('_', '-'), inputNames);
     wrong(
       name,
-      `there is no such input.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Remove it from \`with:\` ` +
+      `this input does not exist.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Remove it from \`with:\` ` +
         `(or ${key} from \`env:\`). Inputs: ${inputNames.join(', ')}.`,
     );
   }
@@ -188,7 +188,7 @@ function refuseUnknown(env: Environment, wrong: Wrong): void {
 
 function tokenMissing(mode: Mode): string {
   return (
-    `\`mode: ${mode}\` needs a token, and this is empty. Create a token in the settings of your Cargo workspace, store it as ` +
-    'a secret of the repository, and pass it as `api-token: ${{ secrets.CARGO_API_TOKEN }}`. A secret that does not exist is empty.'
+    `\`mode: ${mode}\` needs a token, but this is empty. Create a token in the settings of your Cargo workspace, store it as ` +
+    'a secret of the repository, and pass it as `api-token: ${{ secrets.CARGO_API_TOKEN }}`. (A secret that does not exist is empty.)'
   );
 }

@@ -24,7 +24,9 @@ export function parseVariables(
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, stringKeys: true, schema: 'core' });
   for (const error of document.errors) {
-    wrong(`line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0] ?? 'this is not YAML'}`);
+    wrong(
+      `line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0] ?? 'this is not valid YAML'}`,
+    );
   }
   if (document.errors.length > 0) return variables;
   let value: unknown;
@@ -44,7 +46,7 @@ export function parseVariables(
       wrong(`"${name}" is not a valid name. Use letters, digits and _, and do not start with a digit.`);
     } else if (each === null && !emptyAllowed) {
       wrong(
-        `"${name}" has no value. Check the spelling of the variable it comes from. For an empty text, write "".`,
+        `"${name}" has no value. Check the spelling of the variable it comes from. For empty text, write "".`,
       );
     } else if (
       each !== null &&
@@ -69,12 +71,12 @@ export function checkToken(token: string | null, wrong: Wrong): string | null {
   if (token !== null && token.length < 12)
     return wrong(
       'api-token',
-      'it is too short: every Cargo token has 12 characters or more. Store the secret again.',
+      'it is too short: a Cargo token has at least 12 characters. Store the secret again.',
     );
   if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
   return wrong(
     'api-token',
-    'it contains spaces, line breaks or other characters that no Cargo token has. Store the secret again.',
+    'it contains spaces, line breaks or other characters that a Cargo token never has. Store the secret again.',
   );
 }
 
@@ -95,7 +97,7 @@ export function checkOwner(
   if (owner === null) {
     return wrong(
       'owner',
-      'it is empty and GITHUB_REPOSITORY is not set. Set `owner: name` to say who owns these plays.',
+      'it is empty, and GITHUB_REPOSITORY is not set. Set `owner: name` to say who owns these plays.',
     );
   }
   if (owner.toLowerCase() === 'none') {
@@ -143,7 +145,7 @@ export function checkBaseUrl(value: string, wrong: Wrong): string {
   } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     wrong(
       'base-url',
-      `http would send the token unencrypted to ${url.hostname}. Use https; http is allowed only to this machine (localhost).`,
+      `http would send the token unencrypted to ${url.hostname}. Use https. (http is allowed only for localhost.)`,
     );
   }
   return value.replace(/\/+$/, '');

@@ -17,7 +17,7 @@ import { tellOutcomes } from '../run/tell.ts';
 export async function* apply(run: Run): Story {
   const { inputs, runner, clock, cancellation } = run;
   const { stop } = cancellation;
-  if (inputs.token === null) throw new AppError('wrong-inputs', 'The input `api-token` is needed.');
+  if (inputs.token === null) throw new AppError('wrong-inputs', 'The input `api-token` is required.');
   const paths = await findDefinitions(run);
   // its lists are on their way while the files are read
   const workspace = await connectToWrite(run, inputs.token);
@@ -81,5 +81,5 @@ async function* lookOnceMore(
   if (confirmation === null) return;
   yield withConfirmation(facts, confirmation);
   const missing = confirmation.unseen.length + confirmation.undeleted.length;
-  runner.print(`${applied - missing} of ${applied} changes show in the workspace`);
+  runner.print(`${applied - missing} of ${applied} changes are visible in the workspace`);
 }

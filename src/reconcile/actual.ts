@@ -64,7 +64,7 @@ export interface LookOptions {
   readonly afterCancel?: boolean;
 }
 
-/** What reconciling reads of Cargo. Every method that asks the service rejects with an ApiError. */
+/** What reconciling reads of Cargo. Every method that asks Cargo rejects with an ApiError. */
 export interface PlayReader {
   listPlays: (options?: LookOptions) => Promise<readonly PlayRow[]>;
   listSegments: (options?: LookOptions) => Promise<readonly SegmentRow[]>;

@@ -38,9 +38,9 @@ export interface ApplyContext {
   readonly owner: Owner | null;
   /** Null where no definition has a workflow. */
   readonly goLive: GoLive | null;
-  /** The plays that the service listed before the run. */
+  /** The plays that Cargo listed before the run. */
   readonly rows: readonly PlayRow[];
-  /** Writes in flight at the most. */
+  /** The most writes in flight. */
   readonly parallelism: number;
   /** How often a create that surely or by all looks didn't happen is repeated. */
   readonly retries: number;
@@ -119,7 +119,8 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
       await run(wave);
       continue;
     }
-    const error = 'Nothing is deleted in a run in which something failed.';
+    const error =
+      'Something else failed in this run, so nothing was deleted. Fix that, then run the job again.';
     for (const change of wave) end(change, { kind: 'not-attempted', state: beforeSteps(change), error });
   }
   return changes.flatMap((change) => outcomes.get(change) ?? []);

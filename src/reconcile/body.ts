@@ -10,7 +10,7 @@ import type { Change } from './plan.ts';
 
 /**
  * Puts the uuids of plays that exist by now into a definition's fields.
- * @returns `missing` is a reference that could not be filled in: the service didn't tell that uuid
+ * @returns `missing` is a reference that could not be filled in: Cargo didn't return that uuid
  */
 export function fillFields(
   desired: DesiredPlay,

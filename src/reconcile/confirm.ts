@@ -10,7 +10,7 @@ import type { Difference } from './diff.ts';
 import { match } from './match.ts';
 import type { Owner } from './ownership.ts';
 
-/** How long the service may take to show what was written, in milliseconds, and when it is looked at. */
+/** How long Cargo may take to show what was written, in milliseconds, and when it is looked at. */
 const patienceMs = 15_000;
 const looksAtMs = [0, 500, 1_500, 3_500, 7_500, 12_000] as const;
 
@@ -52,7 +52,7 @@ interface Look extends Confirmation {
 }
 
 /**
- * Looks at the workspace after an apply until it shows all that was written, for 15 seconds at the most, requests
+ * Looks at the workspace after an apply until it shows all that was written, for at most 15 seconds, requests
  * included. A cancellation ends the waiting, and is followed by one look.
  * @param outcomes how the changes ended; where none was applied, nothing is looked for
  * @returns null where nothing was written

@@ -24,7 +24,7 @@ export interface Job<State> {
 }
 
 export interface ExecuteContext<State> {
-  /** Turns taken at once at the most. */
+  /** The most turns taken at once. */
   readonly parallelism: number;
   /** After it, no step begins and no turn is given. */
   readonly stop: AbortSignal;
@@ -36,7 +36,7 @@ export interface ExecuteContext<State> {
 
 class Stopped extends Error {}
 
-const cancelled = 'The run was cancelled before its turn came.';
+const cancelled = 'The run was cancelled before it reached this play.';
 
 /**
  * Does jobs, each as soon as those it waits for are done. A job that doesn't succeed keeps those that wait for it
@@ -78,7 +78,7 @@ export async function execute<State>(
       if (other === undefined) continue;
       const { kind } = await start(other);
       if (kind === 'done') continue;
-      const error = `It waits for "${id}", which ${kind === 'failed' ? 'failed' : 'was not attempted'}.`;
+      const error = `It needs "${id}", which ${kind === 'failed' ? 'failed' : 'was not attempted'}.`;
       return { kind: 'not-attempted', state: job.state, error };
     }
     let { state } = job;

@@ -78,7 +78,7 @@ export async function impactsOf(
     weighed.map((play) => {
       const those = (causes.get(play) ?? []).map(({ id }) => `"${id}"`).join(', ');
       const follows =
-        those === '' ? [] : [`Depends on ${those}: what makes that run more can make this run more too.`];
+        those === '' ? [] : [`Depends on ${those}. When that play runs more often, this one can too.`];
       return [play.id, [...(own.get(play.id) ?? []), ...follows]];
     }),
   );
@@ -94,7 +94,7 @@ function impactOf(before: Fields | null, after: Fields): string[] {
   const sentences = [scheduleImpact(before, after)];
   if (before === null) {
     if (conditionCount(after['filter']) === 0 && isNothing(after['limit'])) {
-      sentences.push('It has no filter and no limit: it is about every record of the model.');
+      sentences.push('It has no filter and no limit, so it selects every record of the model.');
     }
   } else {
     sentences.push(
@@ -108,7 +108,7 @@ function impactOf(before: Fields | null, after: Fields): string[] {
     !isNothing(after['schedule']) &&
     (before === null || !watchesUnchanged(before) || isNothing(before['schedule']))
   ) {
-    sentences.push('It watches unchanged records too: every run of its schedule is about all of them again.');
+    sentences.push('It includes unchanged records, so every scheduled run selects all of them again.');
   }
   return sentences.filter((sentence) => sentence !== null);
 }
@@ -142,14 +142,14 @@ function scheduleImpact(before: Fields | null, after: Fields): string | null {
   const was = isNothing(before?.['schedule']) ? 0 : runsPerDayOf(before?.['schedule']);
   if (now !== null && was !== null) {
     if (now <= was) return null;
-    if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' instead of by hand only'}.`;
+    if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' (before: only manually)'}.`;
     return `Runs ${oftenInWords(now)} instead of ${oftenInWords(was)}: about ${String(Math.round((now / was) * 10) / 10)} times as often.`;
   }
   const { type } = asFields(schedule);
   if (before === null || isNothing(before['schedule'])) return whenItRuns(asFields(schedule));
   if (asFields(before['schedule'])['type'] === type) return null;
   const how = now === null ? `by a ${String(type)} schedule` : oftenInWords(now);
-  return `Runs ${how} now: how often was decided otherwise before.`;
+  return `Now runs ${how}. Before, another type of schedule decided how often.`;
 }
 
 /** When a play runs of which time doesn't decide how often. */
@@ -157,13 +157,13 @@ function whenItRuns(schedule: Fields): string | null {
   switch (schedule['type']) {
     case 'watch':
     case 'realtime':
-      return 'Runs whenever records of its model change: how often depends on your data.';
+      return 'Runs whenever records of its model change, so how often depends on your data.';
     case 'dbt':
       return 'Runs after each run of its dbt job.';
     case 'dependency': {
       const [reference] = referencesIn(schedule['playUuid']);
       const play = reference === undefined ? 'the play it depends on' : `"${reference.id}"`;
-      return `Runs each time after ${play} has run.`;
+      return `Runs after every run of ${play}.`;
     }
     default:
       return null;
@@ -172,8 +172,8 @@ function whenItRuns(schedule: Fields): string | null {
 
 function limitImpact(before: unknown, after: unknown): string | null {
   if (typeof before !== 'number') return null;
-  if (typeof after !== 'number') return `Its limit of ${String(before)} records is gone.`;
-  return after > before ? `Takes up to ${String(after)} records instead of ${String(before)}.` : null;
+  if (typeof after !== 'number') return `It no longer has a limit (before: ${String(before)} records).`;
+  return after > before ? `Selects up to ${String(after)} records instead of ${String(before)}.` : null;
 }
 
 /** The groups of a filter with the words that can be compared. */
@@ -195,7 +195,7 @@ function filterImpact(before: unknown, after: unknown): string | null {
   const was = conditionCount(before);
   const now = conditionCount(after);
   if (was === 0 || JSON.stringify(before) === JSON.stringify(after)) return null;
-  if (now === 0) return 'Its filter is gone: it is about every record of the model.';
+  if (now === 0) return 'It no longer has a filter, so it selects every record of the model.';
   const old = new Set(groupsOf(before).flatMap(conditionsIn));
   const added = groupsOf(after)
     .flatMap(conditionsIn)
@@ -206,10 +206,10 @@ function filterImpact(before: unknown, after: unknown): string | null {
       groupsOf(filter).every((group) => group['conjonction'] === 'and'),
   );
   if (onlyAnd && added.length === 0 && now < was)
-    return `Its filter has ${String(was - now)} ${was - now === 1 ? 'condition' : 'conditions'} fewer: it matches more records.`;
+    return `Its filter has ${String(was - now)} fewer ${was - now === 1 ? 'condition' : 'conditions'}, so it matches more records.`;
   // more conditions that must all hold match fewer records
   if (onlyAnd && now === was + added.length) return null;
-  return 'Its filter changed: compare the records that it matches before you merge.';
+  return 'Its filter changed. Check how many records it matches before you merge.';
 }
 
 function kindsOf(fields: Fields): string[] {
@@ -219,7 +219,7 @@ function kindsOf(fields: Fields): string[] {
 
 function changeKindsImpact(before: Fields, after: Fields): string | null {
   const added = kindsOf(after).filter((kind) => !kindsOf(before).includes(kind));
-  return added.length === 0 ? null : `Watches ${added.join(' and ')} records now, too.`;
+  return added.length === 0 ? null : `Now also selects ${added.join(' and ')} records.`;
 }
 
 function watchesUnchanged(fields: Fields): boolean {

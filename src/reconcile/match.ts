@@ -11,7 +11,7 @@ export type Match =
   | { readonly kind: 'missing' }
   /** It carries our line with this id. */
   | { readonly kind: 'owned'; readonly row: PlayRow }
-  /** It carries our line with an id that no definition has any more. */
+  /** It carries our line with an id that no definition has. */
   | { readonly kind: 'owned-under-old-id'; readonly row: PlayRow; readonly oldId: string }
   | { readonly kind: 'unowned'; readonly row: PlayRow }
   | { readonly kind: 'owned-by-other'; readonly row: PlayRow; readonly ownership: Ownership }
@@ -61,7 +61,7 @@ function looseKey({ name, modelUuid }: Named): string {
 
 /**
  * Finds the live play of each definition.
- * @param rows every play that the service lists; those with `deletedAt` are passed over
+ * @param rows every play that Cargo lists; those with `deletedAt` are skipped
  * @param owner null matches by name alone
  */
 export function match(
@@ -132,7 +132,7 @@ function namedMatch(
 }
 
 /**
- * Matches by a name that the service may keep otherwise than it was sent, so that such a play is not made again: only
+ * Matches by a name that Cargo may store differently, so that such a play is not made again: only
  * what has no line at all, and what no other definition is called exactly.
  */
 function* looseMatches(

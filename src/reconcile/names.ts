@@ -1,5 +1,5 @@
 /**
- * A play's name as it is recognised although the service keeps it otherwise than it was sent: without blanks, in one
+ * A play's name as it is recognised although Cargo stores it differently: without blanks, in one
  * Unicode form, in lower case.
  */
 export function looseName(name: string): string {

@@ -64,7 +64,7 @@ function linesOf(description: string): string[] {
 /**
  * Reads the ownership lines of a description. A line counts wherever it stands as a line of its own; blanks, a list
  * mark, emphasis and escapes around it do not matter, since people edit descriptions in the web page.
- * @param description as the service answers it, or as a definition says it
+ * @param description as Cargo answers it, or as a definition says it
  * @returns the owner as it was written and the id, for each line; more than one is a mistake
  */
 export function readOwnerships(description: string | null): Ownership[] {

@@ -11,15 +11,15 @@ function uuids(rows: readonly PlayRow[]): string {
 /** Refuses plays that are copies of each other. */
 export function severalWithLine(id: string, rows: readonly PlayRow[]): string {
   return (
-    `${rows.length} plays carry the ownership line of "${id}": ${uuids(rows)}. ` +
-    'One of them is probably a copy made by hand: remove that line from its description in Cargo, or delete it.'
+    `${rows.length} plays have the ownership line of "${id}": ${uuids(rows)}. ` +
+    'One of them is probably a copy. Remove the line from its description in Cargo, or delete the copy.'
   );
 }
 
 /** Refuses a play whose description holds more than one ownership line. */
 export function twoLines(row: PlayRow): string {
   return (
-    `The description of the play "${row.name}" (${row.uuid}) holds more than one ownership line ` +
+    `The description of the play "${row.name}" (${row.uuid}) has more than one ownership line ` +
     '("Managed as code by …"). Remove all but one of them in Cargo.'
   );
 }
@@ -27,8 +27,8 @@ export function twoLines(row: PlayRow): string {
 /** Refuses a name that several plays have. */
 export function severalWithName(play: DesiredPlay, rows: readonly PlayRow[]): string {
   return (
-    `${rows.length} plays are called "${play.name}" on the model ${play.model}, and it is not clear ` +
-    `which one is meant: ${uuids(rows)}. Rename or delete all but one in Cargo.`
+    `${rows.length} plays on the model ${play.model} have the name "${play.name}", so it is unclear ` +
+    `which one you mean: ${uuids(rows)}. Rename or delete all but one in Cargo.`
   );
 }
 
@@ -36,42 +36,42 @@ export function severalWithName(play: DesiredPlay, rows: readonly PlayRow[]): st
 export function meantBySeveral(rows: readonly PlayRow[], others: readonly string[]): string {
   const plays = rows.map(({ name, uuid }) => `"${name}" (${uuid})`).join(', ');
   return (
-    `Cargo has ${plays}, and this definition is called so but for blanks or upper case. So is ` +
-    `${others.map((id) => `"${id}"`).join(', ')}, and it is not clear which one is meant. Give one of them another name.`
+    `The name of this definition differs from ${plays} in Cargo only by spaces or letter case. The same is true of ` +
+    `${others.map((id) => `"${id}"`).join(', ')}, so it is unclear which one you mean. Rename one of them.`
   );
 }
 
-/** Refuses another model: the service can't change it. */
+/** Refuses another model: Cargo can't change it. */
 export function modelChanged(play: DesiredPlay, row: PlayRow): string {
   return (
-    `The model of a play can't be changed, and ${row.uuid} is on another one (${row.modelUuid}) than the ` +
-    `definition says (${play.model}). To make a new play on ${play.model}, give the definition a new \`id\` ` +
-    'and delete the old play; to keep the old one, put its model back.'
+    `A play cannot change its model. ${row.uuid} is on the model ${row.modelUuid}, but the definition says ` +
+    `${play.model}. To create a new play on ${play.model}, give the definition a new \`id\` ` +
+    'and delete the old play. To keep the old play, change `model` back.'
   );
 }
 
 /** Warns of a play that `create-only` finds under an id that no definition has. */
 export function oldId(play: DesiredPlay, id: string): string {
   return (
-    `The play is managed as "${id}", an id that no definition has any more. It counts as "${play.id}" since ` +
-    'its name and model are the same; `upsert-only` or `sync` would write the new id into it.'
+    `The play has the old id "${id}", which no definition uses. It matches "${play.id}", because ` +
+    'its name and model are the same. With `upsert-only` or `sync`, the next run writes the new id into it.'
   );
 }
 
 /** Says of a play made by hand that differs what it takes to have it updated. */
 export function notManaged(owner: Owner | null): string {
   return owner === null
-    ? 'With `owner: none` a play that exists is never changed. To update this one from its definition, set `owner`, ' +
+    ? 'With `owner: none`, existing plays are never changed. To update this one from its definition, set `owner`, ' +
         '`policy: upsert-only` and `adopt: true`.'
-    : 'This play was made by hand, so `upsert-only` alone would refuse it. To manage it from this definition, set ' +
+    : 'This play was created by hand, so `upsert-only` alone would refuse it. To manage it from this definition, set ' +
         '`policy: upsert-only` and `adopt: true`.';
 }
 
 /** Refuses a play made by hand. */
 export function notAdopted(play: DesiredPlay, row: PlayRow): string {
   return (
-    `A play of this name on the model ${play.model} exists (${row.uuid}) and is not managed as code. ` +
-    'Set `adopt: true` to take it over as it stands, or give this one another name.'
+    `A play with this name already exists on the model ${play.model} (${row.uuid}), and no repository manages it. ` +
+    'To take it over, set `adopt: true`. Otherwise, give this definition another name.'
   );
 }
 
@@ -80,24 +80,24 @@ export function ownedByOther(play: DesiredPlay, row: PlayRow, other: Ownership, 
   const renamed =
     owner === null
       ? ''
-      : ` If this repository was called ${other.owner} before, set \`owner: ${other.owner}\`.`;
+      : ` (If this repository was renamed from ${other.owner}, set \`owner: ${other.owner}\`.)`;
   return (
-    `The play of this name on the model ${play.model} (${row.uuid}) is managed as code by ` +
-    `${other.owner}#${other.id}, and is left alone.${renamed}`
+    `The play with this name on the model ${play.model} (${row.uuid}) belongs to ` +
+    `${other.owner}#${other.id}, so it is not changed.${renamed}`
   );
 }
 
-/** Says what would remove a play that no definition has any more. */
+/** Says what would remove a play without a definition. */
 export function orphaned(id: string, copies: number): string {
   return copies > 1
-    ? `No definition has the id "${id}" any more, and ${copies} plays carry its ownership line. Delete them in Cargo, or remove that line from those to keep.`
-    : `No definition has the id "${id}" any more. \`policy: sync\` would delete this play. To keep it, remove the ownership line from its description in Cargo.`;
+    ? `No definition has the id "${id}", but ${copies} plays have its ownership line. Delete them in Cargo, or remove the line from the ones to keep.`
+    : `No definition has the id "${id}", so \`policy: sync\` would delete this play. To keep it, remove the ownership line from its description in Cargo.`;
 }
 
 /** Refuses a plan with too many deletes. */
 export function tooManyDeletes(deletes: number, most: number): string {
   return (
-    `This would delete ${deletes} plays, more than \`max-deletes\` allows (${most}), so nothing was done. If ` +
-    `that is what you want, set \`max-deletes: ${deletes}\`; if not, see whether \`plays\` still matches all your files.`
+    `This run would delete ${deletes} plays, but \`max-deletes\` is ${most}, so nothing was written. Check that ` +
+    `\`plays\` still matches all your files. If it does, set \`max-deletes: ${deletes}\`.`
   );
 }

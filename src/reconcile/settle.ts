@@ -25,7 +25,7 @@ export interface SettleContext {
   readonly clock: Clock;
   /** After it, nothing is written and nothing is looked for. */
   readonly stop: AbortSignal;
-  /** Turns true when an answer showed that the service doesn't keep the ownership line. */
+  /** Turns true when an answer showed that Cargo doesn't keep the ownership line. */
   lineLost: boolean;
 }
 
@@ -62,7 +62,7 @@ function sameModel(row: PlayRow, body: CreateBody): boolean {
 /**
  * Finds the play that a doubtful create has made, if it has. The rest of its row need not be readable.
  * @returns a play that was not there before the run, is no other definition's, and carries our line for this
- *   id; with `owner: none`, or where the service drops the line, one of the same model and, loosely, name
+ *   id; with `owner: none`, or where Cargo drops the line, one of the same model and, loosely, name
  */
 export function findCreated(
   rows: readonly PlayRow[],
@@ -88,7 +88,7 @@ export function findCreated(
 
 /**
  * Whether the answer to a create is about the play that it made: one on the right model that was not there before
- * and is not another definition's, by line or by name. Its name may be spelt otherwise than it was sent.
+ * and is not another definition's, by line or by name. Its name may come back spelled differently.
  */
 export function isAnswerFor(
   row: PlayRow,
@@ -109,7 +109,7 @@ export function isAnswerFor(
 
 /**
  * Creates a play once. What may or may not have happened is looked for before anything is repeated, and what
- * the service may still be at work on is never repeated.
+ * Cargo may still be at work on is never repeated.
  * @param send sends the create; the caller decides how many may be in flight
  */
 export async function createOnce(
@@ -142,19 +142,21 @@ export async function createOnce(
     }
     if (context.stop.aborted) return { kind: 'in-doubt' };
     if (look.kind === 'no-look') {
-      return failed(` ${look.reason} It is not known whether the play was made; the next run settles it.`);
+      return failed(` ${look.reason} The play may or may not exist. The next run finds it or creates it.`);
     }
     if (error.certainty === 'late') {
-      return failed(' The play was looked for and not found. It may still appear; the next run settles it.');
+      return failed(
+        ' The play does not exist yet, but may still appear. The next run finds it or creates it.',
+      );
     }
-    if (retries === 0) return failed(' The play was looked for and not found.');
+    if (retries === 0) return failed(' Cargo does not have the play. Run the job again to create it.');
     retries -= 1;
   }
 }
 
 function otherPlay(): ApiError {
   const [method, path] = ['POST', '/orchestration/plays'];
-  const message = `Could not create the play (${method} ${path}): the answer is about another play.`;
+  const message = `Could not create the play (${method} ${path}): the answer is about a different play.`;
   const request = { method, path, status: 200, reason: null, certainty: 'doubtful' } as const;
   return new ApiError('unreadable-answer', message, request);
 }
@@ -193,8 +195,8 @@ export async function deleteOnce(
   if (context.stop.aborted) return { kind: 'in-doubt', error };
   const more =
     look.kind === 'no-look'
-      ? ` ${look.reason} It is not known whether the play was deleted; the next run settles it.`
-      : ' The play is still there.';
+      ? ` ${look.reason} The play may or may not be deleted. The next run finds out.`
+      : ' The play still exists.';
   return { kind: 'failed', error, more };
 }
 
@@ -209,7 +211,7 @@ async function lookUntil<Value>(
   find: (rows: readonly PlayRow[]) => Value | undefined,
 ): Promise<Look<Value>> {
   const start = clock.now();
-  let last: Look<Value> = { kind: 'no-look', reason: 'The run ended before the play could be looked for.' };
+  let last: Look<Value> = { kind: 'no-look', reason: 'The run ended before it could look for the play.' };
   for (const seconds of lookAfterSeconds) {
     await clock.sleep(Math.max(0, start + seconds * 1000 - clock.now()), stop);
     if (stop.aborted) return last;
@@ -220,7 +222,7 @@ async function lookUntil<Value>(
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       // only a last look that succeeded lets a create be repeated: an earlier one may have been too early
-      last = { kind: 'no-look', reason: `Looking for it failed too: ${thrown.message}` };
+      last = { kind: 'no-look', reason: `Looking for the play failed too: ${thrown.message}` };
     }
   }
   return last;

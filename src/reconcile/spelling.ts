@@ -12,7 +12,7 @@ export function isMapping(value: unknown): value is Mapping {
 
 /**
  * A field's value in the one spelling that all spellings of the same value share, as far as the API has a clear
- * equivalence: what a service answers may be written otherwise than it was sent.
+ * equivalence: what Cargo answers may be written differently from what was sent.
  * @returns null where nothing is set
  */
 export function canonical(compared: Compared, value: unknown): unknown {

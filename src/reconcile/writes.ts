@@ -57,9 +57,9 @@ export interface WriteContext extends SettleContext {
   readonly plays: ReadonlyMap<PlayId, PlayRow>;
 }
 
-const cancelled = 'The run was cancelled before its turn came.';
+const cancelled = 'The run was cancelled before it reached this play.';
 const notKnown =
-  'The run was cancelled while the play was being created: it is not known whether it was made. The next run settles it.';
+  'The run was cancelled while Cargo was creating the play. It may or may not exist. The next run finds it or creates it.';
 
 /** What is known before the first step of a change: the play that is there. */
 export function beforeSteps(change: Change): Written {
@@ -202,7 +202,7 @@ function failed(state: Written, error: string): Progress<Written> {
 
 function refused(state: Written, error: ApiError, more: string): Progress<Written> {
   if (error.certainty === 'not-done') {
-    // queued in the client when the run was cancelled, or when the service took no more: nothing was sent
+    // queued in the client when the run was cancelled, or when Cargo took no more: nothing was sent
     if (error.code === 'cancelled') return { kind: 'not-attempted', state, error: cancelled };
     if (error.code === 'not-begun') return { kind: 'not-attempted', state, error: error.message };
   }
@@ -210,7 +210,7 @@ function refused(state: Written, error: ApiError, more: string): Progress<Writte
 }
 
 function notTold(missing: { readonly property: string; readonly id: string }): string {
-  return `Cargo did not tell the ${missing.property} of "${missing.id}", which this play needs.`;
+  return `Cargo returned no ${missing.property} for "${missing.id}", and this play needs it. Run the job again.`;
 }
 
 function notesOn(play: PlayRow, id: PlayId, name: string, context: WriteContext): string | null {
@@ -221,8 +221,8 @@ function notesOn(play: PlayRow, id: PlayId, name: string, context: WriteContext)
 function nameNote(play: PlayRow, sent: string, { owner }: WriteContext): string | null {
   if (play.name === sent || play.name === '') return null;
   const next =
-    owner === null ? 'or a later run may not recognise the play' : 'or every run will see a difference';
-  return `Cargo keeps the name as "${play.name}", not as "${sent}". Write it so in the file, ${next}.`;
+    owner === null ? 'or a later run may not find the play' : 'or every run will show a difference';
+  return `Cargo stores the name as "${play.name}", not as "${sent}". Write it like this in the file, ${next}.`;
 }
 
 function lineNote(play: PlayRow, id: PlayId, context: WriteContext): string | null {
@@ -232,5 +232,5 @@ function lineNote(play: PlayRow, id: PlayId, context: WriteContext): string | nu
   // an answer without a description says nothing about it
   if (!play.isDescribed) return null;
   context.lineLost = true;
-  return 'The service did not keep the ownership line, so from now on this play is recognised by its name and model alone.';
+  return 'Cargo did not keep the ownership line. From now on, this play is matched by its name and model only.';
 }

@@ -31,7 +31,7 @@ export function annotationsOf(report: Report): Annotation[] {
     if (!closes && these.length <= mostShown) return these;
     const shown = these.slice(0, mostShown - 1);
     const more = these.length - shown.length;
-    const rest = more > 0 ? ` ${String(more)} more in the job summary and the log.` : '';
+    const rest = more > 0 ? ` ${String(more)} more are in the job summary and the log.` : '';
     const title = 'Cargo plays';
     const message = closes ? `${outcomeInWords(report)}.${rest}` : rest.trim();
     return [...shown, { level, title, message: plain(message) }];
@@ -79,7 +79,7 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
           at(
             'warning',
             status,
-            `"${id}" differs from the workspace in: ${fields}. The policy ${policy} changes nothing.${note === null ? '' : ` ${note}`}`,
+            `In Cargo, "${id}" differs from its definition: ${fields}. \`policy: ${policy}\` changes nothing.${note === null ? '' : ` ${note}`}`,
           ),
         ];
       }

@@ -139,8 +139,8 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
   }
   if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
   const error = blocked
-    ? 'Nothing is written in a run in which something was refused.'
-    : 'The run ended before its turn came.';
+    ? 'A play was refused, so nothing was written.'
+    : 'The run stopped before it reached this play.';
   return { ...ending, status: 'not-attempted', error };
 }
 

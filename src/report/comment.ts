@@ -41,8 +41,11 @@ export function renderComment(report: Report, marker: string, runUrl: string | n
   const foot = footer(report, runUrl);
   if (isQuietPlan(report)) {
     const amount = report.plays.length;
-    const plays = amount === 1 ? 'the one play is as defined' : `all ${String(amount)} plays are as defined`;
-    return `${marker}\n✅ Cargo plays: nothing left to do, ${amount === 0 ? 'there are no plays' : plays}. ${foot}\n`;
+    const plays =
+      amount === 1
+        ? 'The play matches its definition.'
+        : `All ${String(amount)} plays match their definitions.`;
+    return `${marker}\n✅ Cargo plays: no changes. ${amount === 0 ? 'There are no plays.' : plays} ${foot}\n`;
   }
   return fitting(amounts, (amount) => page(report, amount, marker, foot), mostBytes);
 }
@@ -72,7 +75,7 @@ function footer({ source, owner }: Report, runUrl: string | null): string {
   const parts = [
     ...(owner === null ? [] : [`plays of ${text(owner)}`]),
     ...(source === null ? [] : [`commit ${text(source.commit.slice(0, 7))}`]),
-    ...(runUrl === null ? [] : [link('the whole plan', runUrl)]),
+    ...(runUrl === null ? [] : [link('full plan', runUrl)]),
   ];
   return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`;
 }

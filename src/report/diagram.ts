@@ -1,7 +1,7 @@
 import { cut, visible } from '../definition/visible.ts';
 import type { PlayReport } from './report.ts';
 
-/** More than this can't be read any more. */
+/** More than this is unreadable. */
 const mostPlays = 100;
 /** GitHub's limits for Mermaid are 500 edges and 50,000 characters. */
 const mostEdges = 450;

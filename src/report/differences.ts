@@ -14,7 +14,7 @@ export function renderDifferences({ plays, mode }: Report, most = Infinity): str
     differing.some(({ status }) => status === 'drifted') || mode === 'plan' ? 'What differs' : 'What changed';
   const shown = differing.slice(0, most);
   const left = differing.length - shown.length;
-  const rest = left > 0 ? [`… and ${String(left)} more plays, in the job summary.`] : [];
+  const rest = left > 0 ? [`… and ${String(left)} more plays. The job summary has all of them.`] : [];
   return [`### ${title}`, ...shown.map(ofPlay), ...rest].join('\n\n');
 }
 

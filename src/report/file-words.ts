@@ -17,7 +17,7 @@ export interface Names {
 }
 
 /**
- * Names by uuid, such that no two read the same: where several things are called so, the uuid stands behind the name.
+ * Names by uuid, such that no two read the same: where several things have one name, the uuid follows it.
  * @param pairs uuids and names
  */
 export function namesByUuid(pairs: readonly (readonly [string, string])[]): Map<string, string> {

@@ -21,12 +21,12 @@ function ofFailure(report: Report): string {
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   if (!isPlanned) {
     const [cause] = problems;
-    if (hasErrors) return `the definitions are wrong — ${words}. Correct them at the places below`;
+    if (hasErrors) return `the definitions have errors — ${words}. Correct them at the places listed below`;
     return `nothing was done — ${cause === undefined ? words : text(cause, 300)}`;
   }
   const what = mode === 'plan' ? 'a merge would fail' : 'failed';
-  if (hasErrors) return `${what} — ${words}. Correct the definitions at the places below`;
-  if (counts.refused > 0) return `${what} — ${words}. Do what the refused rows say`;
+  if (hasErrors) return `${what} — ${words}. Correct the definitions at the places listed below`;
+  if (counts.refused > 0) return `${what} — ${words}. Resolve the refused plays as their rows say`;
   return counts.failed + counts.notAttempted > 0 && problems.length === 0
     ? `${what} — ${words}. Fix the cause, then run the job again`
     : `${what} — ${words}. See the problem below`;

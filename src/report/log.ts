@@ -61,12 +61,12 @@ export function differenceLog({ differences, status }: PlayReport): string[] {
   });
 }
 
-/** The line of a play that no definition has any more. */
+/** The line of a play without a definition. */
 export function orphanLine({ name, uuid, note }: Orphan): string {
   return plain(`orphaned: "${cut(name, 200)}" (${uuid}). ${note}`);
 }
 
-/** The counts in words, those that are nought left out; the same everywhere they are shown. */
+/** The counts in words, without those that are zero; the same everywhere they are shown. */
 function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mode' | 'isPlanned'>): string[] {
   const would = mode === 'plan';
   const words: readonly [number, string][] = [
@@ -80,7 +80,7 @@ function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mod
     [counts.failed, 'failed'],
     [counts.notAttempted, 'not attempted'],
     [counts.deploy, would ? 'to deploy' : 'deployed'],
-    [counts.enable, would ? 'to switch on' : 'switched on'],
+    [counts.enable, would ? 'to enable' : 'enabled'],
   ];
   return words.filter(([amount]) => amount > 0).map(([amount, word]) => `${String(amount)} ${word}`);
 }

@@ -11,7 +11,7 @@ function entities(text: string): string {
 
 /**
  * Text inside Markdown, as it is: no markup, no HTML, no link, no mention, no reference. One line.
- * @param most how many characters are shown at the most
+ * @param most how many characters are shown at most
  */
 export function text(value: string, most = 300): string {
   return (

@@ -13,15 +13,13 @@ export function nextSteps(report: Report): string {
 function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[] {
   if (conclusion === 'success') return [];
   if (diagnostics.some(({ severity }) => severity === 'error'))
-    return ['- Correct the definitions at the places above. Nothing was written.'];
+    return ['- Correct the definitions listed above. Nothing was written.'];
   if (counts.refused > 0)
     return [
-      '- Settle what was refused, as its row says. Nothing was written: one refusal stops the whole run.',
+      '- Resolve the refused plays: their rows say how. One refusal stops the whole run, so nothing was written.',
     ];
   if (mode === 'apply' && counts.failed + counts.notAttempted > 0) {
-    return [
-      '- Run this job again once the cause is fixed: it does what is missing, and makes no play twice.',
-    ];
+    return ['- Fix the cause, then run this job again. It does what is missing, and creates no play twice.'];
   }
   return [];
 }
@@ -31,8 +29,8 @@ function forDrift({ plays, policy }: Report): string[] {
   const drifted = plays.filter(({ status, note }) => status === 'drifted' && note === null).length;
   if (drifted === 0) return [];
   return [
-    `- ${String(drifted)} play${drifted === 1 ? ' differs' : 's differ'} from the definition, and the policy \`${policy}\` changes nothing. ` +
-      'With `upsert-only` or `sync` the next run makes the play as it is defined.',
+    `- ${String(drifted)} play${drifted === 1 ? ' differs' : 's differ'} from the definition, and \`policy: ${policy}\` changes nothing. ` +
+      'To update, set `policy` to `upsert-only` or `sync`.',
   ];
 }
 
@@ -48,16 +46,16 @@ function forCreated({ plays }: Report): string[] {
     ...(unpublished.length === 0
       ? []
       : [
-          `- Publish the workflow of each new play, and switch the play on: ${linked(unpublished)}. Until then it does not run. To have this done here, add \`workflow\` and \`enabled: true\` to its definition.`,
+          `- Publish the workflow of each new play, then enable the play: ${linked(unpublished)}. Until then, it does not run. To have this done here, add \`workflow\` and \`enabled: true\` to its definition.`,
         ]),
     ...(published.length === 0
       ? []
       : [
-          `- Switch on the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
+          `- Enable the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
         ]),
-    "- Try it on 10 to 20 records before a wide run: set `limit`, or send a batch of your own to `POST /v1/orchestration/batches`. (A play's own segment can't be enrolled.)",
+    "- Try it on 10 to 20 records first: set `limit`, or create a batch with `POST /v1/orchestration/batches`. (A play's own segment cannot be enrolled.)",
     '',
-    folded('Bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
+    folded('Request bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
   ];
 }
 

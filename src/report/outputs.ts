@@ -98,7 +98,7 @@ export function outputsOf(report: Report): {
     if (size > left && size > mostKept) {
       outputs[name] = name === 'matrix' ? '' : value.startsWith('{') ? '{}' : '[]';
       warnings.push(
-        `The output \`${name}\` is too large for GitHub (1 MB for a job). Read it from the file that \`report-path\` names.`,
+        `The output \`${name}\` is empty, because it does not fit into GitHub's limit (1 MB for all outputs of a job). Read it from the file at \`report-path\`.`,
       );
     } else left -= size;
   }
@@ -115,7 +115,7 @@ function matrixOf({ plays, mode }: Report): { readonly value: string; readonly w
     return {
       value: '',
       warnings: [
-        `${String(changed.length)} plays changed, and GitHub runs at most ${String(mostJobs)} jobs of a matrix: the output \`matrix\` is empty.`,
+        `${String(changed.length)} plays changed, but GitHub allows at most ${String(mostJobs)} jobs in a matrix, so the output \`matrix\` is empty. Read the plays from the file at \`report-path\`.`,
       ],
     };
   }

@@ -71,7 +71,7 @@ export function unplannedPlay(play: Definition, isValid: boolean, { names }: Pla
     name: text(fields['name']),
     action: 'none',
     status: isValid ? 'valid' : 'not-attempted',
-    error: isValid ? null : 'The run ended before this play was looked at.',
+    error: isValid ? null : 'The run stopped before it checked this play.',
     model: text(fields['model'] ?? fields['modelUuid']),
     modelUuid: typeof fields['modelUuid'] === 'string' ? fields['modelUuid'] : null,
     schedule: scheduleOf(fields['schedule'], names),
@@ -191,9 +191,9 @@ function noteOf(change: Change): string | null {
     case 'none':
       return change.note;
     case 'adopt':
-      return 'Made by hand, and taken over: from now on it is managed as code.';
+      return 'Adopted: this play was created by hand. This repository manages it from now on.';
     case 'update':
-      return change.newLine ? 'It was managed under another id, and takes the new one.' : null;
+      return change.newLine ? 'Its ownership line gets the new id.' : null;
     case 'create':
     case 'delete':
       return null;

@@ -32,7 +32,7 @@ export interface PlayReport {
   readonly segmentUuid: string | null;
   readonly modelUuid: string | null;
   readonly workspaceUuid: string | null;
-  /** Its page in Cargo's web interface ([pub]); null where there is none any more. */
+  /** Its page in Cargo's web interface ([pub]); null where it no longer has one. */
   readonly url: string | null;
   readonly action: Action;
   readonly status: Status;
@@ -60,7 +60,7 @@ export interface PlayReport {
   readonly enabled: boolean | null;
 }
 
-/** A play that no definition has any more, and that this run leaves alone. */
+/** A play without a definition, which this run leaves alone. */
 export interface Orphan {
   /** As its ownership line says. */
   readonly id: string;
@@ -104,7 +104,7 @@ export interface Report {
   readonly isPlanned: boolean;
   /** Plays in definition order, then those to be deleted by id. */
   readonly plays: readonly PlayReport[];
-  /** Plays of this owner that no definition has any more, and that stay in the workspace. */
+  /** Plays of this owner without a definition, which stay in the workspace. */
   readonly orphans: readonly Orphan[];
   readonly diagnostics: readonly Diagnostic[];
   readonly counts: Counts;

@@ -10,7 +10,7 @@ type Schedule = Readonly<Record<string, unknown>>;
  * @param exists whether the play with an id exists: what waits for one that doesn't learns its uuid by the apply
  */
 export function scheduleInWords(schedule: Schedule | null, exists: (id: string) => boolean): string {
-  if (schedule === null) return 'by hand only';
+  if (schedule === null) return 'only manually';
   const type = schedule['type'];
   switch (type) {
     case 'cron':
@@ -30,7 +30,7 @@ export function scheduleInWords(schedule: Schedule | null, exists: (id: string) 
 /** The play that a dependency names, by its id where it is of this repository. */
 function otherPlay({ play, playUuid }: Schedule, exists: (id: string) => boolean): string {
   if (typeof play !== 'string') return playUuid === undefined ? 'another play' : readable(playUuid);
-  return exists(play) ? play : `${play} (its uuid is known after apply)`;
+  return exists(play) ? play : `${play} (UUID known after apply)`;
 }
 
 function cronInWords(cron: string): string {

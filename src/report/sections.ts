@@ -61,7 +61,7 @@ const columns: readonly (readonly [keyof Counts, string])[] = [
   ['failed', 'Failed'],
   ['notAttempted', 'Not attempted'],
   ['deploy', 'Deploy'],
-  ['enable', 'Switch on'],
+  ['enable', 'Enable'],
 ];
 
 /** The counts as a table: the kinds of change where there was a plan, what went wrong where it did. */
@@ -99,7 +99,7 @@ function sourceLink({ source }: Report, file: string, line: number): string {
 }
 
 function more(left: number): string[] {
-  return left > 0 ? [`\n… and ${String(left)} more, in the report file (\`report-path\`).`] : [];
+  return left > 0 ? [`\n… and ${String(left)} more. The report file has all of them (\`report-path\`).`] : [];
 }
 
 /** The problems in the definitions, each at its place; empty where there are none. */
@@ -165,7 +165,7 @@ export function playsTable(report: Report, most: number): string {
   const room = (used: number): number => most - Math.min(most, used);
   return [
     table(report, loud, most),
-    foldedTable(report, left, room(loud.length), 'not looked at'),
+    foldedTable(report, left, room(loud.length), 'not checked'),
     foldedTable(report, quiet, room(loud.length + left.length), isPlanned ? 'unchanged' : 'valid'),
   ]
     .filter((part) => part !== '')
@@ -265,7 +265,7 @@ export function orphansTable({ orphans }: Report, most: number): string {
     ),
     ...more(orphans.length - shown.length),
   ];
-  return folded(`${String(orphans.length)} orphaned: no definition is left`, rows.join('\n'));
+  return folded(`${String(orphans.length)} orphaned: no definition has their id`, rows.join('\n'));
 }
 
 /** What makes plays run more, one line each; folded where they are many, empty where there is none. */
@@ -279,9 +279,9 @@ export function impacts({ plays }: Report, most: number): string {
   const list = [...lines.slice(0, most), ...more(lines.length - most)].join('\n');
   return [
     '### 💸 What this costs',
-    'Cargo bills each record at every run.',
+    'Cargo bills each record in every run.',
     lines.length < foldChangesFrom
       ? list
-      : folded(`${String(lines.length)} times, plays run more or on more records`, list),
+      : folded(`${String(lines.length)} changes make plays run more often or on more records`, list),
   ].join('\n\n');
 }

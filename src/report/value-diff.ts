@@ -66,7 +66,7 @@ function keysOf(value: unknown, keys = new Map<string, number>()): Map<string, n
   return keys;
 }
 
-/** A copy of a value with its keys in another's order: the service has one of its own, which is no difference. */
+/** A copy of a value with its keys in another's order: Cargo has one of its own, which is no difference. */
 function inOrderOf(value: unknown, keys: ReadonlyMap<string, number>): unknown {
   if (Array.isArray(value)) return value.map((each) => inOrderOf(each, keys));
   if (typeof value !== 'object' || value === null) return value;

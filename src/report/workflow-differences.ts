@@ -52,7 +52,7 @@ function flatten({ added, removed, changed }: GraphDifferences, path: string): F
     flat.fields.push(...fieldsOf(change, node));
     for (const { label, before, after } of change.exits)
       flat.exits.push(
-        `${code(`${node}: ${label}`)} leads to ${after === null ? 'nothing' : code(after)}, before to ${before === null ? 'nothing' : code(before)}`,
+        `${code(`${node}: ${label}`)} leads to ${after === null ? 'nothing' : code(after)} (before: ${before === null ? 'nothing' : code(before)})`,
       );
     if (change.inside === null) continue;
     const inside = flatten(change.inside, `${node}.`);

@@ -66,13 +66,13 @@ export function workflowInWords({ status, workflow }: PlayReport): string[] {
   if (status === 'planned')
     return [
       ...(change === 'deploy' ? ['would deploy its workflow'] : []),
-      ...(switched === 'enable' ? ['would switch it on'] : []),
-      ...(switched === 'disable' ? ['would switch it off'] : []),
+      ...(switched === 'enable' ? ['would enable it'] : []),
+      ...(switched === 'disable' ? ['would disable it'] : []),
     ];
   return [
     ...(isDeployed ? [`deployed ${version ?? ''}`.trim()] : []),
-    ...(status === 'applied' && switched === 'enable' ? ['switched on'] : []),
-    ...(status === 'applied' && switched === 'disable' ? ['switched off'] : []),
+    ...(status === 'applied' && switched === 'enable' ? ['enabled'] : []),
+    ...(status === 'applied' && switched === 'disable' ? ['disabled'] : []),
   ];
 }
 

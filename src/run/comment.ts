@@ -23,7 +23,9 @@ export async function comment({ inputs, runner, cancellation }: Run, facts: Fact
     return facts;
   const warn = (sentence: string): Facts => ({ ...facts, warnings: [...facts.warnings, sentence] });
   if (githubToken === '' || repository === null) {
-    return warn('`comment: true` needs a `github-token`, and GITHUB_REPOSITORY to be set.');
+    return warn(
+      '`comment: true` needs the input `github-token` and the variable GITHUB_REPOSITORY. The comment was not written.',
+    );
   }
   const { keepComment } = await import('../github/pull-request.ts');
   const { isQuietPlan, renderComment } = await import('../report/comment.ts');

@@ -35,8 +35,8 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
 }
 
 const withoutSecrets =
-  'This pull request comes from a fork or from Dependabot, and GitHub gives such runs no secrets: the definitions ' +
-  'were checked without the workspace. What a merge would do is not known here.';
+  'GitHub passes no secrets to pull requests from forks and from Dependabot, so the definitions were checked ' +
+  'offline. This run cannot tell what a merge would change.';
 
 /** What is known where the inputs are wrong: nothing but that. */
 export function wrongInputs(surroundings: Surroundings, problems: readonly InputProblem[]): Facts {
@@ -62,7 +62,9 @@ export function fileNotices({ passedOver, idle }: FoundFiles): string[] {
     );
   }
   if (idle.length > 0)
-    notices.push(`\`plays\`: no file matches ${idle.join(', ')}. Is the pattern spelled right?`);
+    notices.push(
+      `\`plays\`: no file matches ${idle.join(', ')}. Check the spelling of the pattern, or remove it.`,
+    );
   return notices;
 }
 
@@ -70,12 +72,14 @@ export function fileNotices({ passedOver, idle }: FoundFiles): string[] {
 export function noFiles({ patterns, workspace }: Inputs, found: FoundFiles): AppError {
   return new AppError(
     'no-files',
-    `No file matches \`plays\` (${patterns.join(', ')}) in ${workspace}. Was the repository checked out in a step ` +
-      'before (actions/checkout)? Is the folder spelt right (a folder needs `/**/*.yml` behind it)? If there may be ' +
-      'no definition at all, set `allow-empty: true`.' +
+    `No file matches \`plays\` (${patterns.join(', ')}) in ${workspace}. Check that a step with actions/checkout runs ` +
+      'before this one, and that the path is correct (to read a folder, write `folder/**/*.yml`). If there may be ' +
+      'no definitions, set `allow-empty: true`.' +
       found.passedOver
         .slice(0, 1)
-        .map((path) => ` ${path} is there, and is not matched: name it .yml, or add a pattern for it.`)
+        .map(
+          (path) => ` ${path} exists, but no pattern matches it. Rename it to .yml, or add a pattern for it.`,
+        )
         .join(''),
   );
 }
@@ -84,10 +88,10 @@ export function noFiles({ patterns, workspace }: Inputs, found: FoundFiles): App
 export function failed(facts: Facts, thrown: unknown, cancelled: boolean): Facts {
   if (cancelled && facts.problems.length > 0) return facts;
   const problem = cancelled
-    ? 'The run was cancelled. What it had done until then is listed; the next run does the rest.'
+    ? 'The run was cancelled. The summary lists what was done before that. The next run does the rest.'
     : thrown instanceof AppError
       ? thrown.message
-      : `This is a bug in the action, please report it: ${messageOf(thrown)} (${whereThrown(thrown)})`;
+      : `This is a bug in the action. Please report it: ${messageOf(thrown)} (${whereThrown(thrown)})`;
   return { ...facts, problems: [...facts.problems, problem] };
 }
 
@@ -99,18 +103,18 @@ function whereThrown(thrown: unknown): string {
 export function withUnusedVariables(facts: Facts, { variables }: Inputs, used: ReadonlySet<string>): Facts {
   const unused = [...variables.keys()].filter((name) => !used.has(name));
   if (unused.length === 0) return facts;
-  const warning = `\`variables\`: no definition uses ${unused.join(', ')}.`;
+  const warning = `The input \`variables\` has values that no definition uses: ${unused.join(', ')}. Check their spelling, or remove them.`;
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
 const notGone =
-  'Cargo answered that the play was deleted, but its list still shows it. Run again; if it stays, delete it in Cargo.';
+  'Cargo confirmed that the play was deleted, but still lists it. Run the job again. If the play stays, delete it in Cargo.';
 
 /** Warnings at the fields of a play of which Cargo shows something else than was sent. */
 function keptOtherwise({ desired, differences }: Confirmation['kept'][number]): Diagnostic[] {
   return differences.map(({ field, before }) => {
     const value = before === null || before === undefined ? 'nothing' : cut(JSON.stringify(before), 200);
-    const message = `Cargo keeps this as ${value}; write it so in the file, or every run will update it.`;
+    const message = `Cargo stores this as ${value}. Write it like this in the file, or every run will update it.`;
     return {
       severity: 'warning',
       code: 'kept-otherwise',
@@ -127,17 +131,17 @@ export function withConfirmation(
 ): Facts {
   const problems = doubles.map(
     ({ id, uuids }) =>
-      `"${id}" has ${uuids.length} plays now: ${uuids.join(', ')}. Another run probably made one at the same time: delete one ` +
-      'of them in Cargo, and give the workflow a `concurrency:` group so that no two runs meet.',
+      `"${id}" has ${uuids.length} plays now: ${uuids.join(', ')}. Another run probably created one at the same time. Delete one ` +
+      'of them in Cargo, and add a `concurrency` group to the workflow.',
   );
   const warnings: string[] = [];
   if (error !== null) {
     problems.push(
-      `What was written could not be confirmed, since the plays could not be listed: ${error.message}`,
+      `The changes could not be confirmed, because the list of plays could not be read: ${error.message}`,
     );
   } else if (unseen.length > 0) {
     warnings.push(
-      `Cargo's list of plays does not show these yet, although it said that they were written: ${unseen.join(', ')}.`,
+      `Cargo confirmed these changes, but its list of plays does not show them yet: ${unseen.join(', ')}. The next run checks again.`,
     );
   }
   const still = new Set<string>(undeleted);

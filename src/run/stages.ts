@@ -111,7 +111,7 @@ export async function* planChanges(
   workspace: Workspace,
 ): Story<Reached<Planned> | null> {
   const { inputs, runner } = run;
-  runner.stage('Look at the workspace');
+  runner.stage('Read the workspace');
   let facts: Facts = { ...read.facts, workspaceUuid: await workspace.uuid() };
   yield facts;
   const models = await workspace.models();
@@ -180,5 +180,5 @@ async function foldersToShow({ changes }: Plan, workspace: Workspace): Promise<r
 }
 
 function unreadablePlay({ uuid }: PlayRow): string {
-  return `A play that Cargo lists was passed over, since its name or model can't be read: ${uuid}.`;
+  return `A play in Cargo's list was skipped, because its name or model cannot be read: ${uuid}.`;
 }

@@ -48,43 +48,43 @@ describe('a workflow against the workspace', () => {
   it.each([
     [
       { slug: 'a', filter: 'nodes.start.domian' },
-      'error unknown-column: There is no column "domian" on the play\'s model. Cargo would read nothing. Did you mean "domain"? There are: domain.',
+      'error unknown-column: The play\'s model has no column "domian", so the value would be empty. Did you mean "domain"? Available: domain.',
     ],
     [
       { slug: 'a', connector: 'slak', action: 'post' },
-      'error unknown-connector: There is no connector "slak" in the workspace. Did you mean "slack"? There are: slack.',
+      'error unknown-connector: The workspace has no connector "slak". Did you mean "slack"? Available: slack.',
     ],
     [
       { slug: 'a', native: 'agent', config: { advancedSettings: { connector: 'slak' } } },
-      'error unknown-connector: There is no connector "slak" in the workspace. Did you mean "slack"? There are: slack.',
+      'error unknown-connector: The workspace has no connector "slak". Did you mean "slack"? Available: slack.',
     ],
     [
       { slug: 'a', tool: 'Enrihc' },
-      'error unknown-tool: There is no tool "Enrihc" in the workspace. Did you mean "Enrich"? There are: Enrich, Twin.',
+      'error unknown-tool: The workspace has no tool "Enrihc". Did you mean "Enrich"? Available: Enrich, Twin.',
     ],
     [
       { slug: 'a', tool: 'Twin' },
-      'error ambiguous-tool: 2 tools are called "Twin": 00000000-0000-4000-8000-000000000003, 00000000-0000-4000-8000-000000000004. Write `toolUuid` with one of them.',
+      'error ambiguous-tool: 2 tools have the name "Twin": 00000000-0000-4000-8000-000000000003, 00000000-0000-4000-8000-000000000004. Write `toolUuid` with one of these UUIDs.',
     ],
     [
       { slug: 'a', agent: 'Nobody' },
-      'error unknown-agent: There is no agent "Nobody" in the workspace. There are: Account scorer.',
+      'error unknown-agent: The workspace has no agent "Nobody". Available: Account scorer.',
     ],
     [
       { slug: 'a', connector: 'slack', action: 'pots' },
-      'error unknown-action: The integration slackApp has no action "pots". Did you mean "post"? There are: post.',
+      'error unknown-action: The integration slackApp has no action "pots". Did you mean "post"? Available: post.',
     ],
     [
       { slug: 'a', connector: 'slack', action: 'post', config: { channel: 'x', txt: 'y' } },
-      'warning wrong-config: The action "post" does not know "txt". Did you mean "text"? There are: channel, text.',
+      'warning wrong-config: The action "post" has no field "txt". Did you mean "text"? Available: channel, text.',
     ],
     [
       { slug: 'a', connector: 'slack', action: 'post' },
-      'warning wrong-config: "channel" is missing: the action "post" needs it.',
+      'warning wrong-config: "channel" is missing. The action "post" requires it.',
     ],
     [
       { slug: 'a', connector: 'slack', action: 'post', config: { channel: 'x' }, children: ['end', false] },
-      'error wrong-exit: The action "post" has 1 exit, and 2 are given. Name each in `children`.',
+      'error wrong-exit: The action "post" has 1 exit, but `children` has 2. List each exit in `children`.',
     ],
   ])('%j is told', async (node, message) => {
     expect(await told([node])).toEqual([message]);
@@ -121,10 +121,10 @@ describe('a workflow against the workspace', () => {
       { uuid: 'g', slug: 'g', reason: 'subNodesInvalid', invalidNodes: [inner] },
     ]);
     expect(found.map(({ path, message }) => [path, message])).toEqual([
-      [['workflow', 'nodes', 0], 'Cargo refuses the node "a": somethingNew.'],
+      [['workflow', 'nodes', 0], 'Cargo does not accept the node "a": somethingNew.'],
       [
         ['workflow', 'nodes', 1, 'group', 'nodes', 0],
-        'Cargo refuses the node "b": its config does not fit its action (nativeInvalid).',
+        'Cargo does not accept the node "b": its config is not valid for its action (nativeInvalid).',
       ],
     ]);
   });

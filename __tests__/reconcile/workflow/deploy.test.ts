@@ -89,16 +89,11 @@ describe('bringing a workflow live', () => {
   });
 
   it.each<[string, Partial<WorkflowService['fates']>, string, readonly string[]]>([
-    [
-      'off',
-      { switch: ['refused'] },
-      'updated, not switched off: Could not switch: refused.',
-      ['disable play-1'],
-    ],
+    ['off', { switch: ['refused'] }, 'updated, not disabled: Could not switch: refused.', ['disable play-1']],
     [
       'deployed',
       { deploy: ['refused'] },
-      'updated, switched off, not deployed: Could not deploy: refused.',
+      'updated, disabled, not deployed: Could not deploy: refused.',
       ['disable play-1', 'deploy workflow-1'],
     ],
   ])('stops where a play can’t be %s, and says how far it came', async (_what, fates, words, asked) => {
@@ -111,7 +106,7 @@ describe('bringing a workflow live', () => {
     const { outcomes } = await run(withFates({ switch: ['refused'] }), [jobOf(true)]);
     expect(outcomes[0]).toMatchObject({ status: 'failed', release: { version: '1.0.1' } });
     expect(howFar('created', outcomes[0]!)).toBe(
-      'created, deployed, not switched on: Could not switch: refused.',
+      'created, deployed, not enabled: Could not switch: refused.',
     );
   });
 
@@ -186,7 +181,7 @@ describe('a deploy in doubt', () => {
     expect(requests.filter((each) => each === 'deploy workflow-1')).toHaveLength(3);
     expect(requests).not.toContain('enable play-1');
     expect(howFar('created', outcomes[0]!)).toBe(
-      'created, not deployed: Could not deploy: broken. It is not known whether the workflow was deployed. The next run settles it.',
+      'created, not deployed: Could not deploy: broken. The workflow may or may not be deployed. The next run finds out.',
     );
   });
 
@@ -194,7 +189,7 @@ describe('a deploy in doubt', () => {
     const service = withFates({ deploy: ['lost'], list: ['broken', 'broken', 'broken'] });
     const { outcomes } = await run(service, [jobOf(true), { ...jobOf(null, false, 2) }], { retries: 0 });
     expect(howFar('created', outcomes[0]!)).toBe(
-      'created, deployed, not switched on: It was known too late that the workflow is deployed. The next run switches the play on.',
+      'created, deployed, not enabled: The deployment was confirmed too late. The next run enables the play.',
     );
   });
 });
@@ -213,8 +208,8 @@ describe('what is deployed is read back', () => {
     service.staleLists = 1000;
     const { outcomes } = await run(service, [jobOf(null)]);
     expect(howFar('created', outcomes[0]!)).toBe(
-      'created, not deployed: The workflow was sent and accepted, but Cargo shows no deployed version. ' +
-        'Look at the workflow in Cargo; the next run deploys it again.',
+      'created, not deployed: Cargo accepted the workflow, but Cargo shows no deployed version. ' +
+        'Check the workflow in Cargo. The next run deploys it again.',
     );
   });
 
@@ -243,7 +238,7 @@ describe('a cancelled run', () => {
     const { outcomes, requests } = await run(service, [jobOf(true)], { stop });
     expect(requests).toEqual(['deploy workflow-1', 'list once more']);
     expect(howFar('created', outcomes[0]!)).toBe(
-      'created, deployed, not switched on: The run was cancelled before its turn came.',
+      'created, deployed, not enabled: The run was cancelled before it reached this play.',
     );
     expect(outcomes[0]?.status).toBe('not-attempted');
   });

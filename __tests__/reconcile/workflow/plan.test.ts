@@ -142,9 +142,9 @@ describe('a draft in Cargo', () => {
     expect(judgeDraft('Score', work, change, false)).toEqual({
       kind: 'refused',
       message:
-        'The workflow of "Score" has changes in Cargo that are not deployed (last changed 2026-11-24T10:00:00Z): ' +
+        'The workflow of "Score" has undeployed changes in Cargo (last changed 2026-11-24T10:00:00Z): ' +
         'mine (new), wait (changed). Deploying would discard them. Deploy or undo them in Cargo, or set ' +
-        '`discard-drafts: true` to replace them; the report file then keeps the draft.',
+        '`discard-drafts: true` to replace them. The report file then keeps a copy of the draft.',
     });
   });
 

@@ -91,7 +91,7 @@ function textsIn(value: Value, path: Path, bare: boolean, key: string): Text[] {
   if (isWrittenOut(value) && value['expression'] !== undefined)
     return textsIn(value['expression'], [...path, 'expression'], value['kind'] === 'jsExpression', key);
   return Object.entries(value).flatMap(([name, each]) =>
-    // a group's nodes as the service has them
+    // a group's nodes as Cargo has them
     name === '_nodes' ? [] : textsIn(each, [...path, name], false, key),
   );
 }
@@ -102,9 +102,9 @@ interface ReadText {
 }
 
 const braceMessages = {
-  'not-closed': '"{{" is not closed: "}}" is missing. Cargo would send the text as it stands.',
+  'not-closed': 'This expression has no closing "}}". Cargo would send it as plain text.',
   'not-opened':
-    '"}}" closes nothing: "{{" is missing before it, or "}}" stands inside an expression, which Cargo ends at the first "}}". Put a blank between the two braces.',
+    'This "}}" has no opening "{{". If it is part of an expression, put a space between the two braces: Cargo ends an expression at the first "}}".',
 };
 
 function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScript): ReadText {
@@ -117,7 +117,7 @@ function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScrip
       found.findings.push({
         severity: 'error',
         code: 'wrong-script',
-        message: 'There is nothing between the braces. Write an expression, or remove them.',
+        message: 'This expression is empty. Write an expression between the braces, or remove them.',
         path,
         part: part(Math.max(0, from - 2), from + code.length + 2),
       });
@@ -128,7 +128,7 @@ function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScrip
       found.findings.push({
         severity: 'warning',
         code: 'wrong-script',
-        message: 'This expression is nested too deeply to be checked here. It is sent as it is.',
+        message: 'This expression is nested too deeply to check. It is sent as written.',
         path,
         part: part(from, from + 1),
       });
@@ -138,8 +138,8 @@ function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScrip
       const at = from + (longer ?? script.at);
       const message =
         longer === null
-          ? `This is not JavaScript: ${script.message}.`
-          : 'Cargo ends an expression at the first "}}", also inside of a text or an object. Put a blank between the two braces.';
+          ? `This is not valid JavaScript: ${script.message}.`
+          : 'Cargo ends an expression at the first "}}", even inside a string or an object. Put a space between the two braces.';
       found.findings.push({
         severity: 'error',
         code: longer === null ? 'wrong-script' : 'wrong-braces',
@@ -154,7 +154,7 @@ function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScrip
         found.findings.push({
           severity: 'warning',
           code: 'compared-as-text',
-          message: `Cargo may compare the result as text. Write {{${script.comparedWithBoolean}}}.`,
+          message: `Cargo may compare the result as text. Write {{${script.comparedWithBoolean}}} instead.`,
           path,
           part: part(from, from + code.length),
         });
@@ -175,7 +175,7 @@ function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScrip
   return found;
 }
 
-/** Where a wrong expression was cut off by a `}}` inside of it; null where a later `}}` makes it no better. */
+/** Where a wrong expression was cut off by a `}}` inside it; null where a later `}}` makes it no better. */
 function endsTooSoon(text: string, from: number, code: string, readScript: ReadScript): number | null {
   let end = text.indexOf('}}', from + code.length + 1);
   // a few are enough: each is parsed anew

@@ -9,9 +9,9 @@ import { connectorIn } from './to-graph.ts';
 import { isJsonObject, isMap } from './values.ts';
 import { groupOf } from './wire.ts';
 
-/** An action of an integration, as the service lists it ([pub]). */
+/** An action of an integration, as Cargo lists it ([pub]). */
 export interface Action {
-  /** The JSON schema of its config; null where the service tells none. */
+  /** The JSON schema of its config; null where Cargo gives none. */
   readonly schema: Json;
   /** How many exits it has. */
   readonly exits: number;
@@ -22,7 +22,7 @@ export interface LiveWorkflow {
   readonly names: NameIndex;
   /** The actions of each integration that `integrationsOf` names, by their slugs. */
   readonly integrations: ReadonlyMap<string, ReadonlyMap<string, Action>>;
-  /** The columns of the play's model; null where the service lists none. */
+  /** The columns of the play's model; null where Cargo lists none. */
   readonly columns: readonly ModelColumn[] | null;
 }
 
@@ -89,7 +89,7 @@ function near(word: string, known: Iterable<string>): string {
     list.length > 20
       ? `${list.slice(0, 20).join(', ')} and ${String(list.length - 20)} more`
       : list.join(', ');
-  return `${meant === undefined ? '' : ` Did you mean "${meant}"?`} There are: ${shown || 'none'}.`;
+  return `${meant === undefined ? '' : ` Did you mean "${meant}"?`} Available: ${shown || 'none'}.`;
 }
 
 function checkColumns({ columns: used }: Workflow, columns: readonly ModelColumn[] | null): TextFinding[] {
@@ -98,7 +98,7 @@ function checkColumns({ columns: used }: Workflow, columns: readonly ModelColumn
   const known = new Set(slugs);
   return used.flatMap(({ column, path, span }) => {
     if (known.has(column)) return [];
-    const message = `There is no column "${column}" on the play's model. Cargo would read nothing.${near(column, slugs)}`;
+    const message = `The play's model has no column "${column}", so the value would be empty.${near(column, slugs)}`;
     return [told('error', 'unknown-column', path, message, span)];
   });
 }
@@ -110,7 +110,7 @@ function checkNames({ doing, config, path }: Step, names: NameIndex): TextFindin
       doing.kind === 'connector'
         ? [...path, 'connector']
         : [...path, 'config', 'advancedSettings', 'connector'];
-    const message = `There is no connector "${connector}" in the workspace.${near(connector, names.connectors.keys())}`;
+    const message = `The workspace has no connector "${connector}".${near(connector, names.connectors.keys())}`;
     return [told('error', 'unknown-connector', at, message)];
   }
   if ((doing.kind !== 'tool' && doing.kind !== 'agent') || doing.name === undefined) return [];
@@ -118,11 +118,11 @@ function checkNames({ doing, config, path }: Step, names: NameIndex): TextFindin
   const uuids = index.get(doing.name) ?? [];
   const at = [...path, doing.kind];
   if (uuids.length === 0) {
-    const message = `There is no ${doing.kind} "${doing.name}" in the workspace.${near(doing.name, index.keys())}`;
+    const message = `The workspace has no ${doing.kind} "${doing.name}".${near(doing.name, index.keys())}`;
     return [told('error', doing.kind === 'tool' ? 'unknown-tool' : 'unknown-agent', at, message)];
   }
   if (uuids.length === 1) return [];
-  const message = `${String(uuids.length)} ${doing.kind}s are called "${doing.name}": ${uuids.join(', ')}. Write \`${doing.kind}Uuid\` with one of them.`;
+  const message = `${String(uuids.length)} ${doing.kind}s have the name "${doing.name}": ${uuids.join(', ')}. Write \`${doing.kind}Uuid\` with one of these UUIDs.`;
   return [told('error', doing.kind === 'tool' ? 'ambiguous-tool' : 'ambiguous-agent', at, message)];
 }
 
@@ -145,13 +145,13 @@ function checkAction(
   const found: TextFinding[] = [];
   if (action.exits !== exits.length) {
     const at = exits[0]?.path.slice(0, path.length + 1) ?? path;
-    const message = `The action "${doing.action}" has ${String(action.exits)} ${action.exits === 1 ? 'exit' : 'exits'}, and ${String(exits.length)} ${exits.length === 1 ? 'is' : 'are'} given. Name each in \`children\`.`;
+    const message = `The action "${doing.action}" has ${String(action.exits)} ${action.exits === 1 ? 'exit' : 'exits'}, but \`children\` has ${String(exits.length)}. List each exit in \`children\`.`;
     found.push(told('error', 'wrong-exit', at, message));
   }
   return [...found, ...checkConfig(config, action.schema, doing.action, [...path, 'config'])];
 }
 
-/** Compares the keys of a config with a JSON schema: warnings, since the service may know more than it says. */
+/** Compares the keys of a config with a JSON schema: warnings, since Cargo may know more than it says. */
 function checkConfig(config: Step['config'], schema: Json, action: string, path: Path): TextFinding[] {
   if (!isJsonObject(schema) || !isJsonObject(schema['properties']) || !isMap(config)) return [];
   const known = Object.keys(schema['properties']);
@@ -163,7 +163,7 @@ function checkConfig(config: Step['config'], schema: Json, action: string, path:
             'warning',
             'wrong-config',
             [...path, key],
-            `The action "${action}" does not know "${key}".${near(key, known)}`,
+            `The action "${action}" has no field "${key}".${near(key, known)}`,
             'key',
           ),
         ],
@@ -172,7 +172,7 @@ function checkConfig(config: Step['config'], schema: Json, action: string, path:
   for (const key of required) {
     if (typeof key === 'string' && !Object.hasOwn(config, key))
       found.push(
-        told('warning', 'wrong-config', path, `"${key}" is missing: the action "${action}" needs it.`),
+        told('warning', 'wrong-config', path, `"${key}" is missing. The action "${action}" requires it.`),
       );
   }
   return found;
@@ -186,27 +186,27 @@ export function checkEnabled(
 ): TextFinding | null {
   if (enabled !== true || workflow !== null || hasRelease) return null;
   const message =
-    "The play can't be switched on: it has no workflow in this file, and none is deployed in Cargo. Write its `workflow`, deploy one in the web page, or remove `enabled`.";
+    'The play cannot be enabled: this file has no workflow for it, and Cargo has no deployed one. Add a `workflow`, deploy one in Cargo, or remove `enabled`.';
   return told('error', 'not-deployed', ['enabled'], message);
 }
 
-/** A node that the service finds wrong ([pub]). */
+/** A node that Cargo finds wrong ([pub]). */
 export interface InvalidNode {
   readonly uuid: string;
   readonly slug: string;
   readonly reason: string;
-  /** Nodes inside of a group. */
+  /** Nodes inside a group. */
   readonly invalidNodes: readonly InvalidNode[];
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  startNodeNotFound: 'it has no start',
-  nodesNotFound: 'an exit leads to a node that is not there',
-  childrenUuidsInvalid: 'it has another number of exits than its action needs, or one leads nowhere',
-  subNodesInvalid: 'nodes inside of it are wrong',
-  connectorNotFound: 'its connector is not there',
-  nativeInvalid: 'its config does not fit its action',
-  toolInvalid: 'its tool is not there, or was never deployed',
+  startNodeNotFound: 'it has no start node',
+  nodesNotFound: 'an exit leads to a node that does not exist',
+  childrenUuidsInvalid: 'it does not have as many exits as its action needs, or one of them leads nowhere',
+  subNodesInvalid: 'nodes inside it are not valid',
+  connectorNotFound: 'its connector does not exist',
+  nativeInvalid: 'its config is not valid for its action',
+  toolInvalid: 'its tool does not exist, or was never deployed',
   slugInvalid: 'its slug is not allowed',
 };
 
@@ -238,7 +238,7 @@ function explainIn(
     if (invalidNodes.length > 0 && step?.inner !== null && step?.inner !== undefined)
       return explainIn(step.inner, step.path, inner ?? [], invalidNodes);
     const known = reasons[reason];
-    const message = `Cargo refuses the node "${slug}": ${known === undefined ? reason : `${known} (${reason})`}.`;
+    const message = `Cargo does not accept the node "${slug}": ${known === undefined ? reason : `${known} (${reason})`}.`;
     return [told('error', 'invalid-node', step?.path ?? path, message)];
   });
 }

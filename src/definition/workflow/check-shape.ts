@@ -27,7 +27,7 @@ export function checkShape(steps: readonly Step[], path: Path): Finding[] {
       inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes']),
     ),
   );
-  // what follows from an exit that leads nowhere is no mistake of its own
+  // what follows from an exit that leads nowhere is not a mistake of its own
   const isOdd = found.some(({ code }) => ['wrong-slug', 'duplicate-node', 'unknown-node'].includes(code));
   return isOdd ? found : [...found, ...checkFlow(steps, path)];
 }
@@ -37,18 +37,20 @@ function checkSlug(step: Step): Finding[] {
   const at = [...path, 'slug'];
   if (!/^[a-zA-Z0-9_]+$/.test(slug)) {
     const meant = slug.replace(/[^a-zA-Z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
-    const proposal = meant === '' ? '' : ` Write "${meant}".`;
-    return [wrong('wrong-slug', at, `"${slug}" can't be a slug: letters, digits and "_" alone.${proposal}`)];
+    const proposal = meant === '' ? '' : ` For example: "${meant}".`;
+    return [
+      wrong('wrong-slug', at, `"${slug}" is not a valid slug. Use only letters, digits and "_".${proposal}`),
+    ];
   }
   const reserved = [
-    ['start', 'start', 'the start of the workflow, which needs not be written'],
-    ['end', 'end', 'an end'],
+    ['start', 'start', 'the start node, which Cargo adds on its own'],
+    ['end', 'end', 'an end node'],
   ] as const;
   for (const [word, action, what] of reserved) {
     if (word === 'start' && slug === word && !isNative(step, action))
-      return [wrong('wrong-slug', at, `"${word}" is the slug of ${what}. Give this node another slug.`)];
+      return [wrong('wrong-slug', at, `"${word}" is the slug of ${what}. Use another slug.`)];
     if (id === word && !isNative(step, action)) {
-      const message = `"${word}" is the id of ${what}. Give this node another \`slug\`, or an \`id\` of its own.`;
+      const message = `"${word}" is the id of ${what}. Use another \`slug\`, or add an \`id\`.`;
       return [wrong('wrong-slug', step.slug === id ? at : [...path, 'id'], message)];
     }
   }
@@ -57,11 +59,13 @@ function checkSlug(step: Step): Finding[] {
       wrong(
         'wrong-slug',
         step.slug === id ? at : [...path, 'id'],
-        '"continue" is what `onFailure` calls the next node. Give this node an `id` of its own.',
+        'A node cannot have the id "continue", because `onFailure: continue` means the next node. Add another `id`.',
       ),
     ];
   if (id !== slug && !/^[a-zA-Z0-9_]+$/.test(id))
-    return [wrong('wrong-slug', [...path, 'id'], `"${id}" can't be an id: letters, digits and "_" alone.`)];
+    return [
+      wrong('wrong-slug', [...path, 'id'], `"${id}" is not a valid id. Use only letters, digits and "_".`),
+    ];
   return [];
 }
 
@@ -90,7 +94,7 @@ function checkForms({ doing, path }: Step): Finding[] {
       : ([doing.kind, doing.name, doing.uuid] as const);
   const second = doing.kind === 'connector' ? 'integration' : `${key}Uuid`;
   if (one === undefined || other === undefined) return [];
-  const message = `"${key}" and "${second}" say the same in two ways. Keep one of them.`;
+  const message = `"${key}" and "${second}" mean the same. Remove one of them.`;
   return [{ ...wrong('both-forms', [...path, second], message), part: 'key' }];
 }
 
@@ -98,13 +102,13 @@ function checkExits(step: Step): Finding[] {
   const { path, key, exits, doing } = step;
   if ((key === 'branch' || key === 'split') && leftOut(step) === 2) {
     const [one, other] = key === 'branch' ? ['then', 'else'] : ['a', 'b'];
-    const message = `Both exits would lead to the next node. Say where \`${one}\` leads, or \`${other}\`.`;
+    const message = `Both exits would lead to the next node. Set \`${one}\` or \`${other}\`.`;
     return [wrong('wrong-exit', path, message)];
   }
   const due = key === 'native' && doing.kind === 'native' ? fixed[doing.action] : undefined;
   if (due !== undefined && due !== exits.length) {
     const at = exits[0]?.path.slice(0, path.length + 1) ?? path;
-    const message = `This action has ${amount(due)}, and ${exits.length} ${exits.length === 1 ? 'is' : 'are'} given.`;
+    const message = `This action has ${amount(due)}, but \`children\` has ${exits.length}.`;
     return [wrong('wrong-exit', at, message)];
   }
   return [];
@@ -138,8 +142,8 @@ function checkIds(steps: readonly Step[]): Finding[] {
     }
     const message =
       id === slug
-        ? `Another node has the slug "${slug}" already. Give this one another slug, or an \`id\` of its own.`
-        : `Another node has the id "${id}" already. Give this one another \`id\`.`;
+        ? `Another node already has the slug "${slug}". Use another slug, or add an \`id\`.`
+        : `Another node already has the id "${id}". Use another \`id\`.`;
     return [wrong('duplicate-node', [...path, id === slug ? 'slug' : 'id'], message)];
   });
 }
@@ -154,9 +158,11 @@ function checkTargets(steps: readonly Step[]): Finding[] {
     return named.flatMap(([id, at]) => {
       if (ids.has(id)) return [];
       const meant = nearest(id, ids);
-      const hint = slugs.has(id) ? ' Nodes of that slug have ids of their own: name one.' : '';
+      const hint = slugs.has(id) ? ' The nodes with this slug have ids. Write one of these ids.' : '';
       const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-      return [wrong('unknown-node', at, `No node here has the id "${id}".${hint === '' ? near : hint}`)];
+      return [
+        wrong('unknown-node', at, `There is no node with the id "${id}" here.${hint === '' ? near : hint}`),
+      ];
     });
   });
 }
@@ -169,19 +175,19 @@ function checkFlow(steps: readonly Step[], path: Path): Finding[] {
     const ids = [...circle, circle[0] ?? 0].map((index) => flow.points[index]?.id ?? '');
     const shown = ids.length > 8 ? [...ids.slice(0, 5), '…', ...ids.slice(-2)] : ids;
     const last = stepAt(circle.at(-1));
-    const message = `The nodes go round in a circle: ${shown.join(' → ')}. A run would never end.`;
+    const message = `These nodes form a loop, so a run would never end: ${shown.join(' → ')}. Remove one of the links.`;
     return [wrong('workflow-circle', last?.path ?? path, message)];
   }
   const ways = new Ways(flow);
   const found: Finding[] = [];
   for (const [index, { step, id }] of flow.points.entries()) {
     if (step === null || ways.isReached(index)) continue;
-    const message = `Nothing leads to "${id}". Name it in an exit, move it, or remove it.`;
+    const message = `No node leads to "${id}". Point an exit to it, move it, or remove it.`;
     found.push(wrong('unreachable-node', [...step.path, 'slug'], message));
   }
   const hasEnd = flow.points.some(
     ({ step, id }, index) => ways.isReached(index) && (step === null ? id === 'end' : isNative(step, 'end')),
   );
-  if (!hasEnd) found.push(wrong('no-end', path, 'No way leads to an end. Let an exit lead to `end`.'));
+  if (!hasEnd) found.push(wrong('no-end', path, 'No path reaches an end. Point an exit to `end`.'));
   return found;
 }

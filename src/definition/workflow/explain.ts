@@ -60,32 +60,28 @@ function describe(
   }
   if (value instanceof Template) {
     return [
-      wrong(
-        'wrong-expression',
-        path,
-        'A reference to a play stands for a uuid, and a uuid is not what is needed here.',
-      ),
+      wrong('wrong-expression', path, 'A reference to a play gives a UUID, which is not allowed here.'),
     ];
   }
   switch (issue.code) {
     case 'custom':
-      return [wrong('wrong-value', path, `"${key}" is ${kindOf(value)}, and must be ${issue.message}.`)];
+      return [wrong('wrong-value', path, `"${key}" must be ${issue.message}, but is ${kindOf(value)}.`)];
     case 'invalid_type':
       return [
-        wrong('wrong-type', path, `"${key}" is ${kindOf(value)}, and must be ${due(issue.expected, value)}.`),
+        wrong('wrong-type', path, `"${key}" must be ${due(issue.expected, value)}, but is ${kindOf(value)}.`),
       ];
     case 'invalid_value':
       return [wrong('wrong-value', path, notOneOf(value, issue.values.map(String)))];
     case 'invalid_format':
-      return [wrong('wrong-uuid', path, `${shown(value)} is not a uuid.`)];
+      return [wrong('wrong-uuid', path, `${shown(value)} is not a UUID.`)];
     case 'too_small':
       return [
         wrong(
           'wrong-value',
           path,
           typeof value === 'number'
-            ? `"${key}" is ${String(value)}, and must be ${issue.inclusive === true ? `${String(issue.minimum)} or more` : `above ${String(issue.minimum)}`}.`
-            : `"${key}" is empty. ${Array.isArray(value) ? 'Give it at least one entry' : 'Fill it in'}.`,
+            ? `"${key}" must be ${issue.inclusive === true ? `${String(issue.minimum)} or more` : `above ${String(issue.minimum)}`}, but is ${String(value)}.`
+            : `"${key}" is empty. ${Array.isArray(value) ? 'Add at least one entry' : 'Give it a value'}.`,
         ),
       ];
     case 'invalid_union':
@@ -93,6 +89,6 @@ function describe(
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
-      return [wrong('wrong-value', path, `"${key}" can't be ${shown(value)}.`)];
+      return [wrong('wrong-value', path, `"${key}" cannot be ${shown(value)}.`)];
   }
 }

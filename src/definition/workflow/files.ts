@@ -68,9 +68,8 @@ export function withFiles(
       const file = fileFrom(holder, here.file);
       const found = file === null ? undefined : files.get(file);
       if (found !== undefined && 'text' in found) return found.text;
-      const problem =
-        found?.problem ?? 'it lies outside of the checkout; paths are relative to the file that names them';
-      findings.push(wrong('wrong-file', [...path, 'file'], `${here.file} can't be read: ${problem}.`));
+      const problem = found?.problem ?? 'it is outside the checkout (paths are relative to the definition)';
+      findings.push(wrong('wrong-file', [...path, 'file'], `${here.file} cannot be read: ${problem}.`));
       return '';
     }
     if (Array.isArray(here))

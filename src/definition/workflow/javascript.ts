@@ -32,7 +32,7 @@ export async function loadJavaScript(): Promise<ReadScript> {
       if (more !== undefined)
         return {
           kind: 'wrong',
-          message: 'one expression is due, and more follows',
+          message: 'there must be only one expression',
           at: expression.end + more.start,
         };
       return {
@@ -54,7 +54,7 @@ export async function loadJavaScript(): Promise<ReadScript> {
   };
 }
 
-/** The code that is compared with true, where the whole expression is that: text compares otherwise than a boolean. */
+/** The code that is compared with true, where the whole expression is that: text compares differently from a boolean. */
 function comparedWithBoolean(expression: Expression, code: string): string | null {
   if (expression.type !== 'BinaryExpression' || !/^[!=]==?$/.test(expression.operator)) return null;
   const { left, right } = expression;

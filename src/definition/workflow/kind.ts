@@ -86,7 +86,7 @@ export interface Writing {
   /** The same with every id written out. */
   readonly explicit: readonly Target[];
   readonly names: Written;
-  /** A group's nodes in the short form; null where they are no nodes. */
+  /** A group's nodes in the short form; null where they are not nodes. */
   readonly writeNodes: (nodes: Json | undefined) => Value | null;
 }
 

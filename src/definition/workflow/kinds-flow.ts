@@ -52,7 +52,7 @@ function twoExits(
     called,
     shape: { [key]: schema, [one]: z.optional(target), [other]: z.optional(target) },
     single: false,
-    insteadOfNext: `"next" is not a key of ${called}: it has two exits, \`${one}\` and \`${other}\`. One of them may be left out, and is the next node then.`,
+    insteadOfNext: `"next" is not a key of ${called}: it has two exits, \`${one}\` and \`${other}\`. An exit that you leave out leads to the next node.`,
     make: (fields, making) => {
       const given = fields[key] as Value;
       const exit = (label: string): Exit => ({

@@ -40,7 +40,7 @@ const end = kindOf({
   called: 'an end',
   shape: { end: values },
   single: false,
-  insteadOfNext: '"next" is not a key of an end: nothing comes after it.',
+  insteadOfNext: '"next" is not a key of an end, because nothing comes after an end.',
   make: (fields, making) =>
     plain({
       doing: { kind: 'native', action: 'end' },
@@ -81,7 +81,7 @@ function script(key: 'python' | 'script', called: string): Kind {
   });
 }
 
-const inside = strict('the mapping below `group`', {
+const inside = strict('the mapping under `group`', {
   items: expression,
   failOnItemFailure: z.optional(z.boolean()),
   nodes: z.array(z.unknown()),

@@ -1,13 +1,13 @@
 import type { Written } from './kind.ts';
 
-/** A connector, as the service lists it ([pub]); its `config` holds credentials and is never read. */
+/** A connector, as Cargo lists it ([pub]); its `config` holds credentials and is never read. */
 export interface Connector {
   readonly uuid: string;
   readonly slug: string;
   readonly integrationSlug: string;
 }
 
-/** A tool or an agent, as the service lists it ([pub]): it has no slug. */
+/** A tool or an agent, as Cargo lists it ([pub]): it has no slug. */
 export interface Named {
   readonly uuid: string;
   readonly name: string;

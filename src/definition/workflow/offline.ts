@@ -129,13 +129,13 @@ async function hold(
   }
   if (data.file === undefined || data.nodes !== undefined) {
     const nodes = data.nodes as readonly Value[] | undefined;
-    if (nodes === undefined) say(wrong('missing-key', at, '"nodes" is missing (or "file" in its place).'));
+    if (nodes === undefined) say(wrong('missing-key', at, '"nodes" is missing. Add it (or "file").'));
     else if (data.file !== undefined)
       say({
         ...wrong(
           'both-forms',
           [...at, 'file'],
-          '"nodes" and "file" say the same in two ways. Keep one of them.',
+          '"nodes" and "file" cannot be used together. Remove one of them.',
         ),
         part: 'key',
       });
@@ -157,7 +157,7 @@ async function hold(
   const found = file === null ? outside : context.readText(file);
   if (file === null || 'problem' in found) {
     const { problem } = 'problem' in found ? found : outside;
-    say(wrong('wrong-file', [...at, 'file'], `${data.file} can't be read: ${problem}.`));
+    say(wrong('wrong-file', [...at, 'file'], `${data.file} cannot be read: ${problem}.`));
     return { ...nowhere, file };
   }
   const problems = new Problems();
@@ -168,7 +168,11 @@ async function hold(
   if (inside === undefined || others.length > 0) {
     if (others.length > 0)
       say(
-        wrong('wrong-file', [...at, 'file'], `${data.file} holds several documents, and a workflow is one.`),
+        wrong(
+          'wrong-file',
+          [...at, 'file'],
+          `${data.file} has several YAML documents, but a workflow must be a single one.`,
+        ),
       );
     return { ...nowhere, file };
   }
@@ -186,7 +190,7 @@ async function hold(
     tell(
       nodes === undefined
         ? wrong('missing-key', [], '"nodes" is missing.')
-        : wrong('wrong-type', ['nodes'], `"nodes" is ${kindOf(nodes)}, and must be a list, such as [a, b].`),
+        : wrong('wrong-type', ['nodes'], `"nodes" must be a list of nodes, but is ${kindOf(nodes)}.`),
     );
     return { holder: null, file, filled };
   }
@@ -198,7 +202,7 @@ async function hold(
 }
 
 const outside: { readonly problem: string } = {
-  problem: 'it lies outside of the checkout; paths are relative to the file that names them',
+  problem: 'it is outside the checkout (paths are relative to the definition)',
 };
 
 /** Places in the texts of files, where a part of such a text is meant. */
@@ -238,7 +242,7 @@ export function checkTrial(trial: unknown): Finding[] {
       wrong(
         'wrong-value',
         path,
-        `"trial" is ${kindOf(trial)}, and must be a whole number of records above 0, or a mapping such as { records: 10 }.`,
+        `"trial" must be a number of records above 0, or a mapping such as { records: 10 }, but is ${kindOf(trial)}.`,
       ),
     ];
   }

@@ -46,10 +46,12 @@ function readNode(
   list: (nodes: readonly unknown[], path: Path) => readonly Step[],
   report: (finding: Finding) => void,
 ): Step | null {
-  // an entry that was left empty is told already
+  // an entry that was left empty is already reported
   if (node === null) return null;
   if (!isMap(node)) {
-    report(wrong('wrong-type', path, `A node is a mapping of keys to values, and this is ${wordFor(node)}.`));
+    report(
+      wrong('wrong-type', path, `A node must be a mapping of keys to values, but this is ${wordFor(node)}.`),
+    );
     return null;
   }
   const kind = kindAt(node, path, report);
@@ -74,22 +76,22 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
       report({ ...wrong('wrong-node', [...path, misspelt], message), part: 'key' });
       return null;
     }
-    const message = `This node does not say what it does. Give it one of these keys: ${kinds.map(({ keys }) => keys[0]).join(', ')}.`;
+    const message = `This node does nothing. Add one of these keys: ${kinds.map(({ keys }) => keys[0]).join(', ')}.`;
     report(wrong('wrong-node', path, message));
     return null;
   }
   const keys = found.map((each) => each.keys.find((key) => key in node) ?? '');
-  const message = `A node does one thing, and ${keys.map((key) => `"${key}"`).join(' and ')} are two. Make a node of each.`;
+  const message = `A node can have only one of ${keys.map((key) => `"${key}"`).join(' and ')}. Make a separate node for each.`;
   report({ ...wrong('wrong-node', [...path, keys[1] ?? ''], message), part: 'key' });
   return null;
 }
 
-/** Values that were left empty; inside of what is taken as it stands, null is a value. */
+/** Values that were left empty; inside what is taken as written, null is a value. */
 function empties(value: Value, path: Path): Finding[] {
   if (value === null) {
     const last = path.at(-1);
-    const name = typeof last === 'string' ? `"${last}"` : 'This entry of the list';
-    const message = `${name} has no value. Fill it in, or remove it. For a null write \`{ kind: static, value: null }\`.`;
+    const name = typeof last === 'string' ? `"${last}"` : 'This list entry';
+    const message = `${name} has no value. Add one, or remove it. For null, write \`{ kind: static, value: null }\`.`;
     return [wrong('empty-value', path, message)];
   }
   if (Array.isArray(value))

@@ -13,8 +13,8 @@ export interface Brace {
 }
 
 /**
- * Splits a text as the service does: `{{` ends at the next `}}`, whatever stands between ([pub]).
- * A missing `{{` or `}}` sends the text as it stands.
+ * Splits a text as Cargo does: `{{` ends at the next `}}`, whatever stands between ([pub]).
+ * A missing `{{` or `}}` sends the text as written.
  */
 export function scan(text: string): {
   readonly snippets: readonly Snippet[];

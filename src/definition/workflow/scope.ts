@@ -29,10 +29,7 @@ export function checkUse(use: Use, scope: Scope, point: number): Told | null {
   const [slug] = use.names;
   if (use.root === 'parentNodes') {
     if (scope.parent === null)
-      return error(
-        'unknown-node',
-        '`parentNodes` is for expressions inside a group, and this is none. Write `nodes`.',
-      );
+      return error('unknown-node', '`parentNodes` works only inside a group. Write `nodes`.');
     return typeof slug === 'string'
       ? checkNode(use, slug, scope.parent.scope, scope.parent.point, null)
       : null;
@@ -47,7 +44,7 @@ function checkNode(use: Use, slug: string, scope: Scope, point: number, outer: S
   if (other !== undefined)
     return error(
       'ambiguous-node',
-      `Several nodes have the slug "${slug}", and it is not known which of them Cargo would read. Give them slugs of their own.`,
+      `Several nodes have the slug "${slug}", so it is unclear which one Cargo would read. Give them different slugs.`,
     );
   const told = checkWay(use, slug, found, scope, point);
   if (told !== null) return told;
@@ -63,19 +60,22 @@ function unknownNode(slug: string, { bySlug, flow }: Scope, outer: Scope | null)
   if (cased !== undefined)
     return error(
       'unknown-node',
-      `No node here has the slug "${slug}": it is written "${cased}". Cargo would read nothing.`,
+      `There is no node with the slug "${slug}" here, so the value would be empty. Did you mean "${cased}"?`,
     );
   if (outer?.bySlug.has(slug) === true)
-    return error('unknown-node', `"${slug}" is a node around this group. Write \`parentNodes.${slug}\`.`);
+    return error('unknown-node', `"${slug}" is outside this group. Write \`parentNodes.${slug}\`.`);
   const holder = flow.points.find(({ step }) => step?.inner?.some((each) => each.slug === slug) === true);
   if (holder !== undefined)
     return error(
       'unknown-node',
-      `"${slug}" is a node inside the group "${holder.slug}". Outside of it, read what the group gives: \`nodes.${holder.slug}[0]\`.`,
+      `"${slug}" is inside the group "${holder.slug}". Outside the group, use its output: \`nodes.${holder.slug}[0]\`.`,
     );
   const meant = nearest(slug, bySlug.keys());
   const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-  return error('unknown-node', `No node here has the slug "${slug}".${near} Cargo would read nothing.`);
+  return error(
+    'unknown-node',
+    `There is no node with the slug "${slug}" here, so the value would be empty.${near}`,
+  );
 }
 
 function checkWay(use: Use, slug: string, found: number, { ways, flow }: Scope, point: number): Told | null {
@@ -83,23 +83,23 @@ function checkWay(use: Use, slug: string, found: number, { ways, flow }: Scope, 
   if (found === point)
     return error(
       'node-not-before',
-      `"${slug}" is this node itself, which has not run yet. Cargo would read nothing.`,
+      `"${slug}" is this node itself, which has not run yet, so the value would be empty.`,
     );
   if (!ways.onSomeWay(found, point))
     return error(
       'node-not-before',
-      `"${slug}" does not come before this node on any way. Cargo would read nothing.`,
+      `"${slug}" is not before this node on any path, so the value would be empty.`,
     );
   const around = ways.wayAround(found, point);
   const parting = flow.points[around?.at ?? -1];
   const over =
     parting === undefined
-      ? 'some ways here'
-      : `the way over "${parting.id}"${around?.label === undefined || around.label === '' ? '' : ` (${around.label})`}`;
+      ? 'some paths to this node'
+      : `the path through "${parting.id}"${around?.label === undefined || around.label === '' ? '' : ` (${around.label})`}`;
   return {
     severity: 'warning',
     code: 'empty-on-some-ways',
-    message: `"${slug}" is empty on ${over}. If that is meant, say so with \`?.\`.`,
+    message: `"${slug}" is empty on ${over}. If this is intended, write \`?.\`.`,
   };
 }
 
@@ -117,7 +117,7 @@ function checkField({ names: [, field, ...below] }: Use, slug: string, output: O
         const meant = [slug, output.field, ...(field === 'output' ? below : [field, ...below])].join('.');
         return error(
           'unknown-field',
-          `What "${slug}" gives is below \`.${output.field}\`. Write \`nodes.${meant}\`. Cargo would read nothing.`,
+          `The output of "${slug}" is under \`.${output.field}\`, so this value would be empty. Write \`nodes.${meant}\`.`,
         );
       }
       return output.schema === undefined ? null : inSchema(below, output.schema, slug);
@@ -127,7 +127,7 @@ function checkField({ names: [, field, ...below] }: Use, slug: string, output: O
       const rest = field === 'results' ? '' : `.${field}`;
       return error(
         'unknown-field',
-        `A group gives a list, one entry an item, and "${field}" is no part of it. Write \`nodes.${slug}[0]${rest}\`, or use \`map\`.`,
+        `The output of a group is a list with one entry for each item, and has no "${field}". Write \`nodes.${slug}[0]${rest}\`, or use \`map\`.`,
       );
     }
   }
@@ -147,7 +147,7 @@ function inSchema(names: readonly (string | number)[], schema: Value, slug: stri
     if (!Object.hasOwn(properties, name))
       return unknownField(
         name,
-        `The answer of "${slug}" has no field "${name}": its JSON schema lists none.`,
+        `The output of "${slug}" has no field "${name}" in its JSON schema.`,
         Object.keys(properties),
       );
     here = properties[name];
@@ -159,10 +159,7 @@ function unknownField(field: string, message: string, known: Iterable<string>): 
   const meant = nearest(field, known);
   const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   const list = [...known];
-  return error(
-    'unknown-field',
-    `${message}${near} There ${list.length === 1 ? 'is' : 'are'}: ${list.slice(0, 20).join(', ') || 'none'}.`,
-  );
+  return error('unknown-field', `${message}${near} Available: ${list.slice(0, 20).join(', ') || 'none'}.`);
 }
 
 function error(code: TextFinding['code'], message: string): Told {

@@ -21,7 +21,7 @@ export const values = must<ValueMap>(isMap, 'a mapping of names to values');
 /** A text that may hold `{{ }}`. */
 export const template = must<Value>(
   (each) => isText(each) && (!isMap(each) || isStatic(each) || isWrittenOut(each) || isFile(each)),
-  'a text',
+  'text',
 );
 
 /** An expression, with or without braces, or a boolean. */
@@ -29,7 +29,7 @@ export const expression = must<Value>(
   (each) =>
     typeof each === 'boolean' ||
     (isText(each) && (!isMap(each) || isStatic(each) || isWrittenOut(each) || isFile(each))),
-  "an expression, such as '{{nodes.start.domain}}', or true or false",
+  "an expression (such as '{{nodes.start.domain}}'), true or false",
 );
 
 /** A number, or an expression that gives one. */
@@ -37,7 +37,7 @@ export const amount = must<Value>(
   (each) =>
     (typeof each === 'number' && each >= 0) ||
     (isText(each) && (!isMap(each) || isStatic(each) || isWrittenOut(each)) && !isBareText(each)),
-  "a number that is not below 0, or an expression, such as '{{nodes.start.days}}'",
+  "a number that is 0 or more, or an expression, such as '{{nodes.start.days}}'",
 );
 
 function isBareText(each: unknown): boolean {
@@ -49,7 +49,7 @@ export type Target = string | false;
 
 export const target = must<Target>(
   (each) => each === false || (typeof each === 'string' && each !== ''),
-  'the id of a node, or false where it leads nowhere',
+  'the id of a node, or false to lead nowhere',
 );
 
 const retry = strict('a retry', {
@@ -106,7 +106,7 @@ const trialMapping = strict('a trial', {
   timeout: z.optional(
     must<string>(
       (each) => typeof each === 'string' && milliseconds(each) !== null,
-      'a time such as 30m, 90s or 2h',
+      'a duration such as 30m, 90s or 2h',
     ),
   ),
 });

@@ -119,7 +119,7 @@ function configOf({ id, step }: Point, context: GraphContext, kept: Node | null,
   return step.key === 'switch' ? { routes: withUuids(json['routes'], kept, path, context) } : json;
 }
 
-/** A config as the service takes it, but for routes' uuids and a group's nodes. */
+/** A config as Cargo takes it, but for routes' uuids and a group's nodes. */
 export function plainConfig(config: ValueMap, fill: Fill): JsonObject {
   return Object.fromEntries(Object.entries(config).map(([key, each]) => [key, toJson(each, fill)]));
 }

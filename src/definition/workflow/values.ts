@@ -27,12 +27,12 @@ function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** `{ kind: static, value }`: the value is taken as it stands, whatever it looks like. */
+/** `{ kind: static, value }`: the value is taken as written, whatever it looks like. */
 export function isStatic(value: Value): value is ValueMap & { readonly value: Value } {
   return isMap(value) && value['kind'] === 'static' && 'value' in value && Object.keys(value).length === 2;
 }
 
-/** `{ kind: templateExpression | jsExpression, … }`: an expression as the service has it ([pub]). */
+/** `{ kind: templateExpression | jsExpression, … }`: an expression as Cargo has it ([pub]). */
 export function isWrittenOut(value: Value): value is ValueMap {
   return isMap(value) && (value['kind'] === 'templateExpression' || value['kind'] === 'jsExpression');
 }
@@ -163,7 +163,7 @@ export function isTyped(value: Value): value is ValueMap & { readonly type: Valu
   return isMap(value) && 'type' in value && 'value' in value && Object.keys(value).length === 2;
 }
 
-/** A node's variables as the service has them ([pub]), from names and values. */
+/** A node's variables as Cargo has them ([pub]), from names and values. */
 export function toVariables(variables: ValueMap): Value {
   return Object.entries(variables).map(([name, each]) =>
     isTyped(each) ? { name, type: each.type, value: each.value } : { name, type: typeOf(each), value: each },

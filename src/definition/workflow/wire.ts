@@ -22,7 +22,7 @@ const base = {
 };
 const saved = { templateSlug: words, releaseUuid: words, waitUntilFinished: flag };
 
-/** The nodes of a graph as the service sends them ([pub]); what this version doesn't know is left out. */
+/** The nodes of a graph as Cargo sends them ([pub]); what this version doesn't know is left out. */
 const graphSchema = z.array(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('native'), actionSlug: z.string(), ...base }),
@@ -40,8 +40,8 @@ const graphSchema = z.array(
 type Row = z.infer<typeof graphSchema>[number];
 
 /**
- * A graph from the service's nodes, or from a group's `_nodes`.
- * @returns null where they are no nodes that this version knows
+ * A graph from Cargo's nodes, or from a group's `_nodes`.
+ * @returns null where they are not nodes that this version knows
  */
 export function decodeGraph(nodes: unknown): Graph | null {
   const { data } = graphSchema.safeParse(nodes);
@@ -101,7 +101,7 @@ function present<Of>(mapping: Readonly<Record<string, Of | null | undefined>>): 
   return found;
 }
 
-/** A graph as the service takes it ([pub]): what is null is left out. */
+/** A graph as Cargo takes it ([pub]): what is null is left out. */
 export function encodeGraph(graph: Graph): JsonObject[] {
   return graph.map((node) => {
     const { retry, position, ...others } = node;

@@ -10,7 +10,7 @@ export interface Release {
   readonly description: string | null;
   readonly nodes: Graph;
   readonly deployedAt: string | null;
-  /** When it was last changed, as far as the service tells. */
+  /** When it was last changed, as far as Cargo says. */
   readonly updatedAt: string | null;
 }
 
@@ -38,7 +38,7 @@ export interface Workflow {
   readonly lastBatch: LastBatch | null;
 }
 
-/** What reconciling reads of workflows. Every method that asks the service rejects with an ApiError. */
+/** What reconciling reads of workflows. Every method that asks Cargo rejects with an ApiError. */
 export interface WorkflowReader {
   listWorkflows: (options?: LookOptions) => Promise<readonly WorkflowRow[]>;
   /** Decodes a listed workflow in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
@@ -51,7 +51,7 @@ export interface WorkflowReader {
   listAgents: () => Promise<readonly Named[]>;
   /** The actions of an integration, by slug. */
   getActions: (integrationSlug: string) => Promise<ReadonlyMap<string, Action>>;
-  /** Has the service check a graph; nothing is kept of it ([pub]). Empty where it would take it. */
+  /** Has Cargo check a graph; nothing is kept of it ([pub]). Empty where it would take it. */
   validateNodes: (nodes: Graph) => Promise<readonly InvalidNode[]>;
 }
 

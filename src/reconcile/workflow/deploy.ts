@@ -74,7 +74,7 @@ export function stepsOf({ plan: { workflow, enabled }, tryOut }: DeployJob): Dep
 
 /**
  * Does what a plan asks for about one play's workflow, step by step; what fails stops what follows. Never rejects
- * for what the service answers. Its outcome stands until what is deployed was read back (`settleDeploys`).
+ * for what Cargo answers. Its outcome stands until what is deployed was read back (`settleDeploys`).
  */
 export async function bringLive(job: DeployJob, context: DeployContext): Promise<DeployOutcome> {
   const done: DeployStep[] = [];
@@ -100,7 +100,7 @@ type Ended = { readonly trial?: TrialOutcome } & (
 
 const cancelled: Ended = {
   status: 'not-attempted',
-  error: 'The run was cancelled before its turn came.',
+  error: 'The run was cancelled before it reached this play.',
   inDoubt: false,
 };
 
@@ -155,7 +155,7 @@ async function turn(job: DeployJob, on: boolean, context: DeployContext): Promis
     return { status: 'failed', error: message, inDoubt: certainty !== 'not-done' };
   }
   if (answer.value === null || answer.value === on) return {};
-  const error = `Cargo accepted the request, but the play is still ${on ? 'off' : 'on'}. Switch it ${on ? 'on' : 'off'} in Cargo.`;
+  const error = `Cargo accepted the request, but the play is still ${on ? 'off' : 'on'}. Turn it ${on ? 'on' : 'off'} in Cargo.`;
   return { status: 'failed', error, inDoubt: false };
 }
 
@@ -173,7 +173,7 @@ async function deploy(job: DeployJob, graph: Graph, context: DeployContext): Pro
     const release = await lookFor(workflowUuid, graph, context);
     if (release !== null) return { release };
     if (retries <= 0 || context.stop.aborted) {
-      const more = ' It is not known whether the workflow was deployed. The next run settles it.';
+      const more = ' The workflow may or may not be deployed. The next run finds out.';
       return { status: 'failed', error: `${error.message}${more}`, inDoubt: true };
     }
   }

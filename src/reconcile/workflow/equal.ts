@@ -39,7 +39,7 @@ export function isEmpty({ added, removed, changed }: GraphDifferences): boolean 
 /**
  * Whether two graphs do the same: walked from `start`, each node has the same slug, kind, action, config, retry
  * and exits, groups inside included. Uuids, positions, names and the order of the list are no difference, nor
- * is what only the service adds. Takes a time that grows with nodes and exits.
+ * is what only Cargo adds. Takes a time that grows with nodes and exits.
  * @param before the graph in Cargo
  * @param after the graph as it should be
  */

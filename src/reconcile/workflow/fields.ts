@@ -9,10 +9,10 @@ export interface FieldChange {
   readonly after: Json | undefined;
 }
 
-/** What the service puts under a key of a node's `config` where nothing is; undefined where that is not known. */
+/** What Cargo puts under a key of a node's `config` where nothing is; undefined where that is not known. */
 export type DefaultOf = (node: Node, key: string) => Json | undefined;
 
-/** The keys that the config of a native node has ([pub]). Any other that only the service has is its addition. */
+/** The keys that the config of a native node has ([pub]). Any other that only Cargo has is its addition. */
 const nativeKeys = new Map<string, readonly string[]>([
   ['start', []],
   ['end', ['variables']],
@@ -28,7 +28,7 @@ const nativeKeys = new Map<string, readonly string[]>([
   ['script', ['script']],
 ]);
 
-/** The keys of one entry of a native node's list ([pub]); a route's uuid is the service's business. */
+/** The keys of one entry of a native node's list ([pub]); a route's uuid is Cargo's business. */
 const entryKeys = new Map<string, readonly string[]>([
   ['variables', ['name', 'type', 'value']],
   ['routes', ['name', 'value']],
@@ -36,9 +36,9 @@ const entryKeys = new Map<string, readonly string[]>([
 
 /**
  * What differs between two nodes: kind, action, config and retry. Exits and the nodes inside a group are not
- * looked at, uuids, names, descriptions and positions are no difference, nor is what only the service adds.
+ * looked at, uuids, names, descriptions and positions are no difference, nor is what only Cargo adds.
  * @param before the node in Cargo
- * @param after the node as it should be; what it leaves to the service is no difference
+ * @param after the node as it should be; what it leaves to Cargo is no difference
  */
 export function fieldChanges(before: Node, after: Node, defaultOf?: DefaultOf): FieldChange[] {
   const changes: FieldChange[] = [];
@@ -90,7 +90,7 @@ function savedParts(node: Extract<Node, { kind: 'tool' | 'agent' }>): readonly (
   ];
 }
 
-/** What is left to the service: which connector, which release. */
+/** What is left to Cargo: which connector, which release. */
 function isSet(value: Json): boolean {
   return value !== null;
 }
@@ -140,7 +140,7 @@ function onlyEntries(value: Json | undefined, keys: readonly string[] | undefine
   );
 }
 
-/** Whether the service's value is what is asked for. */
+/** Whether Cargo's value is what is asked for. */
 function same(before: Json | undefined, after: Json | undefined): boolean {
   if (before === after) return true;
   if (isNothing(after)) return isNothing(before) || before === false;
@@ -156,7 +156,7 @@ function same(before: Json | undefined, after: Json | undefined): boolean {
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].every((key) => same(was[key], is[key]));
 }
 
-/** An expression with what the service takes where nothing is said ([pub]). */
+/** An expression with what Cargo takes where nothing is said ([pub]). */
 function spelledOut(value: JsonObject): JsonObject {
   const { kind, expression, instructTo } = value;
   if (kind !== 'templateExpression' && kind !== 'jsExpression') return value;
@@ -169,7 +169,7 @@ function isNothing(value: Json | undefined): boolean {
   return isList(value) ? value.length === 0 : isMapping(value) && Object.keys(value).length === 0;
 }
 
-/** Without a retry a node is tried once; what the definition leaves out of one is the service's to choose. */
+/** Without a retry a node is tried once; what the definition leaves out of one is Cargo's to choose. */
 function sameRetry(before: Retry | null, after: Retry | null): boolean {
   if (after === null) return (before?.maximumAttempts ?? 1) <= 1;
   return (['maximumAttempts', 'initialInterval', 'backoffCoefficient'] as const).every(

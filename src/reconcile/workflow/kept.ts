@@ -7,7 +7,7 @@ import { walk } from './walk.ts';
  * Which uuid of what is deployed each node goes on with, so that its metrics do too: a node of the same slug
  * first, then one at the same place. Takes a time that grows with nodes and exits.
  * @returns uuids of `desired` to the ones they become; those that stay as they are left out, and so are the nodes
- *   inside of groups
+ *   inside groups
  */
 export function keptUuids(deployed: Graph, desired: Graph): Map<string, string> {
   const kept = new Map<string, string>();

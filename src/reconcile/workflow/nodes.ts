@@ -49,7 +49,7 @@ export function readNodes(
     const result = nodeSchema.safeParse(each);
     if (!result.success) {
       const path = (result.error.issues[0]?.path ?? []).map(String);
-      return { wrong: `${['nodes', String(index), ...path].join('.')} is not as expected` };
+      return { wrong: `${['nodes', String(index), ...path].join('.')} has an unexpected value` };
     }
     graph.push(toNode(result.data));
   }

@@ -95,8 +95,8 @@ export function nothingToEnable(desired: DesiredWorkflow, actual: ActualWorkflow
   if (desired.enabled !== true || desired.graph !== null) return null;
   if (actual !== null && (actual.deployed !== null || actual.isEnabled)) return null;
   return (
-    "The play can't be switched on: it has no `workflow` here, and nothing is deployed in Cargo. " +
-    'Add a `workflow`, or remove `enabled` and switch the play on in Cargo once its workflow is deployed.'
+    'The play cannot be enabled: it has no `workflow` here, and nothing is deployed in Cargo. ' +
+    'Add a `workflow`, or remove `enabled` and enable the play in Cargo after its workflow is deployed.'
   );
 }
 
@@ -128,9 +128,9 @@ export function judgeDraft(
   return {
     kind: 'refused',
     message:
-      `The workflow of "${name}" has changes in Cargo that are not deployed${when}: ${nodesOf(differences)}. ` +
+      `The workflow of "${name}" has undeployed changes in Cargo${when}: ${nodesOf(differences)}. ` +
       'Deploying would discard them. Deploy or undo them in Cargo, or set `discard-drafts: true` to replace ' +
-      'them; the report file then keeps the draft.',
+      'them. The report file then keeps a copy of the draft.',
   };
 }
 

@@ -30,10 +30,10 @@ export function isWorkflowDrifted({ workflow, enabled }: PlannedWorkflow): boole
 }
 
 const participles = {
-  disable: 'switched off',
+  disable: 'disabled',
   trial: 'tried',
   deploy: 'deployed',
-  enable: 'switched on',
+  enable: 'enabled',
 } as const;
 
 /**

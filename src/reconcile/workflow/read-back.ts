@@ -6,7 +6,7 @@ import type { DeployJob, DeployOutcome } from './deploy.ts';
 import { graphDifferences, isEmpty } from './equal.ts';
 import type { DefaultOf } from './fields.ts';
 
-/** How long the service may take to show what was deployed, in milliseconds. */
+/** How long Cargo may take to show what was deployed, in milliseconds. */
 const patienceMs = 15_000;
 
 export interface ReadBackContext {
@@ -24,7 +24,7 @@ type Ended = readonly [job: DeployJob, outcome: DeployOutcome];
 /**
  * Looks at what is deployed once all deploys have ended, with one list for all of them, and again for 15 seconds
  * at most until it shows them. The answers to the deploys are not relied on.
- * @returns the outcomes, in their order, as the service shows them
+ * @returns the outcomes, in their order, as Cargo shows them
  */
 export async function settleDeploys(
   ended: readonly Ended[],
@@ -76,7 +76,7 @@ function settle(
   const what =
     release === null
       ? 'Cargo shows no deployed version.'
-      : `what Cargo shows as deployed differs at ${slugs.slice(0, 10).join(', ')}.`;
+      : `the deployed version in Cargo differs at ${slugs.slice(0, 10).join(', ')}.`;
   return { outcome: unseen(outcome, what), isShown: false };
 }
 
@@ -87,13 +87,13 @@ function shown(job: DeployJob, outcome: DeployOutcome, release: Release): Deploy
   const done = steps.slice(0, steps.indexOf('deploy') + 1);
   const next = steps[done.length];
   if (next === undefined) return { ...outcome, status: 'done', done, release, stopped: null };
-  const error = 'It was known too late that the workflow is deployed. The next run switches the play on.';
+  const error = 'The deployment was confirmed too late. The next run enables the play.';
   return { ...outcome, done, release, stopped: { step: next, error, inDoubt: false } };
 }
 
 function unseen(outcome: DeployOutcome, what: string): DeployOutcome {
   if (outcome.stopped?.step === 'deploy') return outcome;
-  const error = `The workflow was sent and accepted, but ${what} Look at the workflow in Cargo; the next run deploys it again.`;
+  const error = `Cargo accepted the workflow, but ${what} Check the workflow in Cargo. The next run deploys it again.`;
   return {
     ...outcome,
     status: 'failed',
