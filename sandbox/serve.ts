@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     sandbox = await startSandbox(options);
   } catch (thrown) {
     process.stderr.write(
-      `The sandbox can't listen: ${messageOf(thrown)}. Is the port in use? Choose another with --port.\n`,
+      `The sandbox could not start: ${messageOf(thrown)}. If the port is in use, choose another one with --port.\n`,
     );
     process.exitCode = 1;
     return;

@@ -6,10 +6,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { conditionKinds } from '../src/definition/conditions.ts';
+import type { ConditionRow } from '../src/definition/conditions.ts';
 import { playSchema } from '../src/definition/schema.ts';
 import { kinds } from '../src/definition/workflow/kinds.ts';
 import { keys } from './keys.ts';
 import { workflowKeys } from './workflow-schema.ts';
+
+type Schema = z.core.JSONSchema.JSONSchema;
 
 interface Described {
   readonly description: string;
@@ -20,8 +24,6 @@ interface Action {
   readonly inputs: Readonly<Record<string, Described>>;
   readonly outputs: Readonly<Record<string, Described>>;
 }
-
-type Schema = z.core.JSONSchema.JSONSchema;
 
 const root = join(import.meta.dirname, '..');
 
@@ -67,36 +69,27 @@ function playKeys(): string {
   return table(['Key', 'Required', 'Meaning', 'Example'], rows);
 }
 
-/** The members of a union, however it is nested. */
-function members(schema: Schema): Schema[] {
-  const inner = schema.oneOf ?? schema.anyOf;
-  return inner === undefined ? [schema] : inner.flatMap(members);
-}
-
-/** The mapping that a path of keys leads to, through the items of lists. */
-function within(schema: Schema, ...path: readonly string[]): Schema {
-  return path.reduce((here, key) => {
-    const next = (here.properties?.[key] ?? {}) as Schema;
-    return next.items === undefined ? next : (next.items as Schema);
-  }, schema);
-}
-
-/** Kinds of condition with the operators and fields that go together, as the schema has them. */
+/** Kinds of condition with the operators and fields that go together. */
 function conditions(): string {
-  const play = z.toJSONSchema(playSchema, { io: 'input' });
-  const rows = members(within(play, 'filter', 'groups', 'conditions')).map((member) => {
-    const { kind, operator, ...fields } = (member.properties ?? {}) as Readonly<Record<string, Schema>>;
-    const required = new Set(member.required ?? []);
-    const own = Object.keys(fields).filter((key) => key !== 'columnSlug' && !key.startsWith('relatedModel'));
-    const operators = operator?.enum ?? (operator?.const === undefined ? [] : [operator.const]);
-    return [
-      code(kind?.const),
-      operators.map(code).join(', ') || '–',
-      own.map((key) => `${code(key)}${required.has(key) ? '' : ' (optional)'}`).join(', ') || '–',
-      'columnSlug' in fields ? 'yes' : '',
-    ];
+  const rows = Object.entries<ConditionRow>(conditionKinds).flatMap(([kind, { fields, groups }]) => {
+    const without = { operators: [] as readonly string[], shape: {} };
+    return (groups.length === 0 ? [without] : groups).map(({ operators, shape }) => {
+      const all = Object.entries({ ...fields, ...shape });
+      const own = all.filter(([key]) => key !== 'columnSlug' && !key.startsWith('relatedModel'));
+      return [
+        code(kind),
+        operators.map(code).join(', ') || '–',
+        own.map(([key, schema]) => `${code(key)}${isOptional(schema) ? ' (optional)' : ''}`).join(', ') ||
+          '–',
+        'columnSlug' in fields ? 'yes' : '',
+      ];
+    });
   });
   return table(['`kind`', '`operator`', 'Fields', 'On a column'], rows);
+}
+
+function isOptional(schema: z.core.$ZodType): boolean {
+  return z.core.safeParse(schema, undefined).success;
 }
 
 /** The keys of an object schema, and of the mappings in it, each with the key that holds it; empty at the top. */

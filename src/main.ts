@@ -22,7 +22,7 @@ const modes: Readonly<Record<Mode, (run: Run) => Story>> = { validate, plan, app
  */
 export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
   // first of all: who reads the first line may cancel already
-  const cancellation = listenForCancel();
+  const cancellation = listenForCancel(clock);
   const runner = createRunner(env, tokenOf(env));
 
   const surroundings = readSurroundings(env);

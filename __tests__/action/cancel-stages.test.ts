@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { act, counts, play, repository, sandbox, write } from '../support/action.ts';
+import { speed } from '../law/speed.ts';
+import { act, actFast, counts, play, repository, sandbox, write } from '../support/action.ts';
 
 /** A stage of a run, and the request that hangs in it when the signal comes. */
 const stages = [
@@ -27,7 +28,7 @@ describe('a run that is cancelled', () => {
       server.faults.add({ method, path, act: { kind: 'hang' } });
       const since = server.requests.length;
       let signalled = 0;
-      const run = await act(
+      const run = await actFast(
         server,
         files,
         { policy: 'sync', parallelism: '1' },
@@ -42,7 +43,7 @@ describe('a run that is cancelled', () => {
               signalled = performance.now();
               child.kill(signal);
               // a second one changes nothing
-              setTimeout(() => child.kill(signal), 500);
+              setTimeout(() => child.kill(signal), 500 / speed);
             }, 20);
           },
         },

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { act, counts, manyPlays, play, plays, repository, sandbox, writes } from '../support/action.ts';
+import {
+  act,
+  actFast,
+  counts,
+  manyPlays,
+  play,
+  plays,
+  repository,
+  requested,
+  sandbox,
+  writes,
+} from '../support/action.ts';
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of 40 slow creates', (signal) => {
   it('ends the run in order, and the next one completes it', async () => {
@@ -58,7 +69,8 @@ describe('a create that hangs when the run is cancelled', () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', when, act: { kind: 'hang' } });
     let sentAt = 0;
-    const run = await act(
+    // one of the two waits for as long as a runner does
+    const run = await (when === 'after' ? act : actFast)(
       server,
       repository({ 'plays/score.yml': play() }),
       {},
@@ -93,13 +105,17 @@ describe('cancelled before any write', () => {
   it('writes nothing, and tells that every play was not attempted', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'GET', path: /plays\/list/, act: { kind: 'hang' } });
-    const run = await act(
+    const run = await actFast(
       server,
       repository(manyPlays(3)),
       {},
       {
         onStart: (child) => {
-          setTimeout(() => child.kill('SIGTERM'), 800);
+          const watch = setInterval(() => {
+            if (!requested(server).some((line) => line.includes('plays/list'))) return;
+            clearInterval(watch);
+            child.kill('SIGTERM');
+          }, 20);
         },
       },
     );

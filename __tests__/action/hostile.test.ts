@@ -1,130 +1,101 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ActionRun } from '../../dev/runner.ts';
 import { accounts, act, counts, play, plays, repository, requested, sandbox } from '../support/action.ts';
-
-/** Text that would be something else if it could, and what must not come out of it anywhere. */
-const hostile: readonly (readonly [what: string, text: string])[] = [
-  ['a workflow command', '::error::pwned'],
-  ['a workflow command after white space', ' \t::set-output name=x::pwned'],
-  ['a workflow command on a line of its own', 'x\n::add-mask::pwned'],
-  ['a workflow command after a carriage return', 'x\r::add-mask::pwned'],
-  ['an old workflow command', 'x ##[add-mask]pwned'],
-  ['a stop command', 'x ##[stop-commands]pwned'],
-  ['an ANSI escape', 'x\u001b[31mred\u001b[0m'],
-  ['a Unicode line separator', 'x\u2028::error::pwned\u2029y'],
-  ['a bidirectional control', 'x\u202egnp.exe'],
-  ['a Markdown link', '[x](https://evil.example)'],
-  ['a Markdown image', '![x](https://evil.example/x.png)'],
-  ['a table', 'a | b | c'],
-  ['a fence', 'x ``` y ```` z ~~~'],
-  ['HTML', '<img src=x onerror=alert(1)></details><!--'],
-  ['a mention', 'x @octocat @acme/team'],
-  ['a reference', 'x #123 GH-1 acme/revenue#4'],
-  ['a bare address', 'https://evil.example www.evil.example'],
-  ['Mermaid', '"]; click p0 "https://evil.example" %% end'],
-  ['an output delimiter', 'x\nghadelimiter_x\nevil=1'],
-  ['output delimiters of several lengths', 'x\nghadelimiter\nghadelimiter___\nghadelimiter_\nevil=1'],
-];
-
-/** Everything in a text that would be acted on: a command in the log, markup on a page. */
-function acted(run: ActionRun): string[] {
-  const ours = /^::(add-mask|group|endgroup|error|warning|notice)[ :]/;
-  const commands = run.stdout
-    .split(/\r\n|\r|\n|\u2028|\u2029/)
-    .filter((line) => (/^\s*::/.test(line) && !ours.test(line)) || line.includes('##['));
-  const masks = run.stdout.match(/^\s*::add-mask::.*$/gm)?.slice(1) ?? [];
-  const controls = (run.stdout + run.summary).match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu) ?? [];
-  const page = run.summary.replace(/^(`{3,})(json|diff|mermaid)\n[\s\S]*?^\1$/gm, '');
-  // GitHub looks for no mention and no reference inside code
-  const prose = page.replace(/<code>[^<]*<\/code>/g, '');
-  const markup = [
-    ...page.matchAll(/!?\[[^\]]*\]\((?!https:\/\/(github\.com|app\.getcargo\.io)\/)[^)]*\)/g),
-    ...page.matchAll(/<(?!\/?(code|details|summary|b|br|sub)>)[a-z!/][^>]*>/gi),
-    ...prose.matchAll(/(^|[^\w`/.-])@[a-z]/gi),
-    ...prose.matchAll(/(^|\s)(#\d|GH-\d)/g),
-    ...page.matchAll(/(?<!\]\()\bhttps?:\/\/evil|\bwww\.evil/g),
-  ].map(([found]) => found);
-  return [
-    ...commands,
-    ...masks,
-    ...controls.filter((each) => each !== '\n' && each !== '\t').map((each) => `control ${escape(each)}`),
-    ...markup,
-  ];
-}
-
-const escape = (text: string): string => `U+${(text.codePointAt(0) ?? 0).toString(16)}`;
+import { acted, hostile } from '../support/hostile.ts';
 
 describe('hostile text is shown as what it is', () => {
-  it.each(hostile)('%s in a description, a variable and a play that differs', async (_what, text) => {
+  // all of them at once: what each becomes is held in process (../report/hostile.test.ts)
+  const texts = hostile.map(([, text], index) => [`p${String(index)}`, text] as const);
+  const name = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').trim();
+
+  it('in descriptions, variables and plays that differ', async () => {
     const server = await sandbox();
-    server.store.addPlay({
-      name: 'Score new accounts',
-      modelUuid: accounts,
-      changeKinds: ['added'],
-      runCreationRule: 'once',
-      description: `${text}\n\nManaged as code by acme/revenue#score`,
-    });
-    const files = repository({
-      'plays/score.yml': play({ description: '${{ vars.TEXT }}!' }),
-      'plays/other.yml': play({ name: 'Other', description: text }),
-    });
-    const run = await act(server, files, {
+    const files: Record<string, string> = {};
+    for (const [id, text] of texts) {
+      server.store.addPlay({
+        name: `Differs ${id}`,
+        modelUuid: accounts,
+        changeKinds: ['added'],
+        runCreationRule: 'once',
+        description: `${text}\n\nManaged as code by acme/revenue#${id}`,
+      });
+      files[`plays/${id}.yml`] = play({ name: `Differs ${id}`, description: `\${{ vars.TEXT_${id} }}!` });
+      files[`plays/${id}-other.yml`] = play({ name: `Other ${id}`, description: text });
+    }
+    const variables = Object.fromEntries(texts.map(([id, text]) => [`TEXT_${id}`, text]));
+    const run = await act(server, repository(files), {
       policy: 'upsert-only',
-      variables: `TEXT: ${JSON.stringify(text)}`,
+      variables: JSON.stringify(variables),
     });
     expect(run.code, run.stdout).toBe(0);
     expect(acted(run)).toEqual([]);
-    const other = server.store.livePlays().find(({ name }) => name === 'Other');
-    expect(other?.description).toBe(`${text.trimEnd()}\n\nManaged as code by acme/revenue#other`);
+    const kept = new Map(server.store.livePlays().map((each) => [each.name, each.description]));
+    for (const [id, text] of texts) {
+      expect(kept.get(`Differs ${id}`)).toBe(`${text}!\n\nManaged as code by acme/revenue#${id}`);
+      expect(kept.get(`Other ${id}`)).toBe(
+        `${text.trimEnd()}\n\nManaged as code by acme/revenue#${id}-other`,
+      );
+      expect(plays(run)[id]).toMatchObject({ action: 'update', status: 'applied' });
+    }
     expect(Object.keys(run.outputs)).not.toContain('evil');
   });
 
-  it.each(hostile)(
-    '%s in names, in what the workspace has, and in what the server says',
-    async (_what, text) => {
-      const server = await sandbox();
-      const name = text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').trim();
+  it('in names, in what the workspace has, and in what the server says', async () => {
+    const server = await sandbox();
+    const files: Record<string, string> = {};
+    for (const [id, text] of texts) {
       server.store.addPlay({
         name: `${text} other`,
         modelUuid: accounts,
-        description: 'Managed as code by acme/revenue#gone',
+        description: `Managed as code by acme/revenue#gone-${id}`,
       });
       server.faults.add({
         method: 'POST',
         act: { kind: 'status', status: 422, body: { reason: text, errorMessage: text } },
       });
-      const files = repository({
-        'plays/score.yml': play({ name }),
-        'plays/fine.yml': play({ name: `${name} fine` }),
-      });
-      const planned = await act(server, files, { policy: 'sync', mode: 'plan' });
-      expect(planned.code, planned.stdout).toBe(0);
-      expect(acted(planned)).toEqual([]);
-      const run = await act(server, files, { policy: 'sync', parallelism: '1' });
+      files[`plays/${id}.yml`] = play({ name: name(text) });
+      files[`plays/${id}-fine.yml`] = play({ name: `${name(text)} fine` });
+    }
+    const folder = repository(files);
+    const inputs = { policy: 'sync', 'max-deletes': String(texts.length) };
+    const planned = await act(server, folder, { ...inputs, mode: 'plan' });
+    expect(planned.code, planned.stdout).toBe(0);
+    expect(acted(planned)).toEqual([]);
+    const run = await act(server, folder, { ...inputs, parallelism: '1' });
+    expect(run.code).toBe(1);
+    expect(counts(run)).toEqual({
+      create: texts.length,
+      failed: texts.length,
+      notAttempted: texts.length,
+    });
+    expect(acted(run)).toEqual([]);
+    for (const [id, text] of texts) {
+      expect(plays(run)[id]?.['name']).toBe(name(text));
+      expect(plays(planned)[`${id}-fine`]?.['name']).toBe(`${name(text)} fine`);
+    }
+  });
+
+  it('in what is wrong in definitions, ten annotations at a time', async () => {
+    const server = await sandbox();
+    for (let from = 0; from < texts.length; from += 3) {
+      const files = texts.slice(from, from + 3).flatMap(([id, text]) => [
+        [`plays/${id}-a.yml`, `${JSON.stringify(text)}: 1\n${play({ id: text })}`],
+        [`plays/${id}-b.yml`, play({ model: text, modelUuid: undefined, trackingColumnSlugs: [text] })],
+        [`plays/${id}-c.yml`, play({ name: `C ${id}`, trackingColumnSlugs: [text], changeKinds: [text] })],
+      ]);
+      const run = await act(server, repository(Object.fromEntries(files) as Record<string, string>));
       expect(run.code).toBe(1);
       expect(acted(run)).toEqual([]);
-      expect(Object.values(plays(run)).map((each) => each['name'])).toContain(name);
-    },
-  );
-
-  it.each(hostile)('%s in what is wrong in a definition', async (_what, text) => {
-    const server = await sandbox();
-    const files = repository({
-      'plays/a.yml': `${JSON.stringify(text)}: 1\n${play({ id: text })}`,
-      'plays/b.yml': play({ model: text, modelUuid: undefined, trackingColumnSlugs: [text] }),
-      'plays/c.yml': play({ name: 'C', trackingColumnSlugs: [text], changeKinds: [text] }),
-    });
-    const run = await act(server, files);
+    }
+    const live = texts.map(([id, text]) => [
+      `plays/${id}.yml`,
+      play({ name: id, trackingColumnSlugs: [text] }),
+    ]);
+    const run = await act(server, repository(Object.fromEntries(live) as Record<string, string>));
     expect(run.code).toBe(1);
+    for (const [id] of texts) expect(run.summary).toContain(`plays/${id}.yml`);
     expect(acted(run)).toEqual([]);
-    const live = await act(
-      server,
-      repository({ 'plays/c.yml': play({ name: 'C', trackingColumnSlugs: [text] }) }),
-    );
-    expect(live.code).toBe(1);
-    expect(acted(live)).toEqual([]);
   });
 });
 

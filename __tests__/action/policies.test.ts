@@ -54,27 +54,6 @@ describe('the table of the policies', () => {
 });
 
 describe('`sync`', () => {
-  it('of two owners on one workspace never touches what is not its own', async () => {
-    const server = await sandbox();
-    server.store.addPlay({ ...made, name: 'Made by hand' });
-    const ours = repository({ 'plays/score.yml': play(), 'plays/more.yml': play({ name: 'More' }) });
-    const theirs = repository({ 'plays/score.yml': play({ name: 'Theirs' }) });
-    const untouched = structuredClone(server.store.livePlays());
-    for (let round = 0; round < 10; round += 1) {
-      write(ours, 'plays/more.yml', play({ name: 'More', limit: round + 1 }));
-      for (const [files, owner] of [
-        [ours, 'acme/revenue'],
-        [theirs, 'acme/other'],
-      ] as const) {
-        const run = await act(server, files, { policy: 'sync', owner });
-        expect(run.code, run.stdout).toBe(0);
-        expect(uuids(run, 'deleted')).toEqual([]);
-      }
-    }
-    expect(server.store.livePlays()).toHaveLength(byHand + 4);
-    for (const each of untouched) expect(server.store.plays.get(each.uuid)).toEqual(each);
-  });
-
   it('deletes nothing where it would delete too much', async () => {
     const server = await sandbox();
     for (let index = 0; index < 6; index += 1)
@@ -205,78 +184,18 @@ describe('a play edited in the web page', () => {
 });
 
 describe('an edit in YAML', () => {
-  const whole = {
-    name: 'Score new accounts',
-    changeKinds: ['added', 'updated'],
-    runCreationRule: 'once',
-    description: 'Scores.',
-    filter: {
-      conjonction: 'and',
-      groups: [
-        {
-          conjonction: 'and',
-          conditions: [{ kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' }],
-        },
-      ],
-    },
-    sort: [{ columnSlug: 'employee_count', kind: 'desc' }],
-    limit: 500,
-    trackingColumnSlugs: ['domain'],
-    schedule: { type: 'cron', cron: '0 6 * * 1' },
-    folderUuid: 'f01de000-0000-4000-8000-000000000002',
-  };
-  const nothing = { conjonction: 'and', groups: [] };
-  const edits: readonly [string, unknown, unknown?][] = [
-    ['name', 'Another name'],
-    ['changeKinds', ['added']],
-    ['runCreationRule', 'always'],
-    ['description', 'Another text.', `Another text.\n\n${line('score')}`],
-    ['filter', { ...whole.filter, conjonction: 'or' }],
-    ['sort', [{ columnSlug: 'employee_count', kind: 'asc' }]],
-    ['limit', 20],
-    ['trackingColumnSlugs', ['domain', 'industry']],
-    ['schedule', { type: 'watch' }],
-    ['folderUuid', 'f01de000-0000-4000-8000-000000000001'],
-    ['description', undefined, line('score')],
-    ['filter', undefined, nothing],
-    ['sort', undefined, null],
-    ['limit', undefined, null],
-    ['trackingColumnSlugs', undefined, null],
-    ['schedule', undefined, null],
-    ['folderUuid', undefined, null],
-  ];
-
-  it.each(edits)(
-    'of %s to %j is one update with that field alone, and then nothing',
-    async (field, value, sent) => {
-      const server = await sandbox();
-      const files = repository({ 'plays/score.yml': play(whole) });
-      await act(server, files);
-      write(files, 'plays/score.yml', play({ ...whole, [field]: value }));
-      const since = server.requests.length;
-      const run = await act(server, files, { policy: 'upsert-only' });
-      expect(run.code, run.stdout).toBe(0);
-      const puts = server.requests.slice(since).filter(({ method }) => method !== 'GET');
-      expect(puts.map(({ method, body }) => [method, body])).toEqual([
-        ['PUT', { [field]: sent === undefined ? value : sent }],
-      ]);
-      expect((await act(server, files, { policy: 'upsert-only' })).outputs['changed']).toBe('false');
-    },
-  );
-
-  it('of what is a set by its order alone is no edit', async () => {
+  // every field is held in process too (../reconcile/edits.test.ts)
+  it('is one update with that field alone, and then nothing', async () => {
     const server = await sandbox();
-    const files = repository({
-      'plays/score.yml': play({ ...whole, trackingColumnSlugs: ['domain', 'industry'] }),
-    });
+    const files = repository({ 'plays/score.yml': play({ limit: 500 }) });
     await act(server, files);
-    const turned = {
-      ...whole,
-      changeKinds: ['updated', 'added'],
-      trackingColumnSlugs: ['industry', 'domain'],
-    };
-    write(files, 'plays/score.yml', play(turned));
-    expect(counts(await act(server, files, { policy: 'upsert-only' }))).toEqual({ none: 1 });
+    write(files, 'plays/score.yml', play({ limit: 20 }));
+    const since = server.requests.length;
+    const run = await act(server, files, { policy: 'upsert-only' });
+    expect(run.code, run.stdout).toBe(0);
+    const puts = server.requests.slice(since).filter(({ method }) => method !== 'GET');
+    expect(puts.map(({ method, body }) => [method, body])).toEqual([['PUT', { limit: 20 }]]);
+    expect((await act(server, files, { policy: 'upsert-only' })).outputs['changed']).toBe('false');
   });
 });
 

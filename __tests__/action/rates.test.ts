@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { fastClock, speed } from '../law/speed.ts';
 import { startProxy } from '../support/proxy.ts';
-import { act, counts, manyPlays, play, repository, sandbox, uuids } from '../support/action.ts';
+import { act, actFast, counts, manyPlays, play, repository, sandbox, uuids } from '../support/action.ts';
 
 describe('a server that limits the rate', () => {
   it('of 10 requests a second gets 200 creates with no more than a tenth of them refused', async () => {
-    const server = await sandbox();
+    const server = await sandbox({ clock: fastClock });
     server.faults.rateLimit = { perSecond: 10, retryAfter: true };
-    const run = await act(server, repository(manyPlays(200)), { parallelism: '8' });
+    const run = await actFast(server, repository(manyPlays(200)), { parallelism: '8' });
     expect(run.code, run.stdout).toBe(0);
     expect(counts(run)).toEqual({ create: 200 });
     const refused = server.requests.filter(({ status }) => status === 429).length;
@@ -14,34 +15,34 @@ describe('a server that limits the rate', () => {
   }, 120_000);
 
   it('without saying for how long is slowed down for, too', async () => {
-    const server = await sandbox();
+    const server = await sandbox({ clock: fastClock });
     server.faults.rateLimit = { perSecond: 10 };
-    const run = await act(server, repository(manyPlays(60)), { parallelism: '8' });
+    const run = await actFast(server, repository(manyPlays(60)), { parallelism: '8' });
     expect(run.code, run.stdout).toBe(0);
     const refused = server.requests.filter(({ status }) => status === 429).length;
     expect(refused / server.requests.length).toBeLessThanOrEqual(0.25);
   }, 120_000);
 
   it.each([
-    ['seconds', '2'],
-    ['a date', new Date(Date.now() + 60_000).toUTCString()],
+    ['seconds', () => '10'],
+    // of whole seconds, counted from the run on
+    ['a date', () => new Date(Date.now() + 10_500).toUTCString()],
   ])(
     'and says so in %s holds back every request, not one',
-    async (what, value) => {
-      const server = await sandbox();
-      // a date is set when the fault is: two seconds from the run on
-      const retryAfter = what === 'seconds' ? value : new Date(Date.now() + 2_500).toUTCString();
+    async (_what, retryAfter) => {
+      const server = await sandbox({ clock: fastClock });
       server.faults.add({
         method: 'POST',
-        act: { kind: 'status', status: 429, headers: { 'retry-after': retryAfter } },
+        act: { kind: 'status', status: 429, headers: { 'retry-after': retryAfter() } },
       });
-      const run = await act(server, repository(manyPlays(6)), { parallelism: '2', retries: '0' });
+      const run = await actFast(server, repository(manyPlays(6)), { parallelism: '2', retries: '0' });
       expect(run.code, run.stdout).toBe(0);
       const posts = server.requests.filter(({ method }) => method === 'POST');
       const [refused] = posts.filter(({ status }) => status === 429);
-      const inFlight = 20;
+      // a tenth of a real second
+      const inFlight = 100 * speed;
       const early = posts.filter(
-        ({ at }) => at > (refused?.at ?? 0) + inFlight && at < (refused?.at ?? 0) + 1_000,
+        ({ at }) => at > (refused?.at ?? 0) + inFlight && at < (refused?.at ?? 0) + 5_000,
       );
       expect(early).toEqual([]);
       expect(posts).toHaveLength(7);
@@ -50,12 +51,12 @@ describe('a server that limits the rate', () => {
   );
 
   it.each(['-5', 'soon', ''])('is not taken at its word %j', async (value) => {
-    const server = await sandbox();
+    const server = await sandbox({ clock: fastClock });
     server.faults.add({
       method: 'POST',
       act: { kind: 'status', status: 429, headers: { 'retry-after': value } },
     });
-    const run = await act(server, repository(manyPlays(1)), { retries: '0' });
+    const run = await actFast(server, repository(manyPlays(1)), { retries: '0' });
     expect(run.code, run.stdout).toBe(0);
   });
 });

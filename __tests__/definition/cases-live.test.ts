@@ -14,6 +14,8 @@ import { fileOf, parse, variablesOf } from '../support/parsing.ts';
 const folder = join(import.meta.dirname, '..', 'cases-live');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
 
+const none = (): Promise<void> => Promise.resolve();
+
 /** The mistakes of a case as they are rendered, found in this process. */
 async function found(name: string): Promise<string> {
   const workspace = connect(await sandbox());
@@ -23,8 +25,8 @@ async function found(name: string): Promise<string> {
   const needs = needsOf(parsed.definitions, models);
   const folders = needs.folders ? await workspace.folders() : null;
   const datasets = needs.datasets ? await workspace.datasets() : null;
-  const { desired, diagnostics } = resolve(parsed.definitions, { models, folders, datasets });
-  return [...parsed.diagnostics, ...inOrder([...diagnostics, ...check(desired, models)])]
+  const { desired, diagnostics } = await resolve(parsed.definitions, { models, folders, datasets }, none);
+  return [...parsed.diagnostics, ...inOrder([...diagnostics, ...(await check(desired, models, none))])]
     .map((diagnostic) => `${renderDiagnostic(diagnostic)}\n`)
     .join('');
 }
@@ -92,8 +94,10 @@ describe('a definition against the live workspace', () => {
       const text = play({ modelUuid: undefined, ...fields });
       const { definitions } = await parse([fileOf('plays/a.yml', text)]);
       const folders = [folderOf('one'), folderOf('two')];
-      const { desired, diagnostics } = resolve(definitions, { models, folders, datasets: null });
-      return [...diagnostics, ...check(desired, models)].map(({ code, message }) => `${code} ${message}`);
+      const { desired, diagnostics } = await resolve(definitions, { models, folders, datasets: null }, none);
+      return [...diagnostics, ...(await check(desired, models, none))].map(
+        ({ code, message }) => `${code} ${message}`,
+      );
     };
     const many = (amount: number): Model[] =>
       Array.from({ length: amount }, (_, index) => model(`m${String(index + 10)}`, 0));

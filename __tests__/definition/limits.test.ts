@@ -6,14 +6,17 @@ import { fileOf } from '../support/parsing.ts';
 const head = 'name: A\nmodel: accounts\nchangeKinds: [added]\nrunCreationRule: once\n';
 const conditions = 'filter:\n  conjonction: and\n  groups:\n    - conjonction: and\n      conditions:\n';
 
-/** A file just below the size cap: a beginning, one part over and over, an end. */
-function full(start: string, part: (index: number) => string, end = ''): string {
+/** The size cap. */
+const whole = 1024 * 1024;
+
+/** A file just below a size, the cap's quarter unless given: a beginning, one part over and over, an end. */
+function full(start: string, part: (index: number) => string, end = '', size = whole / 4): string {
   const parts = [start];
   let length = start.length + end.length;
   for (let index = 0; ; index += 1) {
     const next = part(index);
     length += next.length;
-    if (length > 1024 * 1024) return [...parts, end].join('');
+    if (length > size) return [...parts, end].join('');
     parts.push(next);
   }
 }
@@ -40,16 +43,16 @@ const hostile: Readonly<Record<string, readonly [text: string, codes: readonly s
   'unknown keys': [full(head, (index) => `key-${index}: a value\n`), ['unknown-key', 'more-problems']],
   'one key again and again': [full(head, () => 'abcdefgh: a value\n'), ['duplicate-key', 'more-problems']],
   'entries of a list': [full(`${head}sort: [`, () => '{          },', ']'), ['missing-key', 'more-problems']],
-  'entries of one sign': [full(`${head}sort: [`, () => '1,', ']'), ['too-large']],
+  'entries of one sign': [full(`${head}sort: [`, () => '1,', ']', whole), ['too-large']],
   'empty conditions': [
     full(head + conditions, () => `${' '.repeat(8)}- {}\n`),
     ['missing-key', 'more-problems'],
   ],
-  'open quotes': [full(head, () => 'k: "\n'), ['too-large']],
+  'open quotes': [full(head, () => 'k: "\n', '', whole), ['too-large']],
   'documents that are no plays': [full('', () => '--- [       ]\n'), ['not-a-mapping', 'more-problems']],
   'documents without ids': [full(head, () => `---\n${head}`), ['missing-id', 'more-problems']],
-  lines: [full(`${head}description: |\n`, () => ' a\n'), ['too-large']],
-  directives: [full('', () => '%a\n'), ['too-large']],
+  lines: [full(`${head}description: |\n`, () => ' a\n', '', whole), ['too-large']],
+  directives: [full('', () => '%a\n', '', whole), ['too-large']],
   'wrong expressions in a text': [full(`${head}description: `, () => '${{}}'), ['wrong-expression']],
   'unknown variables': [
     full(`${head}trackingColumnSlugs:\n`, () => '- ${{ vars.MISSING }}\n'),
@@ -72,7 +75,7 @@ const hostile: Readonly<Record<string, readonly [text: string, codes: readonly s
   ],
 };
 
-describe('a file that is nearly as large as may be', () => {
+describe('a large file', () => {
   it.each(Object.entries(hostile))('full of %s is told in a few problems', async (_what, [text, codes]) => {
     const { diagnostics, definitions } = await parseFull(text);
     expect([...new Set(diagnostics.map(({ code }) => code))]).toEqual(codes);
@@ -88,6 +91,7 @@ describe('a file that is nearly as large as may be', () => {
         `${head}${conditions}${' '.repeat(8)}- { kind: string, columnSlug: a, operator: is, values: [`,
         (index) => `company-${index}.com, `,
         '] }',
+        whole,
       ),
     ],
     [
@@ -105,7 +109,7 @@ describe('a file that is nearly as large as may be', () => {
   });
 
   it('gives others a turn again and again, and ends where one of these says so', async () => {
-    const text = full(`${head}trackingColumnSlugs:\n`, (index) => `- column-${index}\n`);
+    const text = full(`${head}trackingColumnSlugs:\n`, (index) => `- column-${index}\n`, '', whole);
     expect((await parseFull(text)).pauses).toBeGreaterThan(30);
     let turns = 0;
     const cancelled = parseFull(text, () => {

@@ -26,7 +26,7 @@ describe('npm start', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     const [first = '', second = ''] = stdout.split('Second run');
-    expect(first).toMatch(/created +score-new-accounts/);
+    expect(first).toMatch(/created +score-new-accounts .* deployed .* enabled/);
     expect(first).toMatch(/^ {2}changed +true$/m);
     expect(second).toMatch(/unchanged +score-new-accounts/);
     expect(second).toContain('changed=false');

@@ -50,6 +50,19 @@ describe('a service that keeps a name', () => {
     expect(writes(server)).toHaveLength(1);
   });
 
+  it('shortened is found where the answer is lost, and refused by the next run', async () => {
+    const server = await sandbox();
+    respell(server, (name) => name.slice(0, 30));
+    server.faults.add({ method: 'POST', when: 'after', act: { kind: 'cut' } });
+    const definitions = { score: { ...made, name: 'Score new accounts of the whole region' } };
+    const settings = { policy: 'create-only', owner: null } as const;
+    const { apply } = await reconcile(server, definitions, settings);
+    expect(await apply({ clock: stillClock(), retries: 3 })).toMatchObject([{ status: 'applied' }]);
+    const next = await reconcile(server, definitions, settings);
+    expect(next.planned.refusals).toHaveLength(1);
+    expect(writes(server)).toHaveLength(1);
+  });
+
   it('shortened is not made again', async () => {
     const server = await sandbox();
     respell(server, (name) => name.slice(0, 9));

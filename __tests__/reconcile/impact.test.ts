@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlayId } from '../../src/definition/parse.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
 import { Template } from '../../src/definition/references.ts';
 import { impactsOf } from '../../src/reconcile/impact.ts';
 import type { Weighed } from '../../src/reconcile/impact.ts';

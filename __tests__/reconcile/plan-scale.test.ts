@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { PlayId } from '../../src/definition/parse.ts';
+import { check } from '../../src/definition/check.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
+import { resolve } from '../../src/definition/resolve.ts';
 import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
 import { deleteWaves } from '../../src/reconcile/order.ts';
 import type { Change } from '../../src/reconcile/plan.ts';
 import { match } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
-import { sandbox } from '../support/action.ts';
+import { play, sandbox } from '../support/action.ts';
+import { fileOf, parse } from '../support/parsing.ts';
 import { filterOf, line, made } from '../support/policy-table.ts';
 import { connect, desire } from '../support/workspace.ts';
 
@@ -56,6 +59,31 @@ describe('ordering deletes', () => {
     const second = deleteOf(1, sql, () => undefined);
     const waves = deleteWaves([{ ...first, actual: { ...first.actual, play: named } }, second]);
     expect(waves.map((wave) => wave.map(({ id }) => id))).toEqual([['p-1'], ['p-0']]);
+  });
+});
+
+describe('resolving and checking', () => {
+  it('let others in before each definition, and end where they end it', async () => {
+    const workspace = connect(await sandbox());
+    const models = await workspace.models();
+    const files = Array.from({ length: 40 }, (_, index) =>
+      fileOf(`plays/p${String(index)}.yml`, play({ name: `P ${String(index)}` })),
+    );
+    const { definitions } = await parse(files);
+    const live = { models, folders: null, datasets: null };
+    let pauses = 0;
+    const count = (): Promise<void> => {
+      pauses += 1;
+      return Promise.resolve();
+    };
+    const { desired } = await resolve(definitions, live, count);
+    expect([desired.length, pauses]).toEqual([40, 40]);
+    await check(desired, models, count);
+    expect(pauses).toBe(80);
+    const cancelled = new Error('cancelled');
+    const end = (): Promise<void> => Promise.reject(cancelled);
+    await expect(resolve(definitions, live, end)).rejects.toBe(cancelled);
+    await expect(check(desired, models, end)).rejects.toBe(cancelled);
   });
 });
 

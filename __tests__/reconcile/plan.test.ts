@@ -202,6 +202,35 @@ describe('a plan', () => {
     },
   );
 
+  const long = 'Score new accounts of the whole region';
+  it.each<[string, object, object, Record<string, number>]>([
+    ['the beginning of the name', {}, {}, { refused: 1 }],
+    ['the beginning and dots', { name: 'score New accounts of the…' }, {}, { refused: 1 }],
+    ['a shorter beginning', { name: 'Score new accounts' }, {}, { create: 1 }],
+    ['another description', { description: 'By hand.' }, {}, { create: 1 }],
+    ['other changes', { changeKinds: ['updated'] }, {}, { create: 1 }],
+    ['another model', { modelUuid: demoUuids.models.contacts }, {}, { create: 1 }],
+    ['somebody else’s line', { description: line('score', 'a/b') }, {}, { create: 1 }],
+    [
+      'what another definition is called',
+      {},
+      { other: { ...made, name: 'Score new accounts of the' } },
+      { create: 1, none: 1 },
+    ],
+  ])('makes no play again of which the service may keep %s', async (_what, fields, others, expected) => {
+    for (const owner of [null, 'acme/revenue' as Owner]) {
+      const server = await sandbox();
+      const { uuid } = server.store.addPlay({ ...made, name: 'Score new accounts of the', ...fields });
+      const wanted = { score: { ...made, name: long }, ...others };
+      const { planned } = await reconcile(server, wanted, { policy: 'create-only', owner });
+      expect(countsOf(planned)).toEqual(expected);
+      if (planned.refusals.length === 0) continue;
+      expect(planned.refusals).toMatchObject([
+        { uuids: [uuid], message: expect.stringContaining('write its name so in the file') as unknown },
+      ]);
+    }
+  });
+
   it('gives each of two names that are alike its own play', async () => {
     const server = await sandbox();
     const wanted = { lower: { ...made, name: 'score' }, upper: { ...made, name: 'Score' } };

@@ -140,6 +140,7 @@ describe('a play that was found', () => {
     owner: 'acme/revenue' as Owner | null,
     before: new Set<PlayUuid>(),
     claimed: new Set<PlayUuid>(),
+    names: new Map([['score', 'score']]),
     lineLost: false,
   };
   const nobody = { ...context, owner: null };

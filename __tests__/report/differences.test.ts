@@ -2,7 +2,7 @@ import type { FieldName } from '../../src/definition/fields.ts';
 import { describe, expect, it } from 'vitest';
 import { Template } from '../../src/definition/references.ts';
 import type { PlayReference } from '../../src/definition/references.ts';
-import type { PlayId } from '../../src/definition/parse.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import { differenceInFileWords, folderNames, namesByUuid } from '../../src/report/file-words.ts';
 import { differenceLog } from '../../src/report/log.ts';

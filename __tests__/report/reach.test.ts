@@ -3,7 +3,7 @@ import type { Reach } from '../../src/reconcile/reach.ts';
 import { reachCell, reachLine, reachSentence } from '../../src/report/reach.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import type { PlayId } from '../../src/definition/parse.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
 import { create, desiredPlay, reportOf } from '../support/report.ts';
 
 const reach = (before: number | null, after: number, more: Partial<Reach> = {}): Reach => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Definition, PlayId } from '../../src/definition/parse.ts';
+import type { Definition } from '../../src/definition/parse.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
 import type { Diagnostic } from '../../src/definition/diagnostic.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { buildReport } from '../../src/report/build.ts';

@@ -1,4 +1,4 @@
-import type { PlayId } from '../../src/definition/parse.ts';
+import type { PlayId } from '../../src/definition/play-id.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
 import type { ActualPlay, Play, PlayUuid } from '../../src/reconcile/actual.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';

@@ -47,7 +47,7 @@ export async function desire(
   );
   const parsed = await parse(files);
   const live = { models: await workspace.models(), datasets: null, folders: await workspace.folders() };
-  const { desired, diagnostics } = resolve(parsed.definitions, live);
+  const { desired, diagnostics } = await resolve(parsed.definitions, live, () => Promise.resolve());
   const told = [...parsed.diagnostics, ...diagnostics].map(({ message }) => message);
   if (told.length > 0) throw new Error(told.join('\n'));
   return desired;

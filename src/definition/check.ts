@@ -12,12 +12,18 @@ const knownTypes = new Set<string>(Object.values(conditionKinds).flatMap(({ colu
  * Checks filters, sorts and tracked columns against the live models. Cargo accepts a wrong column or
  * kind, and then silently matches no records ([pub]).
  * @param models as Cargo lists them; one that lists no columns turns the checks on it off, with a notice
+ * @param pause called for each play, so that others get a turn however many there are
  */
-export function check(desired: readonly DesiredPlay[], models: readonly Model[]): Diagnostic[] {
+export async function check(
+  desired: readonly DesiredPlay[],
+  models: readonly Model[],
+  pause: () => Promise<void>,
+): Promise<Diagnostic[]> {
   const byUuid = new Map(models.map((model) => [model.uuid.toLowerCase(), model]));
   const diagnostics: Diagnostic[] = [];
   const unlisted = new Set<Model>();
   for (const play of desired) {
+    await pause();
     const columnsAt = (model: Model | undefined, path: Path): readonly Column[] | null => {
       if (model !== undefined && model.columns === null && !unlisted.has(model)) {
         unlisted.add(model);

@@ -17,7 +17,6 @@ import { Work } from './work.ts';
 import type { Trial } from './workflow/short.ts';
 import type { Workflow } from './workflow/step.ts';
 
-export type { PlayId } from './play-id.ts';
 export type { RawFile } from './source.ts';
 
 /** One play as a file defines it, checked as far as that is possible without the workspace. */

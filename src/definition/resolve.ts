@@ -3,7 +3,8 @@ import { fieldOfKey, playFields } from './fields.ts';
 import type { DesiredFields } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
-import type { Definition, PlayId } from './parse.ts';
+import type { Definition } from './parse.ts';
+import type { PlayId } from './play-id.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
 import type { Trial } from './workflow/short.ts';
@@ -66,18 +67,21 @@ function slugsOf(fields: Fields): string[] {
 
 /**
  * Turns names into uuids.
+ * @param pause called for each definition, so that others get a turn however many there are
  * @returns a play for each definition whose model was found, and what is wrong with names
  */
-export function resolve(
+export async function resolve(
   definitions: readonly Definition[],
   live: LiveWorkspace,
-): { readonly desired: DesiredPlay[]; readonly diagnostics: Diagnostic[] } {
+  pause: () => Promise<void>,
+): Promise<{ readonly desired: DesiredPlay[]; readonly diagnostics: Diagnostic[] }> {
   const desired: DesiredPlay[] = [];
   const diagnostics: Diagnostic[] = [];
   const models = new ModelIndex(live);
   const folders = live.folders === null ? null : new FolderIndex(live.folders);
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
+    await pause();
     const { fields, place, id, file, line, dependsOn, workflow, enabled, trial } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
+import type { Clock } from '../clock.ts';
 import type { Annotation } from '../report/annotations.ts';
 import { createRedactor } from '../report/redact.ts';
 import type { Redact } from '../report/redact.ts';
@@ -82,16 +83,19 @@ export interface Cancellation {
 /** GitHub sends SIGINT, after 7.5 s SIGTERM, and kills 2.5 s later; what is in flight gets 3.5 s of that. */
 const graceMs = 3_500;
 
-/** Listens for the runner's cancel signals. A second one changes nothing. */
-export function listenForCancel(): Cancellation {
+/**
+ * Listens for the runner's cancel signals. A second one changes nothing.
+ * @param clock the time that what is in flight is given by
+ */
+export function listenForCancel(clock: Clock): Cancellation {
   const stop = new AbortController();
   const kill = new AbortController();
   const cancel = (): void => {
     if (stop.signal.aborted) return;
     stop.abort();
-    setTimeout(() => {
+    void clock.sleep(graceMs).then(() => {
       kill.abort();
-    }, graceMs).unref();
+    });
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);

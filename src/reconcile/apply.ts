@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { PlayApi, PlayRow } from './actual.ts';
 import { execute } from './execute.ts';
 import type { Job, Progress } from './execute.ts';

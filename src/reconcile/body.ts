@@ -1,7 +1,7 @@
 import { playFields } from '../definition/fields.ts';
 import { fillTemplates, referencesIn } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { CreateBody, PlayRow, UpdateBody } from './actual.ts';
 import { endsWithLine, writeOwnership } from './ownership.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
 import type { Outcome } from './apply.ts';

@@ -1,3 +1,4 @@
+import { filterKeys } from '../definition/conditions.ts';
 import { fieldNames, playFields } from '../definition/fields.ts';
 import type { DesiredFields, FieldName, FieldOn } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
@@ -16,31 +17,7 @@ export interface Difference {
 
 // Cargo's own words inside a filter: one of these that only the workspace has is a difference, any other
 // key is the server's addition
-const filterKeys = new Set([
-  'conjonction',
-  'groups',
-  'conditions',
-  'kind',
-  'columnSlug',
-  'relatedModelUuid',
-  'operator',
-  'values',
-  'value',
-  'firstValue',
-  'lastValue',
-  'otherValue',
-  'propertyName',
-  'propertyConditions',
-  'segmentUuid',
-  'workflowUuid',
-  'activityKind',
-  'nodeSlug',
-  'frequency',
-  'period',
-  'unit',
-  'name',
-  'clause',
-]);
+const wordsOfFilters: ReadonlySet<string> = new Set(Object.keys(filterKeys));
 
 /**
  * Whether the workspace's value is what the definition asks for.
@@ -72,7 +49,7 @@ const scheduleKeys: ReadonlySet<string> = new Set(['type', 'cron', 'jobId', 'pla
 
 /** The keys of a field's value that count although only the workspace has them; all others are the server's. */
 function oursOf(field: FieldName): ReadonlySet<string> {
-  return field === 'filter' ? filterKeys : field === 'sort' ? sortKeys : none;
+  return field === 'filter' ? wordsOfFilters : field === 'sort' ? sortKeys : none;
 }
 
 /** The keys that are shown of what the workspace has, beside those that the definition has too. */

@@ -1,4 +1,4 @@
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import { referencesIn } from '../definition/references.ts';
 import { everySeconds } from '../definition/schedule.ts';
 import { runsPerDay } from './cron.ts';

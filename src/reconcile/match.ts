@@ -1,10 +1,11 @@
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
 import { looseName } from './names.ts';
 import { readOwnerships, sameOwner } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
 import type { Policy } from './policy.ts';
+import { shortenedOf } from './shortened.ts';
 
 /** Which live play a definition means, found by ownership line first, then by same name on same model. */
 export type Match =
@@ -24,7 +25,9 @@ export type Match =
       readonly kind: 'meant-by-several';
       readonly rows: readonly PlayRow[];
       readonly others: readonly PlayId[];
-    };
+    }
+  /** Plays that the definition may have made, with only the beginning of its name kept. */
+  | { readonly kind: 'shortened'; readonly rows: readonly PlayRow[] };
 
 export interface Matches {
   readonly byId: ReadonlyMap<PlayId, Match>;
@@ -146,12 +149,16 @@ function* looseMatches(
   const free = unclaimed.filter((row) => !lines.has(row) && !exact.has(exactKey(row)));
   const rows = group(free, (row) => [looseKey(row)]);
   const rivals = group(nameless, (play) => [looseKey(play)]);
+  const meant = new Set(desired.map(looseKey));
+  const shortened = shortenedOf(free.filter((row) => !meant.has(looseKey(row))));
   for (const play of nameless) {
     const found = rows.get(looseKey(play)) ?? [];
     const [row] = found;
     const others = (rivals.get(looseKey(play)) ?? []).filter((each) => each !== play).map(({ id }) => id);
-    if (row === undefined) yield [play.id, { kind: 'missing' }];
-    else if (others.length > 0) yield [play.id, { kind: 'meant-by-several', rows: found, others }];
+    if (row === undefined) {
+      const short = shortened(play);
+      yield [play.id, short.length === 0 ? { kind: 'missing' } : { kind: 'shortened', rows: short }];
+    } else if (others.length > 0) yield [play.id, { kind: 'meant-by-several', rows: found, others }];
     else if (found.length > 1) yield [play.id, { kind: 'several-with-name', rows: found }];
     else yield [play.id, { kind: 'unowned', row }];
   }

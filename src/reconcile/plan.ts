@@ -1,5 +1,5 @@
 import { fillTemplates } from '../definition/references.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
@@ -197,6 +197,8 @@ function decide(
       return sentences.severalWithName(play, found.rows);
     case 'meant-by-several':
       return sentences.meantBySeveral(found.rows, found.others);
+    case 'shortened':
+      return sentences.keptShortened(play, found.rows);
     case 'owned':
     case 'owned-under-old-id':
     case 'unowned':

@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
 import { fillTemplates, referencesIn } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import { runsPerDayOf } from './impact.ts';
 import type { Change } from './plan.ts';
 import type { RecordCounter } from './workflow/batches.ts';

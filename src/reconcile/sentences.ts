@@ -41,6 +41,15 @@ export function meantBySeveral(rows: readonly PlayRow[], others: readonly string
   );
 }
 
+/** Refuses to create a play again when Cargo seems to have kept only the beginning of its name. */
+export function keptShortened(play: DesiredPlay, rows: readonly PlayRow[]): string {
+  const plays = rows.map(({ name, uuid }) => `"${name}" (${uuid})`).join(', ');
+  return (
+    `Cargo seems to shorten the name "${play.name}": the model ${play.model} already has ${plays}, which is otherwise the same. ` +
+    'To keep that play, write its shorter name in the file. If it is a different play, change the name or description of one of them.'
+  );
+}
+
 /** Refuses another model: Cargo can't change it. */
 export function modelChanged(play: DesiredPlay, row: PlayRow): string {
   return (

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import type { CreateBody, PlayApi, PlayRow, PlayUuid } from './actual.ts';
-import { looseName } from './names.ts';
+import { isShortened, looseName } from './names.ts';
 import { readOwnership, sameOwner } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 
@@ -62,15 +62,19 @@ function sameModel(row: PlayRow, body: CreateBody): boolean {
 /**
  * Finds the play that a doubtful create has made, if it has. The rest of its row need not be readable.
  * @returns a play that was not there before the run, is no other definition's, and carries our line for this
- *   id; with `owner: none`, or where Cargo drops the line, one of the same model and, loosely, name
+ *   id; with `owner: none`, or where Cargo drops the line, one of the same model and, loosely, name, or a long
+ *   beginning of it that is no other definition's name
  */
 export function findCreated(
   rows: readonly PlayRow[],
   id: string,
   body: CreateBody,
-  context: Pick<SettleContext, 'owner' | 'before' | 'claimed' | 'lineLost'>,
+  context: Pick<SettleContext, 'owner' | 'before' | 'claimed' | 'names' | 'lineLost'>,
 ): PlayRow | undefined {
   const name = looseName(body.name);
+  const named = new Set(context.names.values());
+  const isNamed = (kept: string): boolean =>
+    looseName(kept) === name || (isShortened(kept, body.name) && !named.has(looseName(kept)));
   return rows.find((row) => {
     if (row.deletedAt !== null || context.before.has(row.uuid) || context.claimed.has(row.uuid)) return false;
     const ownership = readOwnership(row.description);
@@ -80,7 +84,7 @@ export function findCreated(
     return (
       (context.owner === null || context.lineLost) &&
       ownership === null &&
-      looseName(row.name) === name &&
+      isNamed(row.name) &&
       sameModel(row, body)
     );
   });

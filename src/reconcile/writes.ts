@@ -1,5 +1,5 @@
 import { ApiError } from '../errors.ts';
-import type { PlayId } from '../definition/parse.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import type { PlayRow } from './actual.ts';
 import { createBody, fillFields, updateBody } from './body.ts';
 import type { Progress, Step, Turn } from './execute.ts';

@@ -42,7 +42,7 @@ interface Picture {
 }
 
 /**
- * Draws how a workflow changes: new, changed and removed nodes by colour and sign, each exit by its name, groups as
+ * Draws how a workflow changes: new, changed and removed nodes by color and sign, each exit by its name, groups as
  * boxes around their nodes.
  * @param before what is deployed; empty where nothing is
  * @param after what would be deployed
@@ -70,7 +70,7 @@ export function renderFlowchart(
   return { text, leftOut: nodes - countOf(drawn) };
 }
 
-// each with its own text colour, so that they are readable on a light and on a dark page
+// each with its own text color, so that they are readable on a light and on a dark page
 const styles: readonly (readonly [Mark, string])[] = [
   ['new', 'fill:#dafbe1,stroke:#1a7f37,stroke-width:2px,color:#0a3d1c'],
   ['changed', 'fill:#fff8c5,stroke:#9a6700,stroke-width:2px,color:#4d2d00'],

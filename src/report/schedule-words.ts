@@ -33,7 +33,16 @@ function otherPlay({ play, playUuid }: Schedule, exists: (id: string) => boolean
   return exists(play) ? play : `${play} (UUID known after apply)`;
 }
 
+/** A summary is rendered several times until it fits, and many plays share few crons. */
+const worded = new Map<string, string>();
+
 function cronInWords(cron: string): string {
+  const words = worded.get(cron) ?? wordsOf(cron);
+  worded.set(cron, words);
+  return words;
+}
+
+function wordsOf(cron: string): string {
   const seconds = everySeconds(cron);
   if (seconds !== null) return `every ${duration(seconds)}`;
   if (parseCron(cron) === null) return cron;

@@ -265,7 +265,7 @@ export function orphansTable({ orphans }: Report, most: number): string {
     ),
     ...more(orphans.length - shown.length),
   ];
-  return folded(`${String(orphans.length)} orphaned: no definition has their id`, rows.join('\n'));
+  return folded(`${String(orphans.length)} orphaned (no longer defined)`, rows.join('\n'));
 }
 
 /** What makes plays run more, one line each; folded where they are many, empty where there is none. */

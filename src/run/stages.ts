@@ -122,18 +122,20 @@ export async function* planChanges(
   const index = new ModelIndex(listed);
   const modelNames = namesByUuid(models.map((model) => [model.uuid, index.label(model)]));
   facts = { ...facts, names: { ...facts.names, models: modelNames } };
-  const { desired, diagnostics } = resolve(read.result, listed);
+  const pause = pauseOf(run);
+  const { desired, diagnostics } = await resolve(read.result, listed, pause);
   const hasWorkflows = desired.some(({ workflow, enabled }) => workflow !== null || enabled !== null);
   // what workflows take is loaded only where there is one
   const workflows = hasWorkflows ? await import('./workflows.ts') : null;
   const live = workflows === null ? null : await workflows.readLiveWorkflows(desired, workspace);
   const inWorkflows = live === null ? [] : (workflows?.checkWorkflows(desired, models, live) ?? []);
-  const found = inOrder([...diagnostics, ...check(desired, models), ...inWorkflows]);
+  const found = inOrder([...diagnostics, ...(await check(desired, models, pause)), ...inWorkflows]);
   facts = { ...facts, diagnostics: [...facts.diagnostics, ...found] };
   yield facts;
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
   const matches = match(desired, rows, inputs.owner);
+  await pause();
   const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
   const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
@@ -144,7 +146,7 @@ export async function* planChanges(
   goOn(run);
   const workflowOf =
     live === null ? () => null : (workflows?.workflowPlanner(live, inputs, workspace) ?? (() => null));
-  let planned = await plan(desired, { matches, full, workflowOf }, inputs, pauseOf(run));
+  let planned = await plan(desired, { matches, full, workflowOf }, inputs, pause);
   if (workflows !== null) {
     const checked = await workflows.checkDeploys(planned, workspace, inputs.discardDrafts);
     facts = { ...facts, diagnostics: [...facts.diagnostics, ...checked.diagnostics] };

@@ -1,0 +1,57 @@
+import type { DesiredPlay } from '../definition/resolve.ts';
+import { ApiError } from '../errors.ts';
+import type { PlayRow } from './actual.ts';
+import { differencesOf } from './diff.ts';
+import { keptPart, looseName } from './names.ts';
+
+/** Finds the plays that a definition may have made although the service keeps only the beginning of its name. */
+export type Shortened = (play: DesiredPlay) => readonly PlayRow[];
+
+/**
+ * @param free live plays without an ownership line that no definition is called as
+ * @returns what looks for plays on the definition's model whose name is a long beginning of its name, and that are the
+ *   same in all that the list of plays tells
+ */
+export function shortenedOf(free: readonly PlayRow[]): Shortened {
+  const byPart = new Map<string, PlayRow[]>();
+  const lengths = new Set<number>();
+  for (const row of free) {
+    const part = keptPart(row.name);
+    if (part === null) continue;
+    const key = keyOf(part, row.modelUuid);
+    const rows = byPart.get(key);
+    if (rows === undefined) byPart.set(key, [row]);
+    else rows.push(row);
+    lengths.add(part.length);
+  }
+  return (play) => {
+    const loose = looseName(play.name);
+    // most services have one greatest length
+    return [...lengths]
+      .filter((length) => length < loose.length)
+      .flatMap((length) => byPart.get(keyOf(loose.slice(0, length), play.modelUuid)) ?? [])
+      .filter((row) => isSame(play, row));
+  };
+}
+
+function keyOf(part: string, modelUuid: string): string {
+  return JSON.stringify([part, modelUuid.toLowerCase()]);
+}
+
+/** What only the segment tells, and the name itself, is not compared. */
+const compared: ReadonlySet<string> = new Set([
+  'changeKinds',
+  'runCreationRule',
+  'description',
+  'folderUuid',
+]);
+
+function isSame({ fields }: DesiredPlay, row: PlayRow): boolean {
+  try {
+    const differences = differencesOf(fields, { play: row.read(), segment: null });
+    return !differences.some(({ field }) => compared.has(field));
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    return false;
+  }
+}
