@@ -19,7 +19,15 @@ function live(fields: Fields): ActualPlay {
     ...{ workflowUuid: null, segmentUuid: 's', isEnabled: null },
     ...whole,
   };
-  const segment = { uuid: 's', filter: null, sort: null, limit: null, trackingColumnSlugs: null, ...fields };
+  const segment = {
+    uuid: 's',
+    filter: null,
+    sort: null,
+    limit: null,
+    trackingColumnSlugs: null,
+    recordsCount: null,
+    ...fields,
+  };
   return { play, segment } as unknown as ActualPlay;
 }
 

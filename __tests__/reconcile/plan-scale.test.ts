@@ -26,7 +26,7 @@ function deleteOf(index: number, filter: object, onRead: () => void): Delete {
     read: () => play,
   };
   const segment = {
-    ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null },
+    ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null, recordsCount: null },
     get filter(): unknown {
       onRead();
       return filter;

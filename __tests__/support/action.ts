@@ -100,9 +100,18 @@ export function requested(server: Sandbox, since = 0): string[] {
   return server.requests.slice(since).map(({ method, path }) => `${method} ${path}`);
 }
 
+/** The three POSTs that a plan may send, since they only read. */
+const readingPosts = [
+  '/orchestration/nodes/validate',
+  '/orchestration/batches/preview',
+  '/segmentation/segments/fetch',
+];
+
 /** The writes among them. */
 export function writes(server: Sandbox, since = 0): string[] {
-  return requested(server, since).filter((line) => !line.startsWith('GET '));
+  return requested(server, since).filter(
+    (line) => !line.startsWith('GET ') && !readingPosts.some((path) => line === `POST ${path}`),
+  );
 }
 
 /** The uuids that a JSON array output holds. */

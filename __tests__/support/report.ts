@@ -34,6 +34,7 @@ export function desiredPlay(
     dependsOn: dependsOn as readonly PlayId[],
     workflow: null,
     enabled: null,
+    trial: null,
     place: () => ({ file, line: 1, column: 1, endColumn: 2, excerpt: '' }),
   };
 }
@@ -72,6 +73,7 @@ export function actualPlay(
       sort: null,
       limit: null,
       trackingColumnSlugs: null,
+      recordsCount: null,
       ...segment,
     },
   };
@@ -119,6 +121,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     desired: null,
     diagnostics: [],
     plan: null,
+    reaches: new Map(),
     outcomes: null,
     problems: [],
     warnings: [],

@@ -33,6 +33,7 @@ const segmentSchema = z.looseObject({
   limit: z.nullish(z.number()),
   trackingColumnSlugs: z.nullish(z.array(z.string())),
 });
+
 const columnsSchema = z.nullish(z.array(z.looseObject({ slug: z.string(), type: z.string() })));
 const modelSchema = z.looseObject({
   uuid,
@@ -212,6 +213,8 @@ function toSegment(raw: Raw, asked: Asked): Segment {
     sort: raw['sort'],
     limit: segment.limit ?? null,
     trackingColumnSlugs: segment.trackingColumnSlugs ?? null,
+    // only told
+    recordsCount: typeof raw['recordsCount'] === 'number' ? raw['recordsCount'] : null,
   };
 }
 

@@ -174,7 +174,7 @@ function requestOf(
     'user-agent': 'cargo-plays',
     ...(body === null ? {} : { 'content-type': 'application/json' }),
   };
-  const most = call.path.endsWith('/list') ? mostListBytes : mostBytes;
+  const most = /\/list(\?|$)/.test(call.path) ? mostListBytes : mostBytes;
   return { method: call.method, path: call.path, headers, body, mostBytes: most };
 }
 

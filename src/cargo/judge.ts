@@ -19,6 +19,8 @@ export interface Call {
   readonly reads?: true;
   /** A POST that does no more when it is done twice, as it sets something that is there. */
   readonly repeats?: true;
+  /** The answer of a success may be empty. */
+  readonly answersNothing?: true;
 }
 
 /** Whether doing it twice is as good as doing it once. A POST makes something each time, unless it says otherwise. */
@@ -100,14 +102,17 @@ function judgeAnswer(
   const json = text === null || text.trim() === '' ? undefined : parseJson(text);
   const { reason, errorMessage } = errorBody(json);
   if (status >= 200 && status < 300) {
-    const done = call.method === 'DELETE' ? text?.trim() === '' || isEmptyObject(json) : json !== undefined;
+    const nothing = text?.trim() === '';
+    const done =
+      call.method === 'DELETE'
+        ? nothing || isEmptyObject(json)
+        : json !== undefined || (nothing && call.answersNothing === true);
     if (done) return { kind: 'done', json: json ?? null };
-    const what =
-      text?.trim() === ''
-        ? 'the answer is empty.'
-        : json === undefined
-          ? 'the answer is not JSON. A proxy may have sent it. Check `base-url` and the proxy.'
-          : `the answer to the delete should be empty. ${reasonInWords(reason, errorMessage)}`;
+    const what = nothing
+      ? 'the answer is empty.'
+      : json === undefined
+        ? 'the answer is not JSON. A proxy may have sent it. Check `base-url` and the proxy.'
+        : `the answer to the delete should be empty. ${reasonInWords(reason, errorMessage)}`;
     return {
       kind: 'failed',
       error: failure(call, 'unreadable-answer', what, 'doubtful', status, reason),

@@ -25,6 +25,16 @@ const words: Readonly<Record<string, string>> = {
   invalidReleaseVersion: 'Cargo does not accept the version number.',
   draftReleaseNodesAreInvalid: 'Cargo does not accept the nodes of the workflow. Check `workflow`.',
   failedToReconciliateNodes: 'Cargo could not match the nodes with its own. Check `workflow`.',
+  notEnoughCredits:
+    'the workspace does not have enough credits. Buy credits in Cargo, or try on fewer records (`trial`).',
+  invalidReleaseOrCustomNodes: 'Cargo does not accept the nodes of the workflow. Check `workflow`.',
+  nodesNotFound: 'Cargo found no nodes in the workflow. Check `workflow`.',
+  rootNodeNotFound: 'Cargo found no start in the workflow. Check `workflow`.',
+  dataError: 'the records could not be selected. Check `filter`, `sort` and `limit`.',
+  failedToFetchFromClient: 'the records could not be read from where the model has them.',
+  failedToStart: 'the runs could not be started.',
+  batchNotFound: 'the batch no longer exists.',
+  batchAlreadyFinished: 'the batch has ended already.',
 };
 
 /** Whether it is one of Cargo's own reasons, so that it tells of more than a path that isn't there. */

@@ -1,5 +1,6 @@
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { PlayApi, PlayReader, PlayRow, SegmentRow } from '../reconcile/actual.ts';
+import { createBatches } from './batches.ts';
 import { createClient } from './client.ts';
 import { guardWorkspace, workspaceOf } from './guard.ts';
 import { createHttp } from './http.ts';
@@ -7,6 +8,7 @@ import type { HttpOptions } from './http.ts';
 import type { Action } from '../definition/workflow/check-live.ts';
 import type { Connector, Named } from '../definition/workflow/names.ts';
 import type { WorkflowApi, WorkflowReader, WorkflowRow } from '../reconcile/workflow/actual.ts';
+import type { BatchApi, RecordCounter } from '../reconcile/workflow/batches.ts';
 import { createTransport } from './transport.ts';
 import type { TransportOptions } from './transport.ts';
 import { createWorkflows } from './workflows.ts';
@@ -22,6 +24,7 @@ export interface Workspace {
   folders: () => Promise<readonly Folder[]>;
   datasets: () => Promise<readonly Dataset[]>;
   readonly workflowReader: WorkflowReader;
+  readonly counter: RecordCounter;
   workflows: () => Promise<readonly WorkflowRow[]>;
   connectors: () => Promise<readonly Connector[]>;
   tools: () => Promise<readonly Named[]>;
@@ -36,6 +39,7 @@ export interface Workspace {
 export interface WritableWorkspace extends Workspace {
   readonly api: PlayApi;
   readonly workflowApi: WorkflowApi;
+  readonly batches: BatchApi;
 }
 
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
@@ -66,6 +70,7 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
   };
   const api = createClient(send, passOver);
   const workflowApi = createWorkflows(send, passOver);
+  const batches = createBatches(send, passOver);
   const actions = new Map<string, Promise<ReadonlyMap<string, Action>>>();
   const lists = {
     models: once(() => api.listModels()),
@@ -93,6 +98,8 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
     reader: api,
     workflowApi,
     workflowReader: workflowApi,
+    batches,
+    counter: batches,
     workflows: behindGuard(() => workflowApi.listWorkflows()),
     connectors: behindGuard(() => workflowApi.listConnectors()),
     tools: behindGuard(() => workflowApi.listTools()),

@@ -99,7 +99,8 @@ export type DiagnosticCode =
   | 'refused'
   | 'failed'
   | 'matched-elsewhere'
-  | 'kept-otherwise';
+  | 'kept-otherwise'
+  | 'no-records';
 
 /** One finding about a definition, a value to collect; nothing is thrown or printed where it is found. */
 export interface Diagnostic {

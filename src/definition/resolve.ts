@@ -7,7 +7,7 @@ import type { Definition } from './parse.ts';
 import type { PlayId } from './play-id.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
-
+import type { Trial } from './workflow/short.ts';
 import type { Workflow } from './workflow/step.ts';
 
 /** A play as the repository wants it, in Cargo's own terms. */
@@ -29,6 +29,8 @@ export interface DesiredPlay {
   readonly workflow: Workflow | null;
   /** Whether the play is to be on; null where that is the web page's business. */
   readonly enabled: boolean | null;
+  /** How a new version of it is tried before it is deployed; null where it isn't. */
+  readonly trial: Trial | null;
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
@@ -75,7 +77,7 @@ export async function resolve(
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
     await pause();
-    const { fields, place, id, file, line, dependsOn, workflow, enabled } = definition;
+    const { fields, place, id, file, line, dependsOn, workflow, enabled, trial } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });
       return undefined;
@@ -108,6 +110,7 @@ export async function resolve(
       dependsOn,
       workflow,
       enabled,
+      trial,
       place,
     });
   }

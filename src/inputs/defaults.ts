@@ -13,6 +13,7 @@ export const defaults = {
   adopt: 'false',
   'max-deletes': '5',
   'discard-drafts': 'false',
+  reach: 'true',
   'allow-empty': 'false',
   parallelism: '4',
   timeout: '120',

@@ -26,6 +26,8 @@ export interface Inputs extends Surroundings {
   readonly maxDeletes: number;
   /** Whether a draft that somebody works on in Cargo may be replaced by a deploy. */
   readonly discardDrafts: boolean;
+  /** Whether to count the records of each play that would be created or changed. */
+  readonly reach: boolean;
   readonly allowEmpty: boolean;
   readonly parallelism: number;
   readonly timeoutMs: number;
@@ -109,6 +111,7 @@ export function readInputs(
     adopt,
     maxDeletes: whole('max-deletes', 0, 100_000),
     discardDrafts: yesOrNo('discard-drafts'),
+    reach: yesOrNo('reach'),
     allowEmpty: yesOrNo('allow-empty'),
     parallelism: whole('parallelism', 1, 32),
     timeoutMs: whole('timeout', 1, 360) * 1000,

@@ -43,6 +43,8 @@ export interface Segment {
   readonly sort: unknown;
   readonly limit: number | null;
   readonly trackingColumnSlugs: readonly string[] | null;
+  /** How many records it holds ([pub]). */
+  readonly recordsCount: number | null;
 }
 
 /** The body of a create, exactly as it is sent ([doc]). */

@@ -13,7 +13,7 @@ const fourYears = 1461;
  * How often a schedule runs a play, counted over four weeks; over four years where it doesn't run in them.
  * @returns runs a day; null where time doesn't decide it
  */
-function oftenness(schedule: unknown): number | null {
+export function runsPerDayOf(schedule: unknown): number | null {
   const { type, cron } = asFields(schedule);
   if (type !== 'cron' || typeof cron !== 'string') return null;
   const seconds = everySeconds(cron);
@@ -138,8 +138,8 @@ function oftenInWords(runs: number): string {
 function scheduleImpact(before: Fields | null, after: Fields): string | null {
   const schedule = after['schedule'];
   if (isNothing(schedule)) return null;
-  const now = oftenness(schedule);
-  const was = isNothing(before?.['schedule']) ? 0 : oftenness(before?.['schedule']);
+  const now = runsPerDayOf(schedule);
+  const was = isNothing(before?.['schedule']) ? 0 : runsPerDayOf(before?.['schedule']);
   if (now !== null && was !== null) {
     if (now <= was) return null;
     if (was === 0) return `Runs ${oftenInWords(now)}${before === null ? '' : ' (before: only manually)'}.`;

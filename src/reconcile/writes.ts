@@ -10,6 +10,7 @@ import type { SettleContext } from './settle.ts';
 import type { DeployJob, DeployOutcome } from './workflow/deploy.ts';
 import { howFar, isWritten } from './workflow/planned.ts';
 import type { LookUp, PlannedWorkflow } from './workflow/planned.ts';
+import type { TrialJob } from './workflow/trial-start.ts';
 
 /** What is known of a play while its change is being written. */
 export interface Written {
@@ -31,9 +32,13 @@ export interface Live {
   readonly before: 'created' | 'updated' | null;
 }
 
+/** What a workflow is to be tried on before it goes live, and how. */
+export type Tryout = Pick<TrialJob, 'trial' | 'selection'>;
+
 /**
  * Brings the workflow of a play live, once the play itself is written.
  * @param known the uuids of other plays, which exist by now
+ * @param tryout null where it goes live untried
  * @returns null where Cargo did not tell the play's workflow
  */
 export type GoLive = (
@@ -41,6 +46,7 @@ export type GoLive = (
   play: PlayRow,
   planned: PlannedWorkflow,
   known: LookUp,
+  tryout: Tryout | null,
   turn: Turn,
 ) => Promise<Omit<Live, 'before'> | null>;
 
@@ -145,7 +151,7 @@ function workflowSteps(
       const before: Live['before'] =
         change.kind === 'create' ? 'created' : play === change.actual.play ? null : 'updated';
       const known: LookUp = ({ id, property }) => plays.get(id)?.[property] ?? undefined;
-      const ended = await goLive(change.id, play, workflow, known, turn);
+      const ended = await goLive(change.id, play, workflow, known, tryoutOf(change, plays), turn);
       if (ended === null) {
         const nowhere = 'Cargo does not say which workflow the play has. The next run tries again.';
         return failed(state, `${before === null ? '' : `${before}, `}not deployed: ${nowhere}`);
@@ -158,6 +164,17 @@ function workflowSteps(
       return { kind, state: { ...state, live }, error };
     },
   ];
+}
+
+/** The records that a play is about, as its definition has it. */
+function tryoutOf(
+  { desired }: Extract<Change, { kind: 'create' | 'adopt' | 'update' }>,
+  plays: WriteContext['plays'],
+): Tryout | null {
+  const { trial, modelUuid } = desired;
+  if (trial === null) return null;
+  const { filter, sort, limit } = fillFields(desired, plays).fields;
+  return { trial, selection: { modelUuid, filter, sort, limit: typeof limit === 'number' ? limit : null } };
 }
 
 function remove(change: Extract<Change, { kind: 'delete' }>, context: WriteContext): Step<Written> {

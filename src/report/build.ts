@@ -7,12 +7,14 @@ import type { Outcome } from '../reconcile/apply.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import { isDrifted } from '../reconcile/plan.ts';
 import type { Change, Plan } from '../reconcile/plan.ts';
+import type { Reach } from '../reconcile/reach.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { Names } from './file-words.ts';
 import { changedPlay, isForeign, modelName, pageOf, refusedPlay, unplannedPlay } from './play.ts';
 import type { Ending, PlayContext } from './play.ts';
 import { redactAll } from './redact.ts';
 import type { Redact } from './redact.ts';
+import { trialWarnings } from './trial.ts';
 import type { Counts, Mode, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
@@ -28,6 +30,8 @@ export interface Facts {
   readonly desired: readonly DesiredPlay[] | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly plan: Plan | null;
+  /** How many records plays are about, by id; none where that wasn't counted. */
+  readonly reaches: ReadonlyMap<string, Reach>;
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
   readonly problems: readonly string[];
@@ -62,7 +66,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     owner: facts.owner,
     conclusion: facts.cancelled ? 'cancelled' : broken ? 'failure' : 'success',
     problems: facts.problems,
-    warnings: facts.warnings,
+    warnings: [...facts.warnings, ...plays.flatMap(trialWarnings)],
     notices: facts.notices,
     plays,
     orphans: orphansOf(facts, context),
@@ -93,7 +97,7 @@ export function playReporter(facts: Facts, redact: Redact): (change: Change, out
   return (change, outcome) => redactAll(changedPlay(change, outcome, context), redact);
 }
 
-function contextOf({ workspaceUuid, names, plan, outcomes }: Facts): PlayContext {
+function contextOf({ workspaceUuid, names, plan, outcomes, reaches }: Facts): PlayContext {
   const own = new Map<string, PlayReference>();
   const add = (id: Change['id'], play: PlayRow): void => {
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
@@ -107,7 +111,7 @@ function contextOf({ workspaceUuid, names, plan, outcomes }: Facts): PlayContext
   }
   for (const { change, play } of outcomes ?? [])
     if (change.kind === 'create' && play !== null) add(change.id, play);
-  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map() };
+  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches };
 }
 
 function planned(facts: Facts, plan: Plan, context: PlayContext): PlayReport[] {

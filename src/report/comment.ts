@@ -1,6 +1,7 @@
 import { renderDifferences } from './differences.ts';
 import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
+import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
 import { changesTable, diagnosticsTable, fitting, impacts, messages, orphansTable } from './sections.ts';
 import { renderWorkflows } from './workflow.ts';
@@ -59,6 +60,7 @@ function page(
     `${marker}\n${headline(report)}`,
     messages(report),
     diagnosticsTable(report, rows),
+    reachLine(report),
     changesTable(report, rows),
     impacts(report, rows),
     differences === 0 ? '' : renderDifferences(report, differences),

@@ -1,4 +1,5 @@
 import type { PlayReport, Report } from './report.ts';
+import { trialOutput } from './trial.ts';
 
 /** GitHub's limit for all outputs of a job together; a quarter of it is left to the job's other steps. */
 const mostBytes = 768 * 1024;
@@ -29,6 +30,7 @@ function playOutput(play: PlayReport): object {
     error,
     workflow,
     enabled,
+    trial,
   } = play;
   return {
     id,
@@ -47,6 +49,7 @@ function playOutput(play: PlayReport): object {
     releaseUuid: workflow?.releaseUuid ?? null,
     version: workflow?.version ?? null,
     enabled,
+    trial: trialOutput(trial),
   };
 }
 

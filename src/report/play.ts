@@ -3,9 +3,12 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
+import type { Reach } from '../reconcile/reach.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
+import { reachSentence } from './reach.ts';
 import type { PlayReport, Status } from './report.ts';
+import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,6 +19,8 @@ export interface PlayContext {
   readonly names: Names;
   /** What makes plays run more, or on more records, than before: sentences by id. */
   readonly impacts: Plan['impacts'];
+  /** How many records plays are about, by id. */
+  readonly reaches: ReadonlyMap<string, Reach>;
 }
 
 /** How a change ended, or would end. */
@@ -39,6 +44,8 @@ const nothingKnown = {
   impact: [],
   note: null,
   workflow: null,
+  trial: null,
+  reach: null,
   enabled: null,
 } as const;
 
@@ -108,11 +115,28 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     error: 'error' in outcome ? outcome.error : null,
     differences:
       'differences' in change ? change.differences.map((each) => differenceInFileWords(each, names)) : [],
-    impact: context.impacts.get(change.id) ?? [],
+    impact: impactOf(change, outcome, context),
+    trial: 'live' in outcome ? (outcome.live?.outcome.trial ?? null) : null,
+    reach: context.reaches.get(change.id) ?? null,
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
   };
+}
+
+/** What a play costs: by its fields, by its records, and by its trial where one is to come. */
+function impactOf(change: Change, { status }: Outcome | Ending, context: PlayContext): string[] {
+  const reach = context.reaches.get(change.id);
+  const records = reach === undefined ? null : reachSentence(reach);
+  const trial =
+    status === 'planned' && 'workflow' in change && change.workflow?.workflow.kind === 'deploy'
+      ? change.desired.trial
+      : null;
+  return [
+    ...(context.impacts.get(change.id) ?? []),
+    ...(records === null ? [] : [records]),
+    ...(trial === null ? [] : [plannedTrial(trial.records)]),
+  ];
 }
 
 /** Whether the play beside a definition is another owner's. */

@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { Reach } from '../reconcile/reach.ts';
+import type { TrialOutcome } from '../reconcile/workflow/trial.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { WorkflowReport } from './workflow.ts';
 
@@ -50,6 +52,10 @@ export interface PlayReport {
   readonly note: string | null;
   /** What became of its workflow; null where its definition leaves that to the web page. */
   readonly workflow: WorkflowReport | null;
+  /** How the trial of its workflow ended; null where there was none. */
+  readonly trial: TrialOutcome | null;
+  /** How many records it is about; null where that wasn't counted. */
+  readonly reach: Reach | null;
   /** Whether it is on after the run; null where that isn't known. */
   readonly enabled: boolean | null;
 }

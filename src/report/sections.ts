@@ -1,5 +1,6 @@
 import { ending } from './log.ts';
 import { code, folded, link, row, text } from './markdown.ts';
+import { reachCell } from './reach.ts';
 import type { Counts, PlayReport, Report } from './report.ts';
 import { scheduleInWords } from './schedule-words.ts';
 import { switchCell, workflowCell } from './workflow.ts';
@@ -191,10 +192,21 @@ function table(report: Report, plays: readonly PlayReport[], most: number, withR
   const existing = new Set(report.plays.filter(({ uuid }) => uuid !== null).map(({ id }) => id));
   const exists = (id: string): boolean => existing.has(id);
   const withWorkflows = report.plays.some(({ workflow }) => workflow !== null);
+  const withReach = plays.some(({ reach }) => reach !== null);
+  const reach = withReach ? ['Records'] : [];
+  const head = [
+    '',
+    'Play',
+    'Model',
+    'Runs',
+    ...reach,
+    ...(withWorkflows ? ['Workflow', 'On'] : []),
+    'Source',
+  ];
   return [
-    row(['', 'Play', 'Model', 'Runs', ...(withWorkflows ? ['Workflow', 'On'] : []), 'Source']),
-    row(['---', '---', '---', '---', ...(withWorkflows ? ['---', '---'] : []), '---']),
-    ...shown.map((play) => playRow(report, play, exists, withRemarks, withWorkflows)),
+    row(head),
+    row(head.map((title) => (title === 'Records' ? '---:' : '---'))),
+    ...shown.map((play) => playRow(report, play, exists, withRemarks, { withReach, withWorkflows })),
     ...more(plays.length - shown.length),
   ].join('\n');
 }
@@ -204,7 +216,7 @@ function playRow(
   play: PlayReport,
   exists: (id: string) => boolean,
   withRemarks: boolean,
-  withWorkflows: boolean,
+  { withReach, withWorkflows }: { readonly withReach: boolean; readonly withWorkflows: boolean },
 ): string {
   const name = link(`**${text(play.name === '' ? play.id : play.name, 120)}**`, play.url);
   const remark = withRemarks ? (play.error ?? play.note) : null;
@@ -213,6 +225,7 @@ function playRow(
     `${name}${remark === null ? '' : `<br>${text(remark, 500)}`}`,
     play.model === '' ? '—' : code(play.model, 80),
     text(scheduleInWords(play.schedule, exists), 120),
+    ...(withReach ? [reachCell(play.reach)] : []),
     ...(withWorkflows ? [text(workflowCell(play), 80), switchCell(play)] : []),
     play.file === null || play.line === null ? '—' : sourceLink(report, play.file, play.line),
   ]);

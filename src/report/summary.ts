@@ -3,7 +3,9 @@ import { renderDifferences } from './differences.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
+import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
+import { trialsSection } from './trial.ts';
 import { renderWorkflows } from './workflow.ts';
 import {
   countsTable,
@@ -59,7 +61,9 @@ function page(report: Report, amount: Amount): string {
     messages(report),
     isStopped && !isEmpty ? countsTable(report) : '',
     diagnosticsTable(report, amount.rows),
+    reachLine(report),
     playsTable(report, amount.rows),
+    trialsSection(report.plays, amount.rows),
     amount.differences ? renderDifferences(report) : '',
     amount.workflows ? renderWorkflows(report) : '',
     impacts(report, amount.rows),

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { ApiError } from '../errors.ts';
 import type { WritableWorkspace } from '../cargo/workspace.ts';
 import type { Outcome } from '../reconcile/apply.ts';
@@ -6,7 +7,9 @@ import { bringLive, releaseDescription } from '../reconcile/workflow/deploy.ts';
 import { keepUuids } from '../reconcile/workflow/kept.ts';
 import { howFar } from '../reconcile/workflow/planned.ts';
 import { settleDeploys } from '../reconcile/workflow/read-back.ts';
+import { runTrial } from '../reconcile/workflow/trial.ts';
 import type { GoLive } from '../reconcile/writes.ts';
+import { trialProgressLine } from '../report/trial.ts';
 import { lastLookMs } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -16,7 +19,8 @@ export function goLiveOn(run: Run, workspace: WritableWorkspace): GoLive {
   const { stop } = cancellation;
   const api = workspace.workflowApi;
   const look = sharedLooks(() => api.listWorkflows());
-  return async (id, play, planned, known, turn) => {
+  const trials = pLimit(inputs.parallelism);
+  return async (id, play, planned, known, tryout, turn) => {
     if (play.workflowUuid === null) return null;
     const { workflow } = planned;
     const plan =
@@ -30,7 +34,25 @@ export function goLiveOn(run: Run, workspace: WritableWorkspace): GoLive {
           }
         : planned;
     const description = releaseDescription(inputs.owner, id, inputs.commit);
-    const job = { playUuid: play.uuid, workflowUuid: play.workflowUuid, plan, description };
+    const { workflowUuid } = play;
+    const { workflow: change } = plan;
+    const tryOut =
+      tryout === null || change.kind !== 'deploy'
+        ? null
+        : () =>
+            runTrial(
+              { workflowUuid, graph: change.graph, ...tryout },
+              {
+                api: workspace.batches,
+                inTurn: trials,
+                clock,
+                stop,
+                onProgress: (progress) => {
+                  run.runner.print(trialProgressLine(id, progress));
+                },
+              },
+            );
+    const job = { playUuid: play.uuid, workflowUuid, plan, description, tryOut };
     const inTurn = <Value>(write: () => Promise<Value>): Promise<Value> =>
       turn(write).catch((thrown: unknown) => {
         // a turn that is not given any more: nothing was sent

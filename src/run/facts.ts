@@ -23,6 +23,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     desired: null,
     diagnostics: [],
     plan: null,
+    reaches: new Map(),
     outcomes: null,
     problems: [],
     warnings: [],

@@ -161,8 +161,14 @@ export async function* planChanges(
   };
   facts = { ...facts, desired, plan: planned, names, problems: [...facts.problems, ...planned.problems] };
   yield facts;
+  const isBlocked = planned.refusals.length > 0 || planned.problems.length > 0;
+  if (inputs.mode === 'plan' && inputs.reach && !isBlocked) {
+    const { withReach } = await import('./reach.ts');
+    facts = await withReach(run, facts, planned, workspace);
+    yield facts;
+  }
   tellPlan(facts, planned, runner);
-  if (planned.refusals.length > 0 || planned.problems.length > 0) return null;
+  if (isBlocked) return null;
   return { facts, result: { plan: planned, rows, hasWorkflows } };
 }
 

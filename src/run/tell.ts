@@ -10,6 +10,7 @@ import { closingLine, differenceLog, orphanLine, playLine } from '../report/log.
 import { plain } from '../report/markdown.ts';
 import { idOutputs, outputsOf, reportJson } from '../report/outputs.ts';
 import type { PlayReport } from '../report/report.ts';
+import { trialLines } from '../report/trial.ts';
 import { renderSummary } from '../report/summary.ts';
 
 function widthOf(named: readonly { readonly id: string }[]): number {
@@ -49,6 +50,7 @@ export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome
     told += 1;
     const reported = report(change, outcome);
     tellPlay(playLine(told, plan.changes.length, width, reported), reported, runner);
+    for (const line of trialLines(reported)) runner.print(line);
   };
 }
 

@@ -7,6 +7,7 @@ import { sameGraph } from '../../../src/reconcile/workflow/equal.ts';
 import { planWorkflow } from '../../../src/reconcile/workflow/plan.ts';
 import { howFar } from '../../../src/reconcile/workflow/planned.ts';
 import { settleDeploys } from '../../../src/reconcile/workflow/read-back.ts';
+import type { TrialOutcome } from '../../../src/reconcile/workflow/trial.ts';
 import { graph } from '../../support/graphs.ts';
 import { stillClock } from '../../support/still-clock.ts';
 import { WorkflowService } from '../../support/workflow-service.ts';
@@ -24,6 +25,7 @@ function jobOf(enabled: boolean | null, isEnabled = false, number = 1): DeployJo
     workflowUuid: `workflow-${String(number)}`,
     plan: planWorkflow({ graph: wanted, enabled }, { deployed: null, isEnabled, isOwned: true }, 'sync'),
     description: 'acme/revenue#score at abc123',
+    tryOut: null,
   };
 }
 
@@ -113,6 +115,50 @@ describe('bringing a workflow live', () => {
       'acme/revenue#score at abc123',
     );
     expect(releaseDescription(null, 'score', 'abc123')).toBe('score at abc123');
+  });
+});
+
+describe('a trial before the deploy', () => {
+  const passed: TrialOutcome = { kind: 'no-records' };
+  const broken: TrialOutcome = {
+    kind: 'failed',
+    why: 'too-many-failures',
+    error: '1 of 3 records failed.',
+    count: null,
+    mayRun: false,
+  };
+  const cancelled: TrialOutcome = {
+    kind: 'cancelled',
+    error: 'The run was cancelled.',
+    count: null,
+    mayRun: true,
+  };
+
+  it('comes first, and lets the deploy go on where it passed', async () => {
+    const service = new WorkflowService();
+    const job = { ...jobOf(true), tryOut: () => Promise.resolve(passed) };
+    const { outcomes, requests } = await run(service, [job]);
+    expect(requests).toEqual(['deploy workflow-1', 'enable play-1', 'list']);
+    expect(outcomes[0]).toMatchObject({ done: ['trial', 'deploy', 'enable'], trial: passed });
+  });
+
+  it.each([
+    [broken, 'updated, not deployed: 1 of 3 records failed.'],
+    [cancelled, 'updated, not deployed: The run was cancelled.'],
+  ])('keeps the live version where it did not pass', async (trial, words) => {
+    const service = new WorkflowService();
+    const { outcomes, requests } = await run(service, [
+      { ...jobOf(true), tryOut: () => Promise.resolve(trial) },
+    ]);
+    expect(requests).toEqual([]);
+    expect(howFar('updated', outcomes[0]!)).toBe(words);
+    expect(outcomes[0]).toMatchObject({ status: 'failed', trial, release: null });
+  });
+
+  it('is not run where the workflow stays as it is', async () => {
+    const plan = { workflow: { kind: 'none' }, enabled: { kind: 'enable' } } as const;
+    const job = { ...jobOf(true), plan, tryOut: () => Promise.reject(new Error('a trial was run')) };
+    expect((await run(new WorkflowService(), [job])).requests).toEqual(['enable play-1']);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Release, WorkflowApi, WorkflowRow } from './actual.ts';
 import { sameGraph } from './equal.ts';
 import type { DefaultOf } from './fields.ts';
 import type { WorkflowPlan } from './plan.ts';
+import type { TrialOutcome } from './trial.ts';
 
 /** Seconds after a doubt at which is looked what is deployed. */
 const lookAfterSeconds = [0.5, 2, 5] as const;
@@ -18,6 +19,8 @@ export interface DeployJob {
   readonly plan: WorkflowPlan;
   /** The description of the release. */
   readonly description: string;
+  /** Tries the workflow before it is deployed; null where it goes live untried. */
+  readonly tryOut: (() => Promise<TrialOutcome>) | null;
 }
 
 export interface DeployContext {
@@ -34,7 +37,7 @@ export interface DeployContext {
   readonly defaultOf?: DefaultOf;
 }
 
-export type DeployStep = 'disable' | 'deploy' | 'enable';
+export type DeployStep = 'disable' | 'trial' | 'deploy' | 'enable';
 
 /** How far a play's workflow came. */
 export interface DeployOutcome {
@@ -43,6 +46,8 @@ export interface DeployOutcome {
   readonly done: readonly DeployStep[];
   /** What is deployed by this run; null where it deployed nothing. */
   readonly release: Release | null;
+  /** How its trial ended; null where there was none. */
+  readonly trial: TrialOutcome | null;
   /** The step that failed or was not begun, and why; null where all is done. */
   readonly stopped: {
     readonly step: DeployStep;
@@ -57,10 +62,11 @@ export function releaseDescription(owner: Owner | null, id: string, commit: stri
   return `${owner === null ? id : `${owner}#${id}`}${commit === null ? '' : ` at ${commit}`}`;
 }
 
-/** The steps that a plan asks for: off before the workflow changes, on after it is live. */
-export function stepsOf({ workflow, enabled }: WorkflowPlan): DeployStep[] {
+/** The steps that a job takes: off before the workflow changes, tried before it is live, on after. */
+export function stepsOf({ plan: { workflow, enabled }, tryOut }: DeployJob): DeployStep[] {
   return [
     ...(enabled.kind === 'disable' ? ['disable' as const] : []),
+    ...(workflow.kind === 'deploy' && tryOut !== null ? ['trial' as const] : []),
     ...(workflow.kind === 'deploy' ? ['deploy' as const] : []),
     ...(enabled.kind === 'enable' ? ['enable' as const] : []),
   ];
@@ -73,21 +79,24 @@ export function stepsOf({ workflow, enabled }: WorkflowPlan): DeployStep[] {
 export async function bringLive(job: DeployJob, context: DeployContext): Promise<DeployOutcome> {
   const done: DeployStep[] = [];
   let release: Release | null = null;
-  for (const step of stepsOf(job.plan)) {
+  let trial: TrialOutcome | null = null;
+  for (const step of stepsOf(job)) {
     const ended = await begin(step, job, context);
+    trial = ended.trial ?? trial;
     if ('error' in ended) {
       const { status, error, inDoubt } = ended;
-      return { status, done, release, stopped: { step, error, inDoubt } };
+      return { status, done, release, trial, stopped: { step, error, inDoubt } };
     }
     done.push(step);
     release = ended.release ?? release;
   }
-  return { status: 'done', done, release, stopped: null };
+  return { status: 'done', done, release, trial, stopped: null };
 }
 
-type Ended =
+type Ended = { readonly trial?: TrialOutcome } & (
   | { readonly release?: Release }
-  | { readonly status: 'failed' | 'not-attempted'; readonly error: string; readonly inDoubt: boolean };
+  | { readonly status: 'failed' | 'not-attempted'; readonly error: string; readonly inDoubt: boolean }
+);
 
 const cancelled: Ended = {
   status: 'not-attempted',
@@ -102,6 +111,8 @@ function begin(step: DeployStep, job: DeployJob, context: DeployContext): Promis
       return turn(job, false, context);
     case 'enable':
       return turn(job, true, context);
+    case 'trial':
+      return job.tryOut === null ? Promise.resolve({}) : tried(job.tryOut);
     case 'deploy':
       return workflow.kind === 'deploy' ? deploy(job, workflow.graph, context) : Promise.resolve({});
   }
@@ -117,6 +128,22 @@ async function write<Value>(
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     return thrown.code === 'cancelled' && thrown.certainty === 'not-done' ? null : { error: thrown };
+  }
+}
+
+/** A trial that passed, or that had no record to run on, lets the deploy go on. */
+async function tried(tryOut: NonNullable<DeployJob['tryOut']>): Promise<Ended> {
+  const trial = await tryOut();
+  switch (trial.kind) {
+    case 'passed':
+    case 'no-records':
+      return { trial };
+    case 'failed':
+      return { trial, status: 'failed', error: trial.error, inDoubt: false };
+    case 'cancelled': {
+      const status = trial.count === null && !trial.mayRun ? 'not-attempted' : 'failed';
+      return { trial, status, error: trial.error, inDoubt: false };
+    }
   }
 }
 

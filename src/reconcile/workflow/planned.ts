@@ -29,7 +29,12 @@ export function isWorkflowDrifted({ workflow, enabled }: PlannedWorkflow): boole
   return workflow.kind === 'drifted' || enabled.kind === 'drifted';
 }
 
-const participles = { disable: 'disabled', deploy: 'deployed', enable: 'enabled' } as const;
+const participles = {
+  disable: 'disabled',
+  trial: 'tried',
+  deploy: 'deployed',
+  enable: 'enabled',
+} as const;
 
 /**
  * How far a play came, in words: "created, not deployed: …".
@@ -39,5 +44,7 @@ const participles = { disable: 'disabled', deploy: 'deployed', enable: 'enabled'
 export function howFar(before: string | null, { done, stopped }: DeployOutcome): string | null {
   if (stopped === null) return null;
   const steps = [...(before === null ? [] : [before]), ...done.map((step) => participles[step])];
-  return `${[...steps, `not ${participles[stopped.step]}`].join(', ')}: ${stopped.error}`;
+  // a trial is only there for the deploy
+  const missing = participles[stopped.step === 'trial' ? 'deploy' : stopped.step];
+  return `${[...steps, `not ${missing}`].join(', ')}: ${stopped.error}`;
 }

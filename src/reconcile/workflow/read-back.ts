@@ -83,7 +83,7 @@ function settle(
 /** The deploy was done, whatever was known of it before. */
 function shown(job: DeployJob, outcome: DeployOutcome, release: Release): DeployOutcome {
   if (outcome.stopped?.step !== 'deploy') return { ...outcome, release };
-  const steps = stepsOf(job.plan);
+  const steps = stepsOf(job);
   const done = steps.slice(0, steps.indexOf('deploy') + 1);
   const next = steps[done.length];
   if (next === undefined) return { ...outcome, status: 'done', done, release, stopped: null };

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { batchAt, hasEnded } from '../../../sandbox/batches.ts';
+import type { Fault } from '../../../sandbox/faults.ts';
+import type { Sandbox } from '../../../sandbox/server.ts';
+import { jobOf, startsOf, timedSandbox, tried } from '../../support/trials.ts';
+
+const posts = { method: 'POST', path: /^\/orchestration\/batches$/ };
+
+/** The states of all batches there are. */
+function statesOf({ store }: Sandbox): string[] {
+  return [...store.batches.values()].map((batch) => batchAt(batch, store.time()).status);
+}
+
+describe('a trial', () => {
+  it('runs the new graph on records of the filter, and passes', async () => {
+    const service = await timedSandbox();
+    const { outcome } = await tried(service, jobOf({ records: 2 }));
+    expect(outcome).toMatchObject({
+      kind: 'passed',
+      count: { records: 2, executed: 2, failed: 0, credits: 2, failedRecords: [] },
+    });
+    const [start] = service.sandbox.requests.filter(({ path }) => path === '/orchestration/batches');
+    expect(start?.body).toMatchObject({
+      data: { kind: 'filter', limit: 2, filter: { conjonction: 'and' } },
+      nodes: [{ slug: 'start' }, { slug: 'company' }, { slug: 'end' }],
+    });
+    expect(start?.body).not.toHaveProperty('releaseUuid');
+  });
+
+  it('keeps to the limit of the play, and to its sort', async () => {
+    const service = await timedSandbox();
+    const job = jobOf();
+    const sort = [{ columnSlug: 'employee_count', kind: 'desc' }];
+    const { outcome } = await tried(service, { ...job, selection: { ...job.selection, sort, limit: 1 } });
+    expect(outcome).toMatchObject({ kind: 'passed', count: { records: 1 } });
+    const [start] = service.sandbox.requests.filter(({ path }) => path === '/orchestration/batches');
+    expect(start?.body).toMatchObject({ data: { sort, limit: 1 } });
+  });
+
+  it('tells how far it is every 30 seconds', async () => {
+    const { told } = await tried(await timedSandbox());
+    // the three runs end 23, 43 and 63 seconds after the start
+    expect(told).toEqual([
+      { records: 3, executed: 1, failed: 0 },
+      { records: 3, executed: 2, failed: 0 },
+    ]);
+  });
+
+  it('fails where a record fails, and names it with its node and message', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.nodeFailures = [
+      { nodeSlug: 'company', recordId: 'a1', message: 'no such domain' },
+    ];
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      why: 'too-many-failures',
+      error: '1 of 3 records failed in the trial; `maxFailures` is 0.',
+      mayRun: false,
+      count: {
+        executed: 3,
+        failed: 1,
+        failedRecords: [{ id: 'a1', node: 'company', message: 'no such domain' }],
+      },
+    });
+  });
+
+  it('passes with as many failures as it may have, and lists them all the same', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.nodeFailures = [{ nodeSlug: 'company', recordId: 'a1', message: 'no' }];
+    const { outcome } = await tried(service, jobOf({ maxFailures: 1 }));
+    expect(outcome).toMatchObject({ kind: 'passed', count: { failedRecords: [{ id: 'a1' }] } });
+  });
+
+  it('fails where the batch fails', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchError = 'the warehouse is asleep';
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      why: 'batch-failed',
+      error: 'The trial ended as "error" in Cargo. Cargo says: the warehouse is asleep',
+    });
+  });
+
+  it('says that there are not enough credits', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.credits = 1;
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'not-started', count: null, mayRun: false });
+    expect((outcome as { error: string }).error).toContain('the workspace does not have enough credits');
+  });
+
+  it('is not started where no record matches', async () => {
+    const service = await timedSandbox();
+    const { outcome } = await tried(service, {
+      ...jobOf(),
+      selection: { ...jobOf().selection, filter: { conjunction: 'and', groups: [] } },
+    });
+    expect(outcome).toEqual({ kind: 'no-records' });
+    expect(startsOf(service.sandbox)).toBe(0);
+  });
+
+  it('goes on where the records can’t be counted before', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/batches\/preview/];
+    expect((await tried(service)).outcome.kind).toBe('passed');
+  });
+
+  it('is cancelled at its timeout, and has failed', async () => {
+    const service = await timedSandbox();
+    const { outcome, endedAt } = await tried(service, jobOf({ timeout: 30_000 }));
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      why: 'timed-out',
+      error: 'The trial did not end within 0.5 minutes (`timeout`).',
+      mayRun: false,
+      count: { executed: 1 },
+    });
+    expect(endedAt).toBe(30_000);
+    await service.hand.advance(2_000);
+    expect(statesOf(service.sandbox)).toEqual(['cancelled']);
+  });
+
+  it('outlasts polls that fail', async () => {
+    const service = await timedSandbox();
+    const path = /^\/orchestration\/batches\/[0-9a-f-]{36}$/;
+    service.sandbox.faults.add({ method: 'GET', path, times: 8, act: { kind: 'cut' } });
+    const { outcome } = await tried(service, jobOf(), { retries: 0 });
+    expect(outcome.kind).toBe('passed');
+  });
+
+  it('cancels a batch that it may not follow', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/^GET \/orchestration\/batches\/[0-9a-f-]{36}$/];
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'lost', mayRun: false });
+    await service.hand.advance(2_000);
+    expect(statesOf(service.sandbox)).toEqual(['cancelled']);
+  });
+
+  it('says that a batch may still be running where it can’t be cancelled', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/\/cancel$/];
+    const { outcome } = await tried(service, jobOf({ timeout: 30_000 }));
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'timed-out', mayRun: true });
+  });
+});
+
+describe('a trial whose start is in doubt', () => {
+  it.each<[string, Omit<Fault, 'method' | 'path'>, string, number]>([
+    ['is answered by a cut after it was done', { when: 'after', act: { kind: 'cut' } }, 'passed', 1],
+    ['is answered by half of an answer', { act: { kind: 'half' } }, 'passed', 1],
+    ['is answered by HTML', { when: 'after', act: { kind: 'rubbish', body: '<html>' } }, 'passed', 1],
+    [
+      'is answered with 500 after it was done',
+      { when: 'after', act: { kind: 'status', status: 500 } },
+      'passed',
+      1,
+    ],
+    [
+      'is answered with 504 and done later',
+      { act: { kind: 'status', status: 504 }, lateMs: 8_000 },
+      'passed',
+      1,
+    ],
+    ['shows only after some seconds', { when: 'after', act: { kind: 'cut' }, hideMs: 7_000 }, 'passed', 1],
+    ['is cut and was not done', { act: { kind: 'cut' } }, 'failed', 0],
+    ['is answered with 500 and was not done', { act: { kind: 'status', status: 500 } }, 'failed', 0],
+    ['is answered with 504 and never done', { act: { kind: 'status', status: 504 } }, 'failed', 0],
+    ['is refused', { act: { kind: 'status', status: 400, body: { reason: 'failedToStart' } } }, 'failed', 0],
+    [
+      'is answered about another workflow',
+      {
+        act: { kind: 'alter', alter: () => ({ batch: { uuid: 'b', status: 'success', workflowUuid: 'w' } }) },
+      },
+      'passed',
+      1,
+    ],
+  ])('is never sent twice, where it %s', async (_what, fault, kind, batches) => {
+    const service = await timedSandbox();
+    service.sandbox.faults.add({ ...posts, ...fault });
+    const { outcome } = await tried(service);
+    expect(outcome.kind).toBe(kind);
+    expect(startsOf(service.sandbox)).toBe(1);
+    expect(service.sandbox.store.batches.size).toBe(batches);
+  });
+
+  it('is sent again only where it was refused as too many', async () => {
+    const service = await timedSandbox();
+    service.sandbox.faults.add({ ...posts, act: { kind: 'status', status: 429 } });
+    expect((await tried(service)).outcome.kind).toBe('passed');
+    expect(service.sandbox.store.batches.size).toBe(1);
+  });
+
+  it('takes no older batch, and no run of what is live, for its own', async () => {
+    const service = await timedSandbox();
+    await tried(service);
+    // the live workflow runs at the same moment
+    service.sandbox.faults.add({ ...posts, act: { kind: 'cut' } });
+    const { store } = service.sandbox;
+    const older = [...store.batches.values()][0]!;
+    const take = service.sandbox.faults.take.bind(service.sandbox.faults);
+    service.sandbox.faults.take = (method, path) => {
+      if (posts.path.test(path)) {
+        const live = { ...older, uuid: 'live', releaseUuid: 'release', startedAt: store.time() };
+        store.batches.set('live', live);
+      }
+      return take(method, path);
+    };
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'in-doubt', mayRun: true });
+    expect((outcome as { error: string }).error).toContain('It is not known whether the trial was started.');
+  });
+
+  it('is not begun where the batches can’t be listed', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/batches\/list/];
+    expect((await tried(service)).outcome).toMatchObject({ kind: 'failed', why: 'not-started' });
+    expect(startsOf(service.sandbox)).toBe(0);
+  });
+});
+
+describe('a cancelled run', () => {
+  it('cancels its trial', async () => {
+    const service = await timedSandbox();
+    const stop = new AbortController();
+    const { outcome, endedAt } = await tried(service, jobOf(), {
+      stop,
+      events: [[12_000, () => stop.abort()]],
+    });
+    expect(outcome).toMatchObject({
+      kind: 'cancelled',
+      error: 'The run was cancelled during the trial.',
+      mayRun: false,
+    });
+    expect(endedAt).toBe(12_000);
+    await service.hand.advance(2_000);
+    expect(statesOf(service.sandbox)).toEqual(['cancelled']);
+  });
+
+  it.each<[string, Fault['act'], Partial<Fault>]>([
+    ['whose answer never comes', { kind: 'hang' }, { when: 'after' }],
+    ['whose answer never comes, and which shows late', { kind: 'hang' }, { when: 'after', hideMs: 4_500 }],
+  ])('finds and cancels a trial %s', async (_what, act, more) => {
+    const service = await timedSandbox();
+    const { sandbox, hand } = service;
+    const [stop, kill] = [new AbortController(), new AbortController()];
+    sandbox.faults.add({ ...posts, act, ...more });
+    const running = tried(service, jobOf(), { stop, kill });
+    while (sandbox.store.batches.size === 0) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    await hand.advance(3_500);
+    kill.abort();
+    const { outcome, endedAt } = await running;
+    expect(outcome).toMatchObject({ kind: 'cancelled', mayRun: false });
+    expect(endedAt).toBeLessThan(7_000);
+    await hand.advance(2_000);
+    expect([...sandbox.store.batches.values()].every((batch) => hasEnded(batch, sandbox.store.time()))).toBe(
+      true,
+    );
+    expect(startsOf(sandbox)).toBe(1);
+  });
+
+  it('begins no trial', async () => {
+    const service = await timedSandbox();
+    const stop = new AbortController();
+    stop.abort();
+    const { outcome } = await tried(service, jobOf(), { stop });
+    expect(outcome).toMatchObject({ kind: 'cancelled', count: null, mayRun: false });
+    expect(service.sandbox.requests).toEqual([]);
+  });
+
+  it('says so where the batch can’t be cancelled', async () => {
+    const service = await timedSandbox();
+    const stop = new AbortController();
+    service.sandbox.store.settings.forbidden = [/\/cancel$/];
+    const { outcome } = await tried(service, jobOf(), { stop, events: [[12_000, () => stop.abort()]] });
+    expect(outcome).toMatchObject({ kind: 'cancelled', mayRun: true });
+  });
+});
