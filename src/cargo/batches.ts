@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { encodeGraph } from '../definition/workflow/wire.ts';
+import { encodeGraph } from '../definition/workflow/encode.ts';
 import type { LookOptions } from '../reconcile/actual.ts';
 import type {
   Batch,

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import { encodeGraph } from '../definition/workflow/encode.ts';
 import type { LookOptions, PlayUuid } from '../reconcile/actual.ts';
 import type { WorkflowApi } from '../reconcile/workflow/actual.ts';
 import { createConnections } from './connections.ts';
@@ -72,7 +73,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           method: 'POST',
           path: '/orchestration/nodes/validate',
           what: 'check the workflow',
-          body: { nodes },
+          body: { nodes: encodeGraph(nodes) },
           reads: true,
         },
         decode.decodeVerdict,
@@ -83,7 +84,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           {
             ...spelling,
             what: 'change the draft of the workflow',
-            body: { workflowUuid, nodes },
+            body: { workflowUuid, nodes: encodeGraph(nodes) },
             repeats: true,
           },
           decode.decodeRelease,
@@ -96,7 +97,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             ...spelling,
             what: 'deploy the workflow',
             // without a version, Cargo counts on
-            body: { workflowUuid, nodes, formFields: null, description },
+            body: { workflowUuid, nodes: encodeGraph(nodes), formFields: null, description },
           },
           decode.decodeRelease,
         ),

@@ -4,7 +4,8 @@ import { fromGraph } from '../../../src/definition/workflow/from-graph.ts';
 import type { Graph } from '../../../src/definition/workflow/graph.ts';
 import { readNodes } from '../../../src/definition/workflow/read.ts';
 import { toGraph } from '../../../src/definition/workflow/to-graph.ts';
-import { decodeGraph, encodeGraph } from '../../../src/definition/workflow/wire.ts';
+import { encodeGraph } from '../../../src/definition/workflow/encode.ts';
+import { decodeGraph } from '../../../src/definition/workflow/wire.ts';
 import { graphs, names, walked } from './graphs.ts';
 
 const context = { names, fill: () => '', newUuid: (path: string) => `new:${path}` };

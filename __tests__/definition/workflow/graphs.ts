@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Graph, Json, JsonObject, Node } from '../../../src/definition/workflow/graph.ts';
 import { NameIndex } from '../../../src/definition/workflow/names.ts';
-import { decodeGraph, encodeGraph } from '../../../src/definition/workflow/wire.ts';
+import { encodeGraph } from '../../../src/definition/workflow/encode.ts';
+import { decodeGraph } from '../../../src/definition/workflow/wire.ts';
 
 /** A uuid of the usual form from a number. */
 export const uuidOf = (number: number): string =>

@@ -1,3 +1,4 @@
+import { encodeGraph } from './encode.ts';
 import { flowOf } from './flow.ts';
 import type { Point } from './flow.ts';
 import type { Graph, Json, JsonObject, Node, NodeAction, Retry } from './graph.ts';
@@ -7,7 +8,7 @@ import type { NameIndex } from './names.ts';
 import type { Step } from './step.ts';
 import { isJsonList, isJsonObject, isMap, isStatic, toJson } from './values.ts';
 import type { Fill, Value, ValueMap } from './values.ts';
-import { encodeGraph, groupOf } from './wire.ts';
+import { groupOf } from './wire.ts';
 
 /** What a graph needs beside the steps. */
 export interface GraphContext {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Graph, Json, JsonObject, Node } from './graph.ts';
+import { present } from './encode.ts';
+import type { Graph, Json, Node } from './graph.ts';
 import { isJsonObject } from './values.ts';
 
 const json = z.json() as unknown as z.ZodMiniType<Json>;
@@ -90,28 +91,6 @@ function savedOf({
     releaseUuid: releaseUuid ?? null,
     waitUntilFinished: waitUntilFinished ?? null,
   };
-}
-
-/** The entries of a mapping that are something. */
-function present<Of>(mapping: Readonly<Record<string, Of | null | undefined>>): Record<string, Of> {
-  const found: Record<string, Of> = {};
-  for (const [key, each] of Object.entries(mapping)) {
-    if (each !== null && each !== undefined) found[key] = each;
-  }
-  return found;
-}
-
-/** A graph as Cargo takes it ([pub]): what is null is left out. */
-export function encodeGraph(graph: Graph): JsonObject[] {
-  return graph.map((node) => {
-    const { retry, position, ...others } = node;
-    const optional: Readonly<Record<string, Json | null>> = {
-      ...others,
-      retry: retry === null ? null : { ...retry },
-      position: position === null ? null : { ...position },
-    };
-    return present(optional);
-  });
 }
 
 /** The graph inside a group; null for any other node, and where its nodes can't be read. */
