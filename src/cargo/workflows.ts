@@ -51,7 +51,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             path: `${spelling.path}?workflowUuid=${encodeURIComponent(workflowUuid)}`,
             what: 'read the draft of the workflow',
           },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         ),
       ),
     getDeployed: async (workflowUuid) => {
@@ -59,7 +59,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
       try {
         return await send(
           { method: 'GET', path, what: 'read the deployed version of the workflow' },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         );
       } catch (thrown) {
         if (thrown instanceof ApiError && thrown.reason === 'releaseNotFound') return null;
@@ -86,7 +86,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             body: { workflowUuid, nodes },
             repeats: true,
           },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         ),
       ),
     deployDraft: (workflowUuid, { nodes, description }) =>
@@ -98,7 +98,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             // without a version, Cargo counts on
             body: { workflowUuid, nodes, formFields: null, description },
           },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         ),
       ),
     setEnabled: (playUuid: PlayUuid, isEnabled) =>
@@ -109,7 +109,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           what: isEnabled ? 'enable the play' : 'disable the play',
           body: { isEnabled },
         },
-        decode.decodeIsEnabled,
+        decode.decodeIsEnabledOf(playUuid),
       ),
   };
 }
