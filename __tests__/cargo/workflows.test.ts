@@ -169,6 +169,44 @@ describe('writing', () => {
   });
 });
 
+describe('an answer about another one', () => {
+  const other = { ...release, workflowUuid: 'w2' };
+  const doubtful = { code: 'unreadable-answer', certainty: 'doubtful' };
+
+  it.each<[string, (api: WorkflowApi) => Promise<unknown>]>([
+    ['the draft', (api) => api.getDraft('w1')],
+    ['what is deployed', (api) => api.getDeployed('w1')],
+    ['a change of the draft', (api) => api.updateDraft('w1', nodes)],
+    ['a deploy', (api) => api.deployDraft('w1', deployment)],
+  ])('is not taken for %s', async (_, ask) => {
+    const { api } = client(() => answer(200, { release: other }));
+    await expect(ask(api)).rejects.toMatchObject({
+      ...doubtful,
+      message: expect.stringContaining('the answer is about a different workflow') as string,
+    });
+  });
+
+  it('is not taken for how a play is now', async () => {
+    const { api } = client(() => answer(200, { play: { uuid: 'p2', isEnabled: true } }));
+    await expect(api.setEnabled('p1' as PlayUuid, true)).rejects.toMatchObject({
+      ...doubtful,
+      message: expect.stringContaining('the answer is about a different play') as string,
+    });
+  });
+
+  it('does not say which spelling of a path is known', async () => {
+    let isFirst = true;
+    const { api } = client((_, { path }) => {
+      if (path.includes('deployDraft')) return answer(200, { release });
+      if (!isFirst) return answer(404, { message: 'Not Found' });
+      isFirst = false;
+      return answer(200, { release: other });
+    });
+    await expect(api.deployDraft('w1', deployment)).rejects.toMatchObject(doubtful);
+    expect((await api.deployDraft('w1', deployment)).uuid).toBe('r1');
+  });
+});
+
 describe('reading', () => {
   it('what was never deployed is null', async () => {
     const { api } = client(() => answer(404, { reason: 'releaseNotFound' }));

@@ -1,19 +1,9 @@
 import type { Fault } from '../../sandbox/faults.ts';
+import { pick, randomOf } from './random.ts';
+import type { Random } from './random.ts';
 import { speed } from './speed.ts';
-
-/** A source of numbers from 0 to 1 that a seed decides. */
-type Random = () => number;
-
-/** Mulberry32: small, and the same everywhere. */
-function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { workflowsOf } from './workflow-scenario.ts';
+import type { WorkflowsScenario } from './workflow-scenario.ts';
 
 /** What a seed decides: definitions, what is there before, the inputs, and what goes wrong. */
 export interface Scenario {
@@ -33,6 +23,8 @@ export interface Scenario {
   readonly refusal: { readonly write: number; readonly forMs: number } | null;
   /** How the service keeps what it is sent, from the beginning to the end. */
   readonly spelling: Spelling;
+  /** What the definitions say of what their plays do, and what is there of that. */
+  readonly workflows: WorkflowsScenario;
 }
 
 /** How a service may keep a play's name, or its limit, otherwise than it was sent. */
@@ -49,10 +41,6 @@ const retryAfters = [
   new Date(Date.now() + 2_000).toUTCString(),
   'Thu, 01 Jan 1970 00:00:00 GMT',
 ];
-
-function pick<Value>(random: Random, values: readonly Value[]): Value {
-  return values[Math.floor(random() * values.length)] as Value;
-}
 
 /** Another play's answer, as a cache or a mixed-up proxy might give it. */
 const otherPlay = JSON.stringify({
@@ -216,12 +204,19 @@ export function scenarioOf(seed: number): Scenario {
   const faults = random() < 0.5 ? [...oddities, ...scenario.faults] : oddities;
   const deletes = oddities.some(({ method }) => method === 'DELETE');
   const byName = spelling !== 'as-sent' && spelling !== 'limit' && random() < 0.4;
+  // from numbers of its own, so that what a seed means for the plays themselves stays the same
+  const workflows = workflowsOf(randomOf(seed + 1_000_000), { ids, there: scenario.drifted }, faultOf);
   return {
     ...scenario,
     // each needs plays that it can strike
     ...(deletes ? { policy: 'sync', ownerNone: false, orphans: ['gone-1', 'gone-2'] } : {}),
     ...(byName && !deletes ? { policy: 'create-only', ownerNone: true } : {}),
     spelling,
-    faults: oddities.length === 0 ? scenario.faults : faults,
+    workflows,
+    // those of workflows first, and alone where there are several: what strikes the plays ends a run before them
+    faults: [
+      ...workflows.faults,
+      ...(workflows.faults.length > 1 ? [] : oddities.length === 0 ? scenario.faults : faults),
+    ],
   };
 }

@@ -1,4 +1,3 @@
-import { ApiError } from '../errors.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { LookOptions, PlayApi } from '../reconcile/actual.ts';
 import * as decode from './decode.ts';
@@ -56,21 +55,10 @@ export function createClient(send: Send, passOver: decode.PassOver): PlayApi & L
     updatePlay: (uuid, body) =>
       send({ method: 'PUT', path: at(paths.plays, uuid), what: 'update the play', body }, (json, call) => {
         const play = decode.decodePlay(json, call);
-        if (play.uuid !== uuid) throw otherPlay(call);
+        if (play.uuid !== uuid) throw decode.aboutOther(call, 'play');
         return play;
       }),
     deletePlay: (uuid) =>
       send({ method: 'DELETE', path: at(paths.plays, uuid), what: 'delete the play' }, () => undefined),
   };
-}
-
-function otherPlay({ method, path, what }: Call): ApiError {
-  const message = `Could not ${what} (${method} ${path}): the answer is about a different play.`;
-  return new ApiError('unreadable-answer', message, {
-    method,
-    path,
-    status: 200,
-    reason: null,
-    certainty: 'doubtful',
-  });
 }

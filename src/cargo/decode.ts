@@ -79,6 +79,18 @@ export function unreadable({ method, path, what }: Asked, missing: string): ApiE
   });
 }
 
+/** An answer about something else than was asked for: a write may have happened or not. */
+export function aboutOther({ method, path, what }: Asked, kind: 'play' | 'workflow'): ApiError {
+  const message = `Could not ${what} (${method} ${path}): the answer is about a different ${kind}.`;
+  return new ApiError('unreadable-answer', message, {
+    method,
+    path,
+    status: 200,
+    reason: null,
+    certainty: 'doubtful',
+  });
+}
+
 /** A value as the schema has it; throws an ApiError that names the place of what is wrong. */
 export function decode<Value>(
   schema: z.ZodMiniType<Value>,

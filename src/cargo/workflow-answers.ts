@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { InvalidNode } from '../definition/workflow/check-live.ts';
 import type { Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
 import { readNodes } from '../reconcile/workflow/nodes.ts';
-import { decode, rowsOf, under, unreadable } from './decode.ts';
+import { aboutOther, decode, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked } from './decode.ts';
 
 const uuid = z.string().check(z.minLength(1));
@@ -10,6 +10,7 @@ const maybe = z.nullish(z.string());
 
 const releaseSchema = z.object({
   uuid,
+  workflowUuid: maybe,
   version: maybe,
   description: maybe,
   nodes: z.nullish(z.unknown()),
@@ -27,7 +28,7 @@ const verdictSchema = z.object({
   outcome: z.enum(['valid', 'notValid']),
   invalidNodes: z.nullish(z.array(z.unknown())),
 });
-const switchedSchema = z.object({ isEnabled: z.nullish(z.boolean()) });
+const switchedSchema = z.object({ uuid: maybe, isEnabled: z.nullish(z.boolean()) });
 
 /** The workflows of a list ([pub]), decoded as far as finding one needs it: there may be thousands. */
 export function decodeWorkflows(json: unknown, asked: Asked): WorkflowRow[] {
@@ -60,9 +61,17 @@ function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** The release of an answer `{"release": …}` ([pub]). */
-export function decodeRelease(json: unknown, asked: Asked): Release {
-  return toRelease(under(json, 'release', asked), asked, 'release');
+/**
+ * Gives what reads the release of an answer `{"release": …}` ([pub]). One that says that it is another workflow's,
+ * as a mixed-up proxy may answer, is no answer.
+ */
+export function decodeReleaseOf(workflowUuid: string): (json: unknown, asked: Asked) => Release {
+  return (json, asked) => {
+    const raw = under(json, 'release', asked);
+    const said = decode(releaseSchema, raw, asked, 'release').workflowUuid ?? workflowUuid;
+    if (said.toLowerCase() !== workflowUuid.toLowerCase()) throw aboutOther(asked, 'workflow');
+    return toRelease(raw, asked, 'release');
+  };
 }
 
 function toRelease(raw: unknown, asked: Asked, where: string): Release {
@@ -100,7 +109,11 @@ function toInvalid(rows: readonly unknown[] | null | undefined, asked: Asked): I
   });
 }
 
-/** Whether the play of an answer `{"play": …}` is on; null where it doesn't say. */
-export function decodeIsEnabled(json: unknown, asked: Asked): boolean | null {
-  return decode(switchedSchema, under(json, 'play', asked), asked, 'play').isEnabled ?? null;
+/** Gives what reads whether the play of an answer `{"play": …}` is on; null where it doesn't say. */
+export function decodeIsEnabledOf(playUuid: string): (json: unknown, asked: Asked) => boolean | null {
+  return (json, asked) => {
+    const play = decode(switchedSchema, under(json, 'play', asked), asked, 'play');
+    if ((play.uuid ?? playUuid).toLowerCase() !== playUuid.toLowerCase()) throw aboutOther(asked, 'play');
+    return play.isEnabled ?? null;
+  };
 }

@@ -52,7 +52,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             path: `${spelling.path}?workflowUuid=${encodeURIComponent(workflowUuid)}`,
             what: 'read the draft of the workflow',
           },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         ),
       ),
     getDeployed: async (workflowUuid) => {
@@ -60,7 +60,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
       try {
         return await send(
           { method: 'GET', path, what: 'read the deployed version of the workflow' },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         );
       } catch (thrown) {
         if (thrown instanceof ApiError && thrown.reason === 'releaseNotFound') return null;
@@ -87,7 +87,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             body: { workflowUuid, nodes: encodeGraph(nodes) },
             repeats: true,
           },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         ),
       ),
     deployDraft: (workflowUuid, { nodes, description }) =>
@@ -99,7 +99,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
             // without a version, Cargo counts on
             body: { workflowUuid, nodes: encodeGraph(nodes), formFields: null, description },
           },
-          decode.decodeRelease,
+          decode.decodeReleaseOf(workflowUuid),
         ),
       ),
     setEnabled: (playUuid: PlayUuid, isEnabled) =>
@@ -110,7 +110,7 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           what: isEnabled ? 'enable the play' : 'disable the play',
           body: { isEnabled },
         },
-        decode.decodeIsEnabled,
+        decode.decodeIsEnabledOf(playUuid),
       ),
   };
 }
