@@ -1,3 +1,4 @@
+import { encodeGraph } from '../../src/definition/workflow/encode.ts';
 import { describe, expect, it } from 'vitest';
 import { createWorkflows } from '../../src/cargo/workflows.ts';
 import type { PlayUuid } from '../../src/reconcile/actual.ts';
@@ -124,7 +125,7 @@ describe('writing', () => {
     expect(bodies).toEqual([
       {
         workflowUuid: 'w1',
-        nodes: JSON.parse(JSON.stringify(nodes)) as unknown,
+        nodes: encodeGraph(nodes),
         formFields: null,
         description: 'acme/revenue#score at abc',
       },

@@ -226,7 +226,7 @@ describe('a plan', () => {
       expect(countsOf(planned)).toEqual(expected);
       if (planned.refusals.length === 0) continue;
       expect(planned.refusals).toMatchObject([
-        { uuids: [uuid], message: expect.stringContaining('write its name so in the file') as unknown },
+        { uuids: [uuid], message: expect.stringContaining('write its shorter name in the file') as unknown },
       ]);
     }
   });
