@@ -89,7 +89,9 @@ describe('without a token', () => {
   it.each(['own branch', 'push', 'target'] as const)('%s fails and says what to do', async (event) => {
     const run = await runAction({ workspace: repository(manyPlays(1)), inputs: {}, event: events[event] });
     expect(run.code).toBe(1);
-    expect(run.stdout).toMatch(/::error .*`api-token`: `mode: (plan|apply)` needs a token, and this is empty\./);
+    expect(run.stdout).toMatch(
+      /::error .*`api-token`: `mode: (plan|apply)` needs a token, and this is empty\./,
+    );
     expect(run.outputs['uuids']).toBe('[]');
   });
 });

@@ -39,7 +39,8 @@ function logOf(report: Report): string {
 function expectInert(report: Report): void {
   expect(acted({ stdout: logOf(report), summary: '' })).toEqual([]);
   expect(acted({ stdout: '', summary: renderSummary(report) })).toEqual([]);
-  const [, comment = ''] = /^<!-- marker -->\n([^]*)$/.exec(renderComment(report, '<!-- marker -->', null)) ?? [];
+  const [, comment = ''] =
+    /^<!-- marker -->\n([^]*)$/.exec(renderComment(report, '<!-- marker -->', null)) ?? [];
   expect(acted({ stdout: '', summary: comment })).toEqual([]);
 }
 
