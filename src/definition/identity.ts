@@ -15,6 +15,7 @@ export const outputNames = [
   'matrix',
   'report-path',
 ] as const;
+export type OutputName = (typeof outputNames)[number];
 
 const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 const rule =

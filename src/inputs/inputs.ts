@@ -1,6 +1,7 @@
 import { nearest } from '../definition/nearest.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Policy } from '../reconcile/policy.ts';
+import { modes } from '../report/report.ts';
 import type { Mode } from '../report/report.ts';
 import { defaults, inputNames } from './defaults.ts';
 import type { InputName } from './defaults.ts';
@@ -76,7 +77,7 @@ export function readInputs(
   const { choice, yesOrNo, whole } = readers(env, wrong);
 
   refuseUnknown(env, wrong);
-  const asked = choice('mode', ['auto', 'validate', 'plan', 'apply']);
+  const asked = choice('mode', ['auto', ...modes]);
   const mode = asked === 'auto' ? modeFor(surroundings.event) : asked;
   const token = checkToken(tokenOf(env), wrong);
   const offline = mode === 'plan' && tokenOf(env) === null && surroundings.event.withoutSecrets;

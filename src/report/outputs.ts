@@ -1,3 +1,4 @@
+import type { OutputName } from '../definition/identity.ts';
 import type { PlayReport, Report } from './report.ts';
 import { trialOutput } from './trial.ts';
 
@@ -79,7 +80,7 @@ export function outputsOf(report: Report): {
   const { plays, counts } = report;
   const defined = plays.filter(({ file, uuid }) => file !== null && uuid !== null);
   const matrix = matrixOf(report);
-  const outputs: Record<string, string> = {
+  const known: Record<Exclude<OutputName, 'report-path'>, string> = {
     changed: String(plays.some(isDone)),
     counts: JSON.stringify(counts),
     created: uuidsOf(plays, ['create']),
@@ -90,6 +91,7 @@ export function outputsOf(report: Report): {
     uuids: JSON.stringify(defined.map(({ uuid }) => uuid)),
     plays: JSON.stringify(Object.fromEntries(plays.map((play) => [play.id, playOutput(play)]))),
   };
+  const outputs: Record<string, string> = { ...known };
   const warnings = [...matrix.warnings];
   // the names of the plays' own outputs count, too
   let left = mostBytes - bytes(Object.entries(idOutputs(report)).flat().join('  '));

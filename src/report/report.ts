@@ -11,7 +11,9 @@ export interface FileDifference {
   readonly after: unknown;
 }
 
-export type Mode = 'validate' | 'plan' | 'apply';
+/** What a run can be asked for, `auto` apart: that is one of these. */
+export const modes = ['validate', 'plan', 'apply'] as const;
+export type Mode = (typeof modes)[number];
 
 /** What was to be done with a play. */
 export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
