@@ -219,6 +219,20 @@ describe('the summary', () => {
     expect(summary).toContain(`"workflowUuid": "${String(workflowUuid)}"`);
   });
 
+  it('marks the nodes of a workflow that are new, changed and removed', async () => {
+    const server = await sandbox();
+    const workflow = (...nodes: readonly object[]): string => play({ workflow: { nodes } });
+    const before = workflow({ slug: 'a', delay: 1 }, { slug: 'b', delay: 1 });
+    const folder = repository({ 'plays/score.yml': before });
+    await act(server, folder);
+    const after = workflow({ slug: 'a', delay: 2 }, { slug: 'c', filter: 'nodes.start.domain' });
+    write(folder, 'plays/score.yml', after);
+    const { summary } = await act(server, folder, { mode: 'plan', policy: 'upsert-only' });
+    expect(summary).toContain('["#177; a<br/>delay"]');
+    expect(summary).toContain('{{"#43; c<br/>filter"}}');
+    expect(summary).toContain('["#8722; b<br/>delay"]');
+  });
+
   it('is left out with `summary: false`', async () => {
     const server = await sandbox();
     const run = await act(server, repository(manyPlays(1)), { summary: 'false' });

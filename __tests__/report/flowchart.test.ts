@@ -72,6 +72,17 @@ describe('the flowchart of a changed workflow', () => {
     expect(text.match(/step#95;\d+/g)).toEqual(['step#95;9', 'step#95;10', 'step#95;11']);
   });
 
+  it('joins what is shown over what is left out, so that the pieces stand below each other', () => {
+    const long = (script: string): Graph =>
+      graph(chain(70, (index) => (index === 9 || index === 40 ? { script } : {})));
+    const { text } = draw(long('a'), long('b'))!;
+    const [before, after] = ['11', '40'].map(
+      (step) => new RegExp(`(n\\d+)\\["step#95;${step}<`).exec(text)?.[1] ?? '',
+    );
+    expect(text).toContain(`${before} -->|"#8230;"| ${after}\n`);
+    expect(text.match(/#8230;/g)).toHaveLength(1);
+  });
+
   it('is left out where it would be too large for GitHub', () => {
     expect(draw([], graph(chain(440)))).not.toBeNull();
     expect(draw([], graph(chain(460)))).toBeNull();

@@ -172,8 +172,29 @@ function aroundChanges({ boxes, arrows }: Picture): Picture {
     boxes: boxes
       .filter(({ id }) => shown.has(id))
       .map((box) => ({ ...box, inside: box.inside === null ? null : nothingOr(aroundChanges(box.inside)) })),
-    arrows: arrows.filter(({ from, to }) => shown.has(from) && shown.has(to)),
+    arrows: [
+      ...arrows.filter(({ from, to }) => shown.has(from) && shown.has(to)),
+      ...overLeftOut(shown, arrows),
+    ],
   };
+}
+
+/** Arrows over what is left out. Without them, Mermaid puts the pieces side by side, too small to read. */
+function overLeftOut(shown: ReadonlySet<string>, arrows: readonly Arrow[]): Arrow[] {
+  const after = new Map<string, string[]>();
+  for (const { from, to } of arrows) {
+    const known = after.get(from);
+    if (known === undefined) after.set(from, [to]);
+    else known.push(to);
+  }
+  return [...shown].flatMap((from) => {
+    const passed = new Set((after.get(from) ?? []).filter((to) => !shown.has(to)));
+    const reached = new Set<string>();
+    // the set grows while it is gone through
+    for (const each of passed)
+      for (const to of after.get(each) ?? []) (shown.has(to) ? reached : passed).add(to);
+    return [...reached].map((to): Arrow => ({ from, to, label: '…', mark: 'same' }));
+  });
 }
 
 function nothingOr(picture: Picture): Picture | null {

@@ -31,7 +31,7 @@ export interface WorkflowReport {
 /** What became of the workflow of a play; null where its definition leaves that to the web page. */
 export function workflowReport(change: Change, outcome: Outcome | Ending): WorkflowReport | null {
   if (change.kind === 'delete' || change.workflow === null) return null;
-  const { workflow, enabled, deployed, graphOf, discarded } = change.workflow;
+  const { workflow, enabled, deployed, discarded } = change.workflow;
   const live = 'live' in outcome ? outcome.live : null;
   const isDeployed = live?.outcome.done.includes('deploy') ?? false;
   const release = live?.outcome.release ?? deployed;
@@ -43,7 +43,8 @@ export function workflowReport(change: Change, outcome: Outcome | Ending): Workf
     releaseUuid: release?.uuid ?? null,
     version: release?.version ?? null,
     before: isSame ? [] : (deployed?.nodes ?? []),
-    after: isSame || graphOf === null ? [] : graphOf(() => undefined),
+    // the graph that was compared, and no other: what differs is told by its very nodes
+    after: isSame ? [] : workflow.after,
     differences: isSame ? null : workflow.differences,
     discarded: isDeployed ? discarded : null,
   };
@@ -119,7 +120,9 @@ function ofPlay({ id, name, workflow }: PlayReport): string {
   const chart = renderFlowchart(before, after, differences);
   const legend = 'New nodes are green with `+`, changed ones yellow with `±`, removed ones red with `−`.';
   const leftOut =
-    chart !== null && chart.leftOut > 0 ? [`${String(chart.leftOut)} unchanged nodes are not shown.`] : [];
+    chart !== null && chart.leftOut > 0
+      ? [`${String(chart.leftOut)} unchanged nodes are not shown: \`…\` stands for them.`]
+      : [];
   const parts = [
     ...(chart === null ? [] : [fence(chart.text, 'mermaid'), [legend, ...leftOut].join(' ')]),
     // a workflow that is new altogether is told by its picture

@@ -23,14 +23,23 @@ export interface ActualWorkflow {
 
 export type WorkflowChange =
   | { readonly kind: 'none' }
-  /** `graph` is what is sent: the definition's, with the uuids of the nodes that stay. */
+  /**
+   * `graph` is what is sent: the definition's, with the uuids of the nodes that stay. `after` is the definition's as
+   * it was compared: `differences` points to its nodes.
+   */
   | {
       readonly kind: 'deploy';
       readonly graph: Graph;
+      readonly after: Graph;
       readonly before: Release | null;
       readonly differences: GraphDifferences;
     }
-  | { readonly kind: 'drifted'; readonly before: Release | null; readonly differences: GraphDifferences };
+  | {
+      readonly kind: 'drifted';
+      readonly after: Graph;
+      readonly before: Release | null;
+      readonly differences: GraphDifferences;
+    };
 
 type SwitchChange =
   | { readonly kind: 'none' }
@@ -77,8 +86,10 @@ function ofGraph(
   const live = deployed?.nodes ?? [];
   const differences = graphDifferences(live, desired, defaultOf);
   if (deployed !== null && isEmpty(differences)) return none;
-  if (mayChange) return { kind: 'deploy', graph: keepUuids(live, desired), before: deployed, differences };
-  return { kind: 'drifted', before: deployed, differences };
+  const told = { after: desired, before: deployed, differences };
+  return mayChange
+    ? { kind: 'deploy', graph: keepUuids(live, desired), ...told }
+    : { kind: 'drifted', ...told };
 }
 
 function ofSwitch(desired: boolean | null, isEnabled: boolean, mayChange: boolean): SwitchChange {
