@@ -69,7 +69,8 @@ describe('resolving and checking', () => {
     const files = Array.from({ length: 40 }, (_, index) =>
       fileOf(`plays/p${String(index)}.yml`, play({ name: `P ${String(index)}` })),
     );
-    const { definitions } = await parse(files);
+    const tracked = play({ name: 'Tracked', trackingColumnSlugs: ['domain', 'country'] });
+    const { definitions } = await parse([...files, fileOf('plays/tracked.yml', tracked)]);
     const live = { models, folders: null, datasets: null };
     let pauses = 0;
     const count = (): Promise<void> => {
@@ -77,9 +78,9 @@ describe('resolving and checking', () => {
       return Promise.resolve();
     };
     const { desired } = await resolve(definitions, live, count);
-    expect([desired.length, pauses]).toEqual([40, 40]);
+    expect([desired.length, pauses]).toEqual([41, 41]);
     await check(desired, models, count);
-    expect(pauses).toBe(80);
+    expect(pauses).toBe(41 + 41 + 2);
     const cancelled = new Error('cancelled');
     const end = (): Promise<void> => Promise.reject(cancelled);
     await expect(resolve(definitions, live, end)).rejects.toBe(cancelled);

@@ -107,7 +107,7 @@ function judgeAnswer(
         ? 'the answer is empty.'
         : json === undefined
           ? 'the answer is not JSON (a proxy may have sent it).'
-          : `the answer is not the empty one of a delete. ${reasonInWords(reason, errorMessage)}`;
+          : `the answer is not the empty one of a delete: ${reasonInWords(reason, errorMessage)}`;
     return {
       kind: 'failed',
       error: failure(call, 'unreadable-answer', what, 'doubtful', status, reason),

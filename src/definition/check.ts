@@ -12,7 +12,7 @@ const knownTypes = new Set<string>(Object.values(conditionKinds).flatMap(({ colu
  * Checks filters, sorts and tracked columns against the live models. The service accepts a wrong column or
  * kind, and then silently matches no records ([pub]).
  * @param models as the service lists them; one that lists no columns turns the checks on it off, with a notice
- * @param pause called for each play, so that others get a turn however many there are
+ * @param pause called for each play, column and condition, so that others get a turn however many there are
  */
 export async function check(
   desired: readonly DesiredPlay[],
@@ -57,11 +57,13 @@ export async function check(
       mustExist(key['columnSlug'], own, play.model, ['sort', index, 'columnSlug']);
     const tracked = play.fields['trackingColumnSlugs'];
     if (Array.isArray(tracked)) {
-      tracked.forEach((slug: unknown, index) =>
-        mustExist(slug, own, play.model, ['trackingColumnSlugs', index]),
-      );
+      for (const [index, slug] of tracked.entries()) {
+        await pause();
+        mustExist(slug, own, play.model, ['trackingColumnSlugs', index]);
+      }
     }
     for (const placed of conditionsOf(play.fields['filter'])) {
+      await pause();
       const { condition, path } = placed;
       const kind = condition['kind'];
       const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];
