@@ -36,14 +36,19 @@ function deleteOf(index: number, filter: object, onRead: () => void): Delete {
 }
 
 describe('ordering deletes', () => {
-  it('looks at each play once, however many there are', () => {
+  it('looks at each play once, however many there are, and lets others in before each', async () => {
     let reads = 0;
     const inSegmentOf = (index: number): object =>
       filterOf({ kind: 'segment', operator: 'in', segmentUuid: `s-${String(index)}` });
     const deletes = Array.from({ length: 500 }, (_, index) =>
       deleteOf(index, index % 10 === 0 ? {} : inSegmentOf(index - 1), () => (reads += 1)),
     );
-    const waves = deleteWaves(deletes);
+    let pauses = 0;
+    const waves = await deleteWaves(deletes, () => {
+      pauses += 1;
+      return Promise.resolve();
+    });
+    expect(pauses).toBe(500);
     expect(reads).toBe(500);
     // chains of ten: the last of each goes first
     expect(waves.map((wave) => wave.length)).toEqual(Array.from({ length: 10 }, () => 50));
@@ -51,13 +56,14 @@ describe('ordering deletes', () => {
     expect(waves[9]?.every(({ id }) => id.endsWith('0'))).toBe(true);
   });
 
-  it('finds a uuid inside a text, in any case', () => {
+  it('finds a uuid inside a text, in any case', async () => {
     const uuid = '5e600000-0000-4000-8000-00000000000a';
     const sql = filterOf({ kind: 'sql', name: 'x', clause: `id IN ('${uuid.toUpperCase()}')` });
     const first = deleteOf(0, {}, () => undefined);
     const named = { ...first.actual.play, segmentUuid: uuid };
     const second = deleteOf(1, sql, () => undefined);
-    const waves = deleteWaves([{ ...first, actual: { ...first.actual, play: named } }, second]);
+    const both = [{ ...first, actual: { ...first.actual, play: named } }, second];
+    const waves = await deleteWaves(both, () => Promise.resolve());
     expect(waves.map((wave) => wave.map(({ id }) => id))).toEqual([['p-1'], ['p-0']]);
   });
 });
