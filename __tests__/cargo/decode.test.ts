@@ -17,6 +17,7 @@ describe('a list of plays', () => {
     [null, null],
     ['', null],
     [false, null],
+    ['0001-01-01T00:00:00Z', null],
     ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'],
     [1_767_225_600, '1767225600'],
   ])('takes `deletedAt` %j for %j', (deletedAt, expected) => {
@@ -29,9 +30,14 @@ describe('a list of plays', () => {
     ['no model', { ...row, modelUuid: null }, false],
     ['nothing but a uuid', { uuid: 'u' }, false],
   ])('keeps a row with %s', (_what, lean, isReadable) => {
-    const [play] = decode.decodePlays({ plays: [lean] }, asked);
+    const [play] = decode.decodePlays({ plays: [lean, { ...row, uuid: 'v' }] }, asked);
     expect(play).toMatchObject({ uuid: 'u', isReadable });
     expect(() => play?.read()).toThrow(ApiError);
+  });
+
+  it('is the last page where it says so', () => {
+    const last = { plays: [row], hasMore: false, nextCursor: null, nextPageToken: '' };
+    expect(decode.decodePlays(last, asked)).toHaveLength(1);
   });
 
   it.each([
@@ -39,6 +45,9 @@ describe('a list of plays', () => {
     ['something else', { plays: {} }],
     ['a row without a uuid', { plays: [{ name: 'Score' }] }],
     ['a row that is none', { plays: [null] }],
+    ['no play that tells anything', { plays: [{ uuid: 'u' }, { uuid: 'v', description: null }] }],
+    ['a further page', { plays: [row], hasMore: true }],
+    ['the cursor of a further page', { plays: [row], nextCursor: 'x' }],
     ['nothing', null],
   ])('is not readable with %s in it', (_what, json) => {
     expect(() => decode.decodePlays(json, asked)).toThrow(

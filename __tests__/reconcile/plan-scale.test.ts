@@ -36,14 +36,19 @@ function deleteOf(index: number, filter: object, onRead: () => void): Delete {
 }
 
 describe('ordering deletes', () => {
-  it('looks at each play once, however many there are', () => {
+  it('looks at each play once, however many there are, and lets others in before each', async () => {
     let reads = 0;
     const inSegmentOf = (index: number): object =>
       filterOf({ kind: 'segment', operator: 'in', segmentUuid: `s-${String(index)}` });
     const deletes = Array.from({ length: 500 }, (_, index) =>
       deleteOf(index, index % 10 === 0 ? {} : inSegmentOf(index - 1), () => (reads += 1)),
     );
-    const waves = deleteWaves(deletes);
+    let pauses = 0;
+    const waves = await deleteWaves(deletes, () => {
+      pauses += 1;
+      return Promise.resolve();
+    });
+    expect(pauses).toBe(500);
     expect(reads).toBe(500);
     // chains of ten: the last of each goes first
     expect(waves.map((wave) => wave.length)).toEqual(Array.from({ length: 10 }, () => 50));
@@ -51,13 +56,14 @@ describe('ordering deletes', () => {
     expect(waves[9]?.every(({ id }) => id.endsWith('0'))).toBe(true);
   });
 
-  it('finds a uuid inside a text, in any case', () => {
+  it('finds a uuid inside a text, in any case', async () => {
     const uuid = '5e600000-0000-4000-8000-00000000000a';
     const sql = filterOf({ kind: 'sql', name: 'x', clause: `id IN ('${uuid.toUpperCase()}')` });
     const first = deleteOf(0, {}, () => undefined);
     const named = { ...first.actual.play, segmentUuid: uuid };
     const second = deleteOf(1, sql, () => undefined);
-    const waves = deleteWaves([{ ...first, actual: { ...first.actual, play: named } }, second]);
+    const both = [{ ...first, actual: { ...first.actual, play: named } }, second];
+    const waves = await deleteWaves(both, () => Promise.resolve());
     expect(waves.map((wave) => wave.map(({ id }) => id))).toEqual([['p-1'], ['p-0']]);
   });
 });
@@ -69,7 +75,8 @@ describe('resolving and checking', () => {
     const files = Array.from({ length: 40 }, (_, index) =>
       fileOf(`plays/p${String(index)}.yml`, play({ name: `P ${String(index)}` })),
     );
-    const { definitions } = await parse(files);
+    const tracked = play({ name: 'Tracked', trackingColumnSlugs: ['domain', 'country'] });
+    const { definitions } = await parse([...files, fileOf('plays/tracked.yml', tracked)]);
     const live = { models, folders: null, datasets: null };
     let pauses = 0;
     const count = (): Promise<void> => {
@@ -77,9 +84,9 @@ describe('resolving and checking', () => {
       return Promise.resolve();
     };
     const { desired } = await resolve(definitions, live, count);
-    expect([desired.length, pauses]).toEqual([40, 40]);
+    expect([desired.length, pauses]).toEqual([41, 41]);
     await check(desired, models, count);
-    expect(pauses).toBe(80);
+    expect(pauses).toBe(41 + 41 + 2);
     const cancelled = new Error('cancelled');
     const end = (): Promise<void> => Promise.reject(cancelled);
     await expect(resolve(definitions, live, end)).rejects.toBe(cancelled);

@@ -118,10 +118,25 @@ export function under(json: unknown, key: string, asked: Asked): unknown {
 
 export type AnyRow = z.infer<typeof anyRowSchema>;
 
+const isCursor = (value: unknown): boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+/** How services say that a list goes on. */
+const pageMarks: readonly (readonly [string, (value: unknown) => boolean])[] = [
+  ['hasMore', (value) => value === true],
+  ['hasNextPage', (value) => value === true],
+  ['nextCursor', isCursor],
+  ['nextPageToken', isCursor],
+];
+
 /** The rows of a list, each with its uuid and each once, however often it is listed. */
 export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
   const rows = under(json, key, asked);
   if (!Array.isArray(rows)) throw unreadable(asked, `"${key}" is not a list`);
+  // [pub]: each list comes whole. What stands on another page would be made again
+  const more = pageMarks.find(([name, isMore]) => isMore((json as Raw)[name]))?.[0];
+  if (more !== undefined)
+    throw unreadable(asked, `"${more}" says that there are more pages, and only one can be read`);
   const byUuid = new Map<string, AnyRow>();
   for (const [index, each] of rows.entries()) {
     const row = decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
@@ -156,6 +171,8 @@ function text(value: unknown): string | null {
 /** When a play was deleted; null for what other services say of one that was not. */
 function deletion(value: unknown): string | null {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return null;
+  // how Go writes a time that is not set
+  if (typeof value === 'string' && value.startsWith('0001-01-01T00:00:00')) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -198,7 +215,11 @@ export function decodePlay(json: unknown, asked: Asked): PlayRow {
 
 /** The plays of a list ([pub]), decoded as far as matching needs it: there may be thousands. */
 export function decodePlays(json: unknown, asked: Asked): PlayRow[] {
-  return rowsOf(json, 'plays', asked).map((raw) => toRow(raw, asked));
+  const rows = rowsOf(json, 'plays', asked);
+  // a row that tells nothing may be somebody else's; where none tells anything, ours would not be known again
+  if (rows.length > 0 && rows.every((raw) => text(raw['name']) === null && text(raw['description']) === null))
+    throw unreadable(asked, 'none of its plays has a name or a description');
+  return rows.map((raw) => toRow(raw, asked));
 }
 
 /** The segments of a list ([pub]), decoded no further than their uuids. */

@@ -42,10 +42,15 @@ export function isKnownReason(reason: string): boolean {
   return Object.hasOwn(words, reason);
 }
 
+/** A text of Cargo's as a sentence, since others follow it. */
+function ended(text: string): string {
+  return /[.!?…]\s*$/.test(text) ? text : `${text}.`;
+}
+
 /** What Cargo said of a failure: its reason in words, and its own text cut to 300 characters. */
 export function reasonInWords(reason: string | null, errorMessage: string | null): string {
   const known = reason === null ? undefined : words[reason];
-  const own = errorMessage === null ? '' : `Cargo says: ${cut(errorMessage, 300)}`;
+  const own = errorMessage === null ? '' : `Cargo says: ${ended(cut(errorMessage, 300))}`;
   if (known !== undefined) return `${known}${own === '' ? '' : ` ${own}`}`;
   return own === ''
     ? reason === null

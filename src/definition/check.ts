@@ -12,7 +12,7 @@ const knownTypes = new Set<string>(Object.values(conditionKinds).flatMap(({ colu
  * Checks filters, sorts and tracked columns against the live models. Cargo accepts a wrong column or
  * kind, and then silently matches no records ([pub]).
  * @param models as Cargo lists them; one that lists no columns turns the checks on it off, with a notice
- * @param pause called for each play, so that others get a turn however many there are
+ * @param pause called for each play, column and condition, so that others get a turn however many there are
  */
 export async function check(
   desired: readonly DesiredPlay[],
@@ -56,9 +56,12 @@ export async function check(
     const { sort = [], trackingColumnSlugs = [], filter } = play.fields;
     for (const [index, key] of sort.entries())
       mustExist(key.columnSlug, own, play.model, ['sort', index, 'columnSlug']);
-    for (const [index, slug] of trackingColumnSlugs.entries())
+    for (const [index, slug] of trackingColumnSlugs.entries()) {
+      await pause();
       mustExist(slug, own, play.model, ['trackingColumnSlugs', index]);
+    }
     for (const placed of conditionsOf(filter)) {
+      await pause();
       const { condition, path } = placed;
       const kind = condition['kind'];
       const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];

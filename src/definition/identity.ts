@@ -10,6 +10,7 @@ export const outputNames = [
   'created',
   'updated',
   'deleted',
+  'deployed',
   'changed',
   'counts',
   'matrix',

@@ -111,7 +111,8 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
 
   await pause();
   await run(changes.filter((change) => change.kind !== 'delete'));
-  for (const wave of deleteWaves(changes.filter((change): change is Delete => change.kind === 'delete'))) {
+  const deletes = changes.filter((change): change is Delete => change.kind === 'delete');
+  for (const wave of await wavesOf(deletes, context)) {
     const whole = [...outcomes.values()].every(
       ({ status }) => status !== 'failed' && status !== 'not-attempted',
     );
@@ -124,6 +125,21 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
     for (const change of wave) end(change, { kind: 'not-attempted', state: beforeSteps(change), error });
   }
   return changes.flatMap((change) => outcomes.get(change) ?? []);
+}
+
+/** The deletes in their order; once the run was stopped, none is done, and the order is nothing to wait for. */
+async function wavesOf(deletes: readonly Delete[], { pause, stop }: ApplyContext): Promise<Delete[][]> {
+  const ended = new Error('stopped');
+  const goOn = async (): Promise<void> => {
+    await pause();
+    if (stop.aborted) throw ended;
+  };
+  try {
+    return await deleteWaves(deletes, goOn);
+  } catch (thrown) {
+    if (thrown !== ended) throw thrown;
+    return [[...deletes]];
+  }
 }
 
 function namesOf(changes: readonly Change[]): Map<string, string> {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { act, play, repository, sandbox, write } from '../support/action.ts';
+import { filterOf, line, made } from '../support/policy-table.ts';
+
+/** Milliseconds in which a signal that was sent has to be noticed, on a busy machine too. */
+const noticedMs = 500;
+
+/** Definitions in files of a hundred. */
+function definitions(count: number): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (let first = 0; first < count; first += 100) {
+    const texts = Array.from({ length: 100 }, (_, index) => {
+      const id = `p${String(first + index)}`;
+      return play({ id, name: `P ${id}`, description: id, trackingColumnSlugs: ['domain'] });
+    });
+    files[`plays/f${String(first)}.yml`] = texts.join('---\n');
+  }
+  return files;
+}
+
+const long = filterOf(
+  ...Array.from({ length: 60 }, (_, index) => ({
+    kind: 'string',
+    columnSlug: 'domain',
+    operator: 'is',
+    values: Array.from({ length: 10 }, (_each, value) => `value ${String(index)} ${String(value)}`),
+  })),
+);
+
+/** When the signal is sent: so many milliseconds after a line of the log. */
+const instants = [
+  ['Read the definitions', 300],
+  ['Look at the workspace', 0],
+  ['Apply', 0],
+  ['Apply', 150],
+] as const;
+
+describe.each(['creates', 'deletes'])('a large run of %s', (kind) => {
+  it.each(instants)(
+    'that is cancelled after "%s" and %i ms writes no more, and ends',
+    async (stage, wait) => {
+      const server = await sandbox();
+      const folder = repository(kind === 'creates' ? definitions(5_000) : {});
+      if (kind === 'deletes') {
+        write(folder, 'plays/a.yml', play({ name: 'A' }));
+        for (let index = 0; index < 2_000; index += 1) {
+          const id = `gone-${String(index)}`;
+          const gone: object = { ...made, name: id, description: line(id), filter: long };
+          server.store.addPlay(gone);
+        }
+      }
+      let signalled = 0;
+      let kill = (): void => undefined;
+      const run = await act(
+        server,
+        folder,
+        { policy: 'sync', 'max-deletes': '5000', parallelism: '8' },
+        {
+          onStart: (child) => {
+            kill = () => {
+              signalled = performance.now();
+              child.kill('SIGINT');
+            };
+          },
+          onStdout: (text) => {
+            if (!text.includes(`::group::${stage}`)) return;
+            setTimeout(kill, wait);
+          },
+        },
+      );
+      const ended = performance.now();
+      expect(run.signal).toBeNull();
+      expect(run.code).toBe(1);
+      expect(run.summary).toContain('cancelled');
+      expect(run.outputs['counts']).toMatch(/^\{.*\}$/);
+      expect(ended - signalled).toBeLessThan(7_000);
+      const late = server.requests.filter(({ method, at }) => method !== 'GET' && at > signalled + noticedMs);
+      expect(late).toEqual([]);
+    },
+    120_000,
+  );
+});
