@@ -119,6 +119,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     desired: null,
     diagnostics: [],
     plan: null,
+    pulled: [],
     outcomes: null,
     problems: [],
     warnings: [],

@@ -13,6 +13,7 @@ export const outputNames = [
   'changed',
   'counts',
   'matrix',
+  'pulled',
   'report-path',
 ] as const;
 
@@ -30,7 +31,7 @@ function whyNoId(id: string): string | null {
 }
 
 /** An id near to any text, to propose: nothing is named so without being asked. */
-function proposeId(text: string): string {
+export function proposeId(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = plain
     .replace(/[^a-z0-9_]+/g, '-')

@@ -28,6 +28,7 @@ export interface Facts {
   readonly desired: readonly DesiredPlay[] | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly plan: Plan | null;
+  readonly pulled: Report['pulled'];
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
   readonly problems: readonly string[];
@@ -65,6 +66,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     warnings: facts.warnings,
     notices: facts.notices,
     plays,
+    pulled: facts.pulled,
     orphans: orphansOf(facts, context),
     diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),
     counts,

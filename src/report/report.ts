@@ -8,7 +8,18 @@ export interface FileDifference {
   readonly after: unknown;
 }
 
-export type Mode = 'validate' | 'plan' | 'apply';
+export type Mode = 'validate' | 'plan' | 'apply' | 'pull';
+
+/** A play that was pulled into files. */
+export interface PulledPlay {
+  /** A new definition, or one that was edited. */
+  readonly kind: 'new' | 'edited';
+  /** The definition first, then the texts beside it. */
+  readonly files: readonly [string, ...string[]];
+  readonly name: string;
+  readonly uuid: string;
+  readonly url: string | null;
+}
 
 /** What was to be done with a play. */
 export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
@@ -90,6 +101,8 @@ export interface Report {
   readonly isPlanned: boolean;
   /** Plays in definition order, then those to be deleted by id. */
   readonly plays: readonly PlayReport[];
+  /** What `pull` wrote, in the order in which Cargo lists the plays. */
+  readonly pulled: readonly PulledPlay[];
   /** Plays of this owner that no definition has any more, and that stay in the workspace. */
   readonly orphans: readonly Orphan[];
   readonly diagnostics: readonly Diagnostic[];

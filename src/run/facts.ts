@@ -23,6 +23,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     desired: null,
     diagnostics: [],
     plan: null,
+    pulled: [],
     outcomes: null,
     problems: [],
     warnings: [],

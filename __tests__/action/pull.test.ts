@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { demoSeed, livedInSeed } from '../../sandbox/seed.ts';
+import type { Seed } from '../../sandbox/entities.ts';
+import { act, counts, repository, sandbox, writes } from '../support/action.ts';
+
+const adopting = { policy: 'upsert-only', adopt: 'true' };
+
+/** The demo workspace with one more play. */
+function withPlay(play: Partial<Seed['plays'][number]>): Seed {
+  const seed = demoSeed(0);
+  const [first] = seed.plays;
+  return { ...seed, plays: [{ ...first!, ...play }] };
+}
+
+describe('`mode: pull`', () => {
+  it('writes definitions that a plan finds no difference in, and nothing a second time', async () => {
+    const server = await sandbox({ seed: livedInSeed(0) });
+    const folder = repository({ 'README.md': '' });
+    const first = await act(server, folder, { mode: 'pull' });
+    expect(first.outputs['changed']).toBe('true');
+    expect(JSON.parse(first.outputs['pulled'] ?? '')).toEqual([
+      'plays/welcome-new-contacts.yml',
+      'plays/stalled-deals-digest.yml',
+      'plays/route-accounts-by-fit.yml',
+      'plays/empty-for-later.yml',
+    ]);
+    // two plays of one name on one model can't be told apart
+    expect(first.code).toBe(1);
+    expect(first.summary).toContain('2 plays on its model have this name');
+
+    const plan = await act(server, folder, { ...adopting, mode: 'plan' });
+    expect(counts(plan), plan.stdout).toEqual({ adopt: 4 });
+    expect(plan.stdout).not.toContain('→');
+    const again = await act(server, folder, { mode: 'pull' });
+    expect(again.outputs['pulled']).toBe('[]');
+    expect(again.outputs['changed']).toBe('false');
+    expect(writes(server)).toEqual([]);
+
+    const applied = await act(server, folder, adopting);
+    expect(counts(applied), applied.stdout).toEqual({ adopt: 4 });
+    const sync = await act(server, folder, { policy: 'sync' });
+    expect(counts(sync), sync.stdout).toEqual({ none: 4 });
+  }, 60_000);
+
+  it('never writes over a file, nor through a link that leads out of the checkout', async () => {
+    const server = await sandbox({ seed: withPlay({ name: 'A' }) });
+    const outside = repository({});
+    const folder = repository({ 'plays/a.yml/keep': '' });
+    const taken = await act(server, folder, { mode: 'pull', plays: 'plays/*.yml\n!plays/a.yml' });
+    expect(JSON.parse(taken.outputs['pulled'] ?? '')).toEqual(['plays/a-2.yml']);
+
+    const linked = repository({ 'README.md': '' });
+    symlinkSync(outside, join(linked, 'plays'));
+    const refused = await act(server, linked, { mode: 'pull' });
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('link that leads out of the checkout');
+    expect(existsSync(join(outside, 'a.yml'))).toBe(false);
+  }, 30_000);
+
+  it.each([
+    [{ name: 'Two\nlines' }, 'A name is one line'],
+    [{ modelUuid: '00000000-0000-4000-8000-00000000dead' }, 'There is no model with the uuid'],
+    [{ folderUuid: '00000000-0000-4000-8000-00000000dead' }, 'There is no folder for plays with the uuid'],
+  ])('tells what can not be written, with its uuid: %j', async (play, why) => {
+    const server = await sandbox({ seed: withPlay(play) });
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull' });
+    expect(run.code).toBe(1);
+    expect(run.outputs['pulled']).toBe('[]');
+    expect(run.stdout).toContain("(91a40000-0000-4000-8000-000000000001) can't be written as a definition: ");
+    expect(run.stdout).toContain(why);
+    expect(existsSync(join(folder, 'plays'))).toBe(false);
+  });
+
+  it('refuses a folder that `plays` does not match, before anything is read', async () => {
+    const server = await sandbox();
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull', 'pull-to': 'elsewhere' });
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('match no file in `pull-to`');
+  });
+
+  it('takes the plays whose names are asked for', async () => {
+    const server = await sandbox();
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\n!*digest' });
+    expect(run.code, run.stdout).toBe(0);
+    expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual(['plays/welcome-new-contacts.yml']);
+  });
+
+  it('writes over no expression: texts that look like one are escaped', async () => {
+    const server = await sandbox({ seed: withPlay({ description: 'Ask ${{ vars.X }}, $${{ and }}' }) });
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull' });
+    expect(run.code, run.stdout).toBe(0);
+    expect(readFileSync(join(folder, 'plays/welcome-new-contacts.yml'), 'utf8')).toContain(
+      'Ask $${{ vars.X }}, $$${{ and }}',
+    );
+  });
+});
