@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoSeed, livedInSeed } from '../../sandbox/seed.ts';
 import type { Seed } from '../../sandbox/entities.ts';
+import { ask } from '../support/ask.ts';
 import { act, counts, repository, sandbox, writes } from '../support/action.ts';
 
 const adopting = { policy: 'upsert-only', adopt: 'true' };
@@ -13,6 +14,50 @@ function withPlay(play: Partial<Seed['plays'][number]>): Seed {
   const [first] = seed.plays;
   return { ...seed, plays: [{ ...first!, ...play }] };
 }
+
+const cargo = { conjonction: 'and', groups: [] };
+
+describe('`mode: pull` with `pull: drifted`', () => {
+  it('edits what was changed in Cargo, and a plan then shows no drift', async () => {
+    const server = await sandbox({ seed: livedInSeed(0) });
+    const folder = repository({ 'README.md': '' });
+    await act(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\nRoute*' });
+    const applied = await act(server, folder, adopting);
+    expect(counts(applied), applied.stdout).toEqual({ adopt: 2 });
+    const file = join(folder, 'plays/welcome-new-contacts.yml');
+    const commented = readFileSync(file, 'utf8').replace(
+      'schedule: {',
+      '# hourly\nlimit: ${{ vars.LIMIT }}\nschedule: {',
+    );
+    writeFileSync(file, commented);
+    const variables = 'LIMIT: 20';
+    await act(server, folder, { policy: 'upsert-only', variables });
+    await ask(server, 'PUT', '/orchestration/plays/91a40000-0000-4000-8000-000000000001', {
+      name: 'Welcome them',
+      schedule: { type: 'cron', cron: '0 7 * * *' },
+      limit: 30,
+      folderUuid: null,
+      filter: cargo,
+    });
+    const run = await act(server, folder, { mode: 'pull', pull: 'drifted', variables });
+    expect(run.code, run.stdout).toBe(0);
+    expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual(['plays/welcome-new-contacts.yml']);
+    expect(run.summary).toContain('stands for 20, and Cargo has 30');
+    const after = readFileSync(file, 'utf8');
+    expect(after).toBe(
+      commented
+        .replace('name: Welcome new contacts', 'name: Welcome them')
+        .replace("cron: '@every 1h'", 'cron: 0 7 * * *')
+        .replace('folder: GTM / Outreach\n', '')
+        .replace(/filter:\n(?: .*\n)+/, ''),
+    );
+    const plan = await act(server, folder, { mode: 'plan', variables: 'LIMIT: 30' });
+    expect(counts(plan), plan.stdout).toEqual({ none: 2 });
+    const again = await act(server, folder, { mode: 'pull', pull: 'all', 'pull-names': 'W*', variables });
+    expect(again.outputs['pulled']).toBe('[]');
+    expect(readFileSync(file, 'utf8')).toBe(after);
+  }, 60_000);
+});
 
 describe('`mode: pull`', () => {
   it('writes definitions that a plan finds no difference in, and nothing a second time', async () => {

@@ -11,6 +11,7 @@ import {
   realpathSync,
   rmSync,
   stat,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
@@ -251,4 +252,19 @@ function writing(path: string, write: () => void): void {
       code === 'EEXIST' ? 'something with this name exists, and is never overwritten' : messageOf(thrown);
     throw new AppError('unwritable-file', `${path} can't be written: ${why}.`, { cause: thrown });
   }
+}
+
+/**
+ * Puts another text in the place of a file's.
+ * @param path relative to the workspace, with `/`
+ * @throws AppError `unwritable-file` where a link leads out of the workspace, or where it can't be written
+ */
+export function replaceFile(workspace: string, path: string, text: string): void {
+  const root = realpathSync(workspace);
+  writing(path, () => {
+    const real = realpathSync(join(root, path));
+    if (!isInside(root, real)) throw new Error('it is a link that leads out of the checkout');
+    writeFileSync(real, text, { flag: 'r+' });
+    truncateSync(real, new TextEncoder().encode(text).length);
+  });
 }

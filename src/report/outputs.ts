@@ -68,7 +68,7 @@ export function outputsOf(report: Report): {
   const matrix = matrixOf(report);
   const outputs: Record<string, string> = {
     changed: String(plays.some(isDone) || report.pulled.length > 0),
-    pulled: JSON.stringify(report.pulled.flatMap(({ files }) => files)),
+    pulled: JSON.stringify([...new Set(report.pulled.flatMap(({ files }) => files))]),
     counts: JSON.stringify(counts),
     created: uuidsOf(plays, ['create']),
     updated: uuidsOf(plays, ['adopt', 'update']),

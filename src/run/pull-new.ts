@@ -195,10 +195,10 @@ function filesOf(
 }
 
 /** The plays of the repository, those to come included, by the uuids that they can be referred to for. */
-function referencesTo(
+export function referencesTo(
   candidates: readonly Candidate[],
   changes: readonly Change[],
-  but: PlayId,
+  but: PlayId | null,
 ): Map<string, PlayReference> {
   const plays = [
     ...changes.flatMap((change) =>
