@@ -9,6 +9,7 @@ import type { ParseContext, RawFile } from '../definition/parse.ts';
 import { resolve } from '../definition/resolve.ts';
 import type { Graph } from '../definition/workflow/graph.ts';
 import { NameIndex } from '../definition/workflow/names.ts';
+import { groupOf } from '../definition/workflow/wire.ts';
 import type { FileNames } from '../definition/write/words.ts';
 import type { Written } from '../definition/workflow/kind.ts';
 import { messageOf } from '../errors.ts';
@@ -34,8 +35,8 @@ export interface PullLive {
   readonly full: ReadonlyMap<PlayUuid, ActualPlay>;
   /** Why a play could not be read in full, by its uuid. */
   readonly unread: ReadonlyMap<PlayUuid, string>;
-  /** What is deployed; null where nothing is. Throws where it can't be read. */
-  readonly deployedOf: (row: PlayRow) => Graph | null;
+  /** What is deployed; null where nothing is. Rejects where it, or an integration that it uses, can't be read. */
+  readonly deployedOf: (row: PlayRow) => Promise<Graph | null>;
   readonly names: Omit<FileNames, 'play'> & Written;
 }
 
@@ -72,13 +73,22 @@ export async function readLive(workspace: Workspace): Promise<PullLive> {
     rows,
     full,
     unread,
-    deployedOf: ({ uuid }) => {
+    deployedOf: async ({ uuid }) => {
       const found = byPlay.get(uuid.toLowerCase());
       if (found === undefined) return null;
-      return workspace.workflowReader.readWorkflow(found).deployedRelease?.nodes ?? null;
+      const nodes = workspace.workflowReader.readWorkflow(found).deployedRelease?.nodes ?? null;
+      await Promise.all(integrationsIn(nodes ?? []).map((slug) => workspace.actions(slug)));
+      return nodes;
     },
     names: { ...namesOf(listed), ...new NameIndex({ connectors, tools, agents }).written },
   };
+}
+
+/** The integrations that a graph uses, those in groups included. */
+function integrationsIn(graph: Graph): string[] {
+  return graph.flatMap((node) =>
+    node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(groupOf(node) ?? []),
+  );
 }
 
 /** Names that mean one thing alone when they are read again. */

@@ -53,7 +53,7 @@ export async function writeNew(
   run: Run,
   live: PullLive,
 ): Promise<Pulled<NewDefinition>> {
-  const { found, problems } = candidatesOf(before, run, live);
+  const { found, problems } = await candidatesOf(before, run, live);
   let candidates = found;
   for (;;) {
     const written = candidates.map((each) => ({
@@ -114,11 +114,11 @@ function byPath(one: RawFile, other: RawFile): number {
 }
 
 /** The plays to write, with their ids; what is told of the others. */
-function candidatesOf(
+async function candidatesOf(
   { matches, plan }: Looked,
   { inputs }: Run,
   live: PullLive,
-): { found: Candidate[]; problems: string[] } {
+): Promise<{ found: Candidate[]; problems: string[] }> {
   const problems: string[] = [];
   const isMeant = nameMatcher(inputs.pullNames);
   const key = ({ name, modelUuid }: PlayRow): string => JSON.stringify([name, modelUuid.toLowerCase()]);
@@ -154,7 +154,7 @@ function candidatesOf(
     let graph: Graph | null = null;
     let leftOut: string | null = null;
     try {
-      graph = live.deployedOf(row);
+      graph = await live.deployedOf(row);
     } catch (thrown) {
       leftOut = messageOf(thrown);
     }
