@@ -266,3 +266,26 @@ describe('the law of pulling', () => {
     await fc.assert(property, { numRuns: 40 });
   }, 240_000);
 });
+
+describe('pulling', () => {
+  it('takes 500 plays, two of one name on two models among them', async () => {
+    const seed = demoSeed(0);
+    const many = Array.from({ length: 500 }, (_, index) => ({
+      name: `Play ${String(index % 499)}`,
+      modelUuid: [demoUuids.models.accounts, demoUuids.models.contacts][index === 499 ? 1 : 0] ?? '',
+      uuid: uuid('91a41000', index + 1),
+      segmentUuid: uuid('5e601000', index + 1),
+    }));
+    const server = await startSandbox({ seed: { ...seed, plays: many } });
+    const folder = repository({ 'plays/.keep': '' });
+    try {
+      const facts = await tell(pull, server, folder, { mode: 'pull' });
+      expect(facts.problems).toEqual([]);
+      expect(facts.pulled).toHaveLength(500);
+      expect(facts.pulled.at(-1)?.files).toEqual(['plays/play-0-2.yml']);
+      expect(open(await tell(plan, server, folder, { ...adopting, mode: 'plan' }))).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  }, 60_000);
+});

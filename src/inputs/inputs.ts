@@ -6,7 +6,14 @@ import { defaults, inputNames } from './defaults.ts';
 import type { InputName } from './defaults.ts';
 import { modeFor } from './event.ts';
 import type { Environment, Surroundings } from './surroundings.ts';
-import { checkBaseUrl, checkFolder, checkOwner, checkToken, checkWorkspaceUuid, parseVariables } from './values.ts';
+import {
+  checkBaseUrl,
+  checkFolder,
+  checkOwner,
+  checkToken,
+  checkWorkspaceUuid,
+  parseVariables,
+} from './values.ts';
 import type { Variables, Wrong } from './values.ts';
 
 /** The inputs, checked, with every default filled in. */
