@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'wrong-inputs'
   | 'no-files'
   | 'unreadable-file'
+  | 'unwritable-file'
   | 'wrong-definitions'
   | 'wrong-workspace'
   | 'unauthorized'

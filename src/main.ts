@@ -5,6 +5,7 @@ import { readSurroundings } from './inputs/surroundings.ts';
 import type { Environment } from './inputs/surroundings.ts';
 import { apply } from './modes/apply.ts';
 import { plan } from './modes/plan.ts';
+import { pull } from './modes/pull.ts';
 import { validate } from './modes/validate.ts';
 import type { Mode } from './report/report.ts';
 import { comment } from './run/comment.ts';
@@ -12,7 +13,7 @@ import { emptyFacts, failed, wrongInputs } from './run/facts.ts';
 import type { Run, Story } from './run/run.ts';
 import { tell } from './run/tell.ts';
 
-const modes: Readonly<Record<Mode, (run: Run) => Story>> = { validate, plan, apply };
+const modes: Readonly<Record<Mode, (run: Run) => Story>> = { validate, plan, apply, pull };
 
 /**
  * A run of the action: what is asked for, what its mode makes of it, and what people see.

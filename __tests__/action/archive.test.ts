@@ -25,5 +25,6 @@ it('the action runs out of the archive that a job downloads, and nothing else is
       .filter((path) => !path.startsWith('dist/'))
       .toSorted(),
   ).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'action.yml', 'package.json']);
-  expect(gzipped).toBeLessThan(350_000);
+  // a third of a megabyte was enough before workflows: reading their expressions takes a JavaScript parser
+  expect(gzipped).toBeLessThan(450_000);
 });

@@ -30,7 +30,7 @@ const long = filterOf(
 /** When the signal is sent: so many milliseconds after a line of the log. */
 const instants = [
   ['Read the definitions', 300],
-  ['Look at the workspace', 0],
+  ['Read the workspace', 0],
   ['Apply', 0],
   ['Apply', 150],
 ] as const;

@@ -154,6 +154,10 @@ describe('the outputs', () => {
         action: 'create',
         status: 'applied',
         error: null,
+        releaseUuid: null,
+        version: null,
+        enabled: false,
+        trial: null,
       });
       expect(each['uuid']).toMatch(uuidForm);
     }

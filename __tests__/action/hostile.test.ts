@@ -52,6 +52,7 @@ describe('hostile text is shown as what it is', () => {
       });
       server.faults.add({
         method: 'POST',
+        path: /plays$/,
         act: { kind: 'status', status: 422, body: { reason: text, errorMessage: text } },
       });
       files[`plays/${id}.yml`] = play({ name: name(text) });

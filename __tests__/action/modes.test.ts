@@ -90,7 +90,7 @@ describe('without a token', () => {
     const run = await runAction({ workspace: repository(manyPlays(1)), inputs: {}, event: events[event] });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(
-      /::error .*`api-token`: `mode: (plan|apply)` needs a token, and this is empty\./,
+      /::error .*`api-token`: `mode: (plan|apply)` needs a token, but this is empty\./,
     );
     expect(run.outputs['uuids']).toBe('[]');
   });

@@ -22,7 +22,7 @@ it('rows, files and patterns that are passed over are told, and nothing fails fo
   expect(notices).toEqual([
     expect.stringMatching(/does not match plays\/b\.YML, plays\/c\.json\./),
     expect.stringMatching(/no file matches ploys\/\*\.yml\./),
-    expect.stringMatching(/passed over.*odd-row/),
+    expect.stringMatching(/skipped.*odd-row/),
   ]);
   for (const told of ['plays/b.YML', 'plays/c.json', 'odd-row']) expect(run.summary).toContain(told);
   expect(counts(await act(server, folder))).toEqual({ none: 1 });

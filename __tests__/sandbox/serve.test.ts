@@ -59,6 +59,6 @@ describe('npm run sandbox', () => {
     const { url } = await sandboxForTest();
     const { code, stderr } = await run(['--port', new URL(url).port]);
     expect(code).toBe(1);
-    expect(stderr).toContain('Choose another with --port');
+    expect(stderr).toContain('choose another one with --port');
   });
 });

@@ -14,6 +14,7 @@ export const outputNames = [
   'changed',
   'counts',
   'matrix',
+  'pulled',
   'report-path',
 ] as const;
 export type OutputName = (typeof outputNames)[number];
@@ -32,7 +33,7 @@ function whyNoId(id: string): string | null {
 }
 
 /** An id near to any text, to propose: nothing is named so without being asked. */
-function proposeId(text: string): string {
+export function proposeId(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = plain
     .replace(/[^a-z0-9_]+/g, '-')

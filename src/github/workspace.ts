@@ -2,15 +2,20 @@ import {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
+  mkdirSync,
   openSync,
   readdir,
   readSync,
   realpath,
   realpathSync,
+  rmSync,
   stat,
+  truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, matchesGlob, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { RawFile } from '../definition/parse.ts';
 import type { TextFile } from '../definition/workflow/files.ts';
@@ -192,4 +197,74 @@ export function readTextFile(workspace: string, path: string): TextFile {
     if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'the file does not exist' };
     return { problem: code === '' ? messageOf(cause) : code };
   }
+}
+
+/** Whether the patterns of the input `plays` would match a file that may not be there yet. */
+export function isMatched(path: string, patterns: readonly string[]): boolean {
+  const [included, excluded] = [false, true].map((excludes) =>
+    patterns.some((each) => each.startsWith('!') === excludes && matchesGlob(path, each.replace(/^!/, ''))),
+  );
+  return included === true && excluded === false;
+}
+
+/** Whether anything is at a path, a broken link included. */
+export function isThere(workspace: string, path: string): boolean {
+  return lstatSync(join(workspace, path), { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * Writes a new file, and the folders that it needs.
+ * @param path relative to the workspace, with `/`
+ * @throws AppError `unwritable-file` where anything is at the path already, where a link leads out of the workspace, or
+ *   where it can't be written; nothing of it is left then
+ */
+export function createFile(workspace: string, path: string, text: string): void {
+  const root = realpathSync(workspace);
+  writing(path, () => {
+    let folder = root;
+    for (const step of dirname(path).split('/')) {
+      folder = join(folder, step);
+      // a link may lead elsewhere: nothing is made behind it before that is known
+      if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder);
+      folder = realpathSync(folder);
+      if (!isInside(root, folder)) throw new Error('it lies behind a link that leads out of the checkout');
+    }
+    const whole = join(folder, basename(path));
+    // never over an existing file, nor through a link
+    const file = openSync(whole, 'wx');
+    try {
+      writeFileSync(file, text);
+    } catch (thrown) {
+      rmSync(whole, { force: true });
+      throw thrown;
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const why =
+      code === 'EEXIST' ? 'something with this name exists, and is never overwritten' : messageOf(thrown);
+    throw new AppError('unwritable-file', `${path} can't be written: ${why}.`, { cause: thrown });
+  }
+}
+
+/**
+ * Puts another text in the place of a file's.
+ * @param path relative to the workspace, with `/`
+ * @throws AppError `unwritable-file` where a link leads out of the workspace, or where it can't be written
+ */
+export function replaceFile(workspace: string, path: string, text: string): void {
+  const root = realpathSync(workspace);
+  writing(path, () => {
+    const real = realpathSync(join(root, path));
+    if (!isInside(root, real)) throw new Error('it is a link that leads out of the checkout');
+    writeFileSync(real, text, { flag: 'r+' });
+    truncateSync(real, new TextEncoder().encode(text).length);
+  });
 }

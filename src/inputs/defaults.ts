@@ -23,6 +23,9 @@ export const defaults = {
   // the job's own token in action.yml: an expression that only the runner can fill in
   'github-token': '',
   summary: 'true',
+  pull: 'unmanaged',
+  'pull-names': '*',
+  'pull-to': 'plays',
 } as const;
 
 export type InputName = keyof typeof defaults;

@@ -7,7 +7,14 @@ import { defaults, inputNames } from './defaults.ts';
 import type { InputName } from './defaults.ts';
 import { modeFor } from './event.ts';
 import type { Environment, Surroundings } from './surroundings.ts';
-import { checkBaseUrl, checkOwner, checkToken, checkWorkspaceUuid, parseVariables } from './values.ts';
+import {
+  checkBaseUrl,
+  checkFolder,
+  checkOwner,
+  checkToken,
+  checkWorkspaceUuid,
+  parseVariables,
+} from './values.ts';
 import type { Variables, Wrong } from './values.ts';
 
 /** The inputs, checked, with every default filled in. */
@@ -37,6 +44,11 @@ export interface Inputs extends Surroundings {
   readonly comment: boolean;
   readonly githubToken: string;
   readonly summary: boolean;
+  readonly pull: 'unmanaged' | 'drifted' | 'all';
+  /** Patterns of play names; `!` excludes. */
+  readonly pullNames: readonly string[];
+  /** The folder of pulled files, relative to the workspace, with `/` and without one at its end; empty for the top. */
+  readonly pullTo: string;
 }
 
 /** One wrong input. `message` says what is allowed. */
@@ -121,6 +133,9 @@ export function readInputs(
     comment: yesOrNo('comment'),
     githubToken: valueOf(env, 'github-token'),
     summary: yesOrNo('summary'),
+    pull: choice('pull', ['unmanaged', 'drifted', 'all']),
+    pullNames: linesOf(valueOf(env, 'pull-names')),
+    pullTo: checkFolder(valueOf(env, 'pull-to'), wrong),
   };
   return problems.length > 0 ? { problems } : Object.freeze(inputs);
 }

@@ -155,3 +155,17 @@ export function checkBaseUrl(value: string, wrong: Wrong): string {
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/**
+ * Checks the folder that pulled files go to.
+ * @returns it with `/`, relative to the workspace; empty for the workspace itself
+ */
+export function checkFolder(folder: string, wrong: Wrong): string {
+  const steps = folder.split(/[/\\]/).filter((step) => step !== '' && step !== '.');
+  if (/^(?:[/\\]|[a-z]:)/i.test(folder) || steps.includes('..'))
+    wrong(
+      'pull-to',
+      `"${folder}" leads out of the checkout. Write a folder relative to the top of the repository, without "..".`,
+    );
+  return steps.join('/');
+}

@@ -79,7 +79,7 @@ function isOnSegment(field: FieldName): field is FieldOn<'segment'> {
 }
 
 /** What a live play has in a field; the description without the ownership line. */
-function actualValue(field: FieldName, { play, segment }: ActualPlay): unknown {
+export function actualValue(field: FieldName, { play, segment }: ActualPlay): unknown {
   if (isOnSegment(field)) return segment?.[field];
   return field === 'description' ? ownText(play.description) || null : play[field];
 }

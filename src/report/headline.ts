@@ -18,6 +18,7 @@ export function headline(report: Report): string {
 function ofFailure(report: Report): string {
   const { mode, isPlanned, problems, diagnostics, counts } = report;
   const words = outcomeInWords(report);
+  if (mode === 'pull' && report.pulled.length > 0) return `${words}. See what could not be written below`;
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   if (!isPlanned) {
     const [cause] = problems;
@@ -44,6 +45,8 @@ function ofSuccess(report: Report): string {
       return changes === 0
         ? `✅ Cargo plays: a merge would change nothing — ${words}`
         : `🔍 Cargo plays: what a merge would do — ${words}. Review the changes, then merge`;
+    case 'pull':
+      return `${report.pulled.length === 0 ? '✅' : '📥'} Cargo plays: ${words}${report.pulled.length === 0 ? '' : ' — review the files, then commit them'}`;
     case 'apply': {
       if (changes === 0) return `✅ Cargo plays: nothing to do — ${words}`;
       const isOff = plays.some(

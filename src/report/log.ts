@@ -85,14 +85,25 @@ function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mod
   return words.filter(([amount]) => amount > 0).map(([amount, word]) => `${String(amount)} ${word}`);
 }
 
+function pulledInWords({ pulled, problems }: Pick<Report, 'pulled' | 'problems'>): string[] {
+  const count = (kind: 'new' | 'edited'): number => pulled.filter((each) => each.kind === kind).length;
+  const words: readonly [number, string][] = [
+    [count('new'), amount(count('new'), 'new definition')],
+    [count('edited'), amount(count('edited'), 'edited definition')],
+    [problems.length, amount(problems.length, 'problem')],
+  ];
+  return words.filter(([number]) => number > 0).map(([, word]) => word);
+}
+
 /** How a run ended, in words: how many errors the definitions have, and the counts. */
 export function outcomeInWords(
-  report: Pick<Report, 'counts' | 'mode' | 'isPlanned' | 'diagnostics' | 'problems'>,
+  report: Pick<Report, 'counts' | 'mode' | 'isPlanned' | 'diagnostics' | 'problems' | 'pulled'>,
 ): string {
   const errors = report.diagnostics.filter(({ severity }) => severity === 'error').length;
   const wrong = errors === 0 ? [] : [`${amount(errors, 'error')} in the definitions`];
-  const words = [...wrong, ...countsInWords(report)];
+  const words = [...wrong, ...(report.mode === 'pull' ? pulledInWords(report) : countsInWords(report))];
   if (words.length > 0) return words.join(', ');
+  if (report.mode === 'pull') return 'nothing to pull';
   return report.problems.length === 0 ? 'no plays' : 'nothing was done';
 }
 

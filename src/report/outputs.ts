@@ -81,7 +81,8 @@ export function outputsOf(report: Report): {
   const defined = plays.filter(({ file, uuid }) => file !== null && uuid !== null);
   const matrix = matrixOf(report);
   const known: Record<Exclude<OutputName, 'report-path'>, string> = {
-    changed: String(plays.some(isDone)),
+    changed: String(plays.some(isDone) || report.pulled.length > 0),
+    pulled: JSON.stringify([...new Set(report.pulled.flatMap(({ files }) => files))]),
     counts: JSON.stringify(counts),
     created: uuidsOf(plays, ['create']),
     updated: uuidsOf(plays, ['adopt', 'update']),

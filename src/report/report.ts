@@ -12,8 +12,19 @@ export interface FileDifference {
 }
 
 /** What a run can be asked for, `auto` apart: that is one of these. */
-export const modes = ['validate', 'plan', 'apply'] as const;
+export const modes = ['validate', 'plan', 'apply', 'pull'] as const;
 export type Mode = (typeof modes)[number];
+
+/** A play that was pulled into files. */
+export interface PulledPlay {
+  /** A new definition, or one that was edited. */
+  readonly kind: 'new' | 'edited';
+  /** The definition first, then the texts beside it. */
+  readonly files: readonly [string, ...string[]];
+  readonly name: string;
+  readonly uuid: string;
+  readonly url: string | null;
+}
 
 /** What was to be done with a play. */
 export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
@@ -106,6 +117,8 @@ export interface Report {
   readonly isPlanned: boolean;
   /** Plays in definition order, then those to be deleted by id. */
   readonly plays: readonly PlayReport[];
+  /** What `pull` wrote, in the order in which Cargo lists the plays. */
+  readonly pulled: readonly PulledPlay[];
   /** Plays of this owner without a definition, which stay in the workspace. */
   readonly orphans: readonly Orphan[];
   readonly diagnostics: readonly Diagnostic[];

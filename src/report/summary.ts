@@ -3,6 +3,7 @@ import { renderDifferences } from './differences.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
+import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
 import { trialsSection } from './trial.ts';
@@ -51,6 +52,7 @@ export function renderSummary(report: Report): string {
 }
 
 function page(report: Report, amount: Amount): string {
+  if (report.mode === 'pull') return pullPage(report, amount);
   const { isPlanned, counts, problems } = report;
   const isStopped = !isPlanned && problems.length > 0;
   const isEmpty = Object.values(counts).every((count) => count === 0);
@@ -71,6 +73,17 @@ function page(report: Report, amount: Amount): string {
     amount.uuids ? uuidsTable(report, amount.rows) : '',
     amount.extras ? diagram(report) : '',
     amount.extras ? nextSteps(report) : '',
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`;
+}
+
+function pullPage(report: Report, amount: Amount): string {
+  const parts = [
+    headline(report),
+    pulledTable(report, amount.rows),
+    messages(report),
+    diagnosticsTable(report, amount.rows),
+    stepsAfterPull(report),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n\n`;
 }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { editDefinition } from '../../../src/definition/write/edit.ts';
+import type { Wanted } from '../../../src/definition/write/edit.ts';
+
+const text = `# who: Ada
+name:   "Score accounts" # as in the web page
+model: accounts
+changeKinds: [ added ]   # only new ones
+runCreationRule: once
+filter:
+  conjonction: and
+  groups:
+    # the big ones
+    - conjonction: and
+      conditions:
+        - { kind: string, columnSlug: domain, operator: isNotEmpty } # they have a site
+        - kind: number
+          columnSlug: employee_count
+          operator: greaterThan
+          value: 10 # people
+limit: 20
+schedule: { type: cron, cron: '0 6 * * 1' }
+`;
+
+const domain = { kind: 'string', columnSlug: 'domain', operator: 'isNotEmpty' };
+const people = { kind: 'number', columnSlug: 'employee_count', operator: 'greaterThan', value: 10 };
+const filter = (...conditions: object[]): object => ({
+  conjonction: 'and',
+  groups: [{ conjonction: 'and', conditions }],
+});
+const edited = (wanted: Wanted[], from = text, line = 2): string => editDefinition(from, line, wanted).text;
+
+describe('an edit in place', () => {
+  it.each<[string, Wanted, string, string]>([
+    ['a number', { key: 'limit', before: 20, after: 50 }, 'limit: 20', 'limit: 50'],
+    [
+      'a text',
+      { key: 'name', before: 'Score accounts', after: 'Score: all' },
+      'name:   "Score accounts"',
+      "name: 'Score: all'",
+    ],
+    [
+      'a list',
+      { key: 'changeKinds', before: ['added'], after: ['added', 'updated'] },
+      'changeKinds: [ added ]',
+      'changeKinds: [added, updated]',
+    ],
+    [
+      'a value in brackets',
+      {
+        key: 'schedule',
+        before: { type: 'cron', cron: '0 6 * * 1' },
+        after: { type: 'cron', cron: '@every 1h' },
+      },
+      "cron: '0 6 * * 1'",
+      "cron: '@every 1h'",
+    ],
+    [
+      'a value deep inside',
+      { key: 'filter', before: filter(domain, people), after: filter(domain, { ...people, value: 11 }) },
+      'value: 10 # people',
+      'value: 11 # people',
+    ],
+    [
+      'an item more',
+      {
+        key: 'filter',
+        before: filter(domain, people),
+        after: filter(domain, { ...domain, columnSlug: 'name' }, people),
+      },
+      '# they have a site\n',
+      '# they have a site\n        - { kind: string, columnSlug: name, operator: isNotEmpty }\n',
+    ],
+    [
+      'an item less',
+      { key: 'filter', before: filter(domain, people), after: filter(people) },
+      '        - { kind: string, columnSlug: domain, operator: isNotEmpty } # they have a site\n',
+      '',
+    ],
+    ['a key that was cleared', { key: 'limit', before: 20, after: undefined }, 'limit: 20\n', ''],
+    [
+      'a new key, where the schema has it',
+      { key: 'sort', before: undefined, after: [{ columnSlug: 'name', kind: 'asc' }] },
+      'limit: 20\n',
+      'sort:\n  - { columnSlug: name, kind: asc }\nlimit: 20\n',
+    ],
+    [
+      'a new key at the end',
+      { key: 'folder', before: undefined, after: 'GTM' },
+      "1' }\n",
+      "1' }\nfolder: GTM\n",
+    ],
+    [
+      'a text of several lines',
+      { key: 'description', before: undefined, after: 'a\nb' },
+      'runCreationRule: once\n',
+      'runCreationRule: once\ndescription: |-\n  a\n  b\n',
+    ],
+  ])('changes %s, and nothing else', (_what, wanted, was, is) => {
+    expect(edited([wanted])).toBe(text.replace(was, () => is));
+    const crlf = (each: string): string => each.replaceAll('\n', '\r\n');
+    expect(edited([wanted], crlf(text))).toBe(crlf(text.replace(was, () => is)));
+  });
+
+  it('leaves the other documents of a file as they are', () => {
+    const two = `id: a\nlimit: 1 # one\n---\n# two\nid: b\nlimit: 1\n`;
+    expect(edited([{ key: 'limit', before: 1, after: 2 }], two, 5)).toBe(
+      two.replace('id: b\nlimit: 1', 'id: b\nlimit: 2'),
+    );
+  });
+
+  it('keeps an expression, and names it with both values', () => {
+    const from = `name: A\nlimit: \${{ vars.LIMIT }}\n`;
+    expect(editDefinition(from, 1, [{ key: 'limit', before: 20, after: 50 }])).toEqual({
+      text: from,
+      kept: [{ path: ['limit'], expression: '${{ vars.LIMIT }}', before: 20, after: 50 }],
+      shared: [],
+    });
+  });
+
+  it('edits no value that an anchor shares, but the place that refers to it', () => {
+    const from = `name: A\nchangeKinds: &kinds [added]\ntrackingColumnSlugs: *kinds\n`;
+    expect(editDefinition(from, 1, [{ key: 'changeKinds', before: ['added'], after: ['updated'] }])).toEqual({
+      text: from,
+      kept: [],
+      shared: ['changeKinds'],
+    });
+    expect(edited([{ key: 'trackingColumnSlugs', before: ['added'], after: ['x'] }], from, 1)).toBe(
+      from.replace('*kinds', '[x]'),
+    );
+  });
+
+  it('turns a uuid into a name where the key changes its form', () => {
+    expect(edited([{ key: 'folder', before: 'A', after: 'B' }], 'name: A\nfolderUuid: 1-2\n', 1)).toBe(
+      'name: A\nfolder: B\n',
+    );
+  });
+});

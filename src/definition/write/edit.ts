@@ -1,0 +1,273 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import type { Path } from '../diagnostic.ts';
+import { composeAtOnce } from '../yaml-text.ts';
+import { layOut } from './layout.ts';
+import { placeInSchema } from './new-file.ts';
+import {
+  TextPlaces,
+  expressionsIn,
+  inBrackets,
+  isAnchored,
+  isShared,
+  pairWith,
+  pairsOf,
+  startOf,
+  usedAnchors,
+} from './yaml-places.ts';
+import type { ParsedPair, TextChange } from './yaml-places.ts';
+
+/** A key whose value the workspace has otherwise than the definition. Undefined: nothing is there. */
+export interface Wanted {
+  readonly key: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** An expression of ours that stands for another value than the workspace has; it is left as it is. */
+export interface KeptExpression {
+  readonly path: Path;
+  readonly expression: string;
+  /** What it stands for now. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** An edited text, what of it was kept, and the keys that can't be edited, since an anchor shares their value. */
+export interface Edited {
+  readonly text: string;
+  readonly kept: readonly KeptExpression[];
+  readonly shared: readonly string[];
+}
+
+/** Two keys for one thing: by name, and by uuid. */
+const twins: Readonly<Record<string, string>> = {
+  folder: 'folderUuid',
+  folderUuid: 'folder',
+  relatedModel: 'relatedModelUuid',
+  relatedModelUuid: 'relatedModel',
+  play: 'playUuid',
+  playUuid: 'play',
+};
+
+/**
+ * Edits one document of a file so that it says what the workspace has. All that does not differ stays byte for byte:
+ * comments, order, quotes, anchors, other documents, line ends.
+ * @param line the line of the document's first key, from 1, which tells it from the others of the file
+ */
+export function editDefinition(text: string, line: number, wanted: readonly Wanted[]): Edited {
+  const composed = composeAtOnce(text);
+  const documents = 'documents' in composed ? composed.documents : [];
+  const document = documents.find(({ contents }) => {
+    const key = isMap(contents) ? pairsOf(contents)[0]?.key : undefined;
+    return key !== undefined && composed.lines.linePos(startOf(key)).line === line;
+  });
+  const contents = document?.contents;
+  if (document === undefined || !isMap(contents))
+    return { text, kept: [], shared: wanted.map(({ key }) => key) };
+  const editor = new Editor(new TextPlaces(text), usedAnchors(document));
+  const shared: string[] = [];
+  const changes: TextChange[] = [];
+  for (const each of wanted) {
+    const made = editor.key(contents, each, [], true);
+    if (made === null) shared.push(each.key);
+    else changes.push(...made);
+  }
+  return { text: applied(text, changes), kept: editor.kept, shared };
+}
+
+function applied(text: string, changes: readonly TextChange[]): string {
+  // of two insertions at one place the first one stays first
+  const inOrder = changes.toSorted((one, other) => one.start - other.start || one.end - other.end);
+  let result = '';
+  let done = 0;
+  for (const change of inOrder) {
+    result += text.slice(done, change.start) + change.text;
+    done = change.end;
+  }
+  return result + text.slice(done);
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+/** Null: it can't be, since something else refers to what would change. */
+type Made = TextChange[] | null;
+
+class Editor {
+  readonly kept: KeptExpression[] = [];
+  private readonly places: TextPlaces;
+  private readonly used: ReadonlySet<string>;
+
+  constructor(places: TextPlaces, used: ReadonlySet<string>) {
+    this.places = places;
+    this.used = used;
+  }
+
+  /** Gives a key of a mapping another value, takes it out or puts it in. */
+  key(map: YAMLMap, wanted: Wanted, above: Path, isTop: boolean): Made {
+    const { key, before, after } = wanted;
+    const path = [...above, key];
+    const own = pairWith(map, key);
+    const twin = twins[key];
+    const pair = own ?? (twin === undefined ? undefined : pairWith(map, twin));
+    if (pair === undefined) return after === undefined ? [] : this.insert(map, key, after, isTop);
+    const { value } = pair;
+    if (value !== null && own !== undefined && after !== undefined) {
+      const inside = this.inside(value, key, before, after, path);
+      if (inside !== undefined) return inside;
+    }
+    if (value !== null && this.keeps(value, path, before, after)) return [];
+    if (isShared(value, this.used)) return null;
+    if (after === undefined) return this.remove(map, pair);
+    if (map.flow === true) {
+      const text = `${key}: ${inBrackets(after)}`;
+      return [{ start: startOf(pair.key), end: this.places.endOfPair(pair), text }];
+    }
+    return [this.replace(pair, key, after)];
+  }
+
+  /** What changes inside a value whose form stays; undefined where the value as a whole has to change. */
+  private inside(node: Node, key: string, before: unknown, after: unknown, path: Path): Made | undefined {
+    if (isAnchored(node, this.used)) return undefined;
+    if (isMap(node) && isMapping(before) && isMapping(after)) return this.inMap(node, before, after, path);
+    const isList = isSeq(node) && node.flow !== true && Array.isArray(before) && Array.isArray(after);
+    if (!isList || node.items.length !== before.length || after.length === 0) return undefined;
+    return this.inList(node, key, before, after, path);
+  }
+
+  private inMap(node: YAMLMap, before: Mapping, after: Mapping, path: Path): Made {
+    const changes: TextChange[] = [];
+    for (const key of new Set([...Object.keys(after), ...Object.keys(before)])) {
+      const twin = twins[key];
+      // it is found there under its other name
+      if (!(key in after) && twin !== undefined && twin in after) continue;
+      if (alike(before[key], after[key])) continue;
+      const made = this.key(node, { key, before: before[key], after: after[key] }, path, false);
+      if (made === null) return null;
+      changes.push(...made);
+    }
+    return changes;
+  }
+
+  /** The items that stay are those with which both lists begin and end. */
+  private inList(
+    node: YAMLSeq,
+    key: string,
+    before: readonly unknown[],
+    after: readonly unknown[],
+    path: Path,
+  ): Made {
+    const items = node.items as Node[];
+    const least = Math.min(before.length, after.length);
+    let first = 0;
+    while (first < least && alike(before[first], after[first])) first += 1;
+    let last = 0;
+    while (last < least - first && alike(before.at(-1 - last), after.at(-1 - last))) last += 1;
+    const end = least - last;
+    const changes: TextChange[] = [];
+    for (const [index, item] of items.entries()) {
+      if (index < first || index >= before.length - last) continue;
+      const made =
+        index < end
+          ? this.item(item, key, before[index], after[index], [...path, index])
+          : this.withoutItem(item, before[index], [...path, index]);
+      if (made === null) return null;
+      changes.push(...made);
+    }
+    const added = after.slice(end, after.length - last);
+    const [head] = items;
+    if (added.length === 0 || head === undefined || before.length > after.length) return changes;
+    const previous = items[end - 1];
+    const column = this.places.columnOf(this.dashOf(head));
+    const at =
+      previous === undefined
+        ? this.places.lineStart(this.dashOf(head))
+        : this.places.lineAfter(this.places.endOf(previous));
+    const text = added.map(
+      (each) => `${' '.repeat(column)}- ${this.places.indented(layOut(each, `${key}[]`), column + 2)}`,
+    );
+    return [...changes, this.places.newLines(at, text.join(this.places.eol))];
+  }
+
+  private item(item: Node, key: string, before: unknown, after: unknown, path: Path): Made {
+    if (alike(before, after)) return [];
+    const inside = this.inside(item, `${key}[]`, before, after, path);
+    if (inside !== undefined) return inside;
+    if (this.keeps(item, path, before, after)) return [];
+    if (isShared(item, this.used)) return null;
+    const start = startOf(item);
+    const text = this.places.indented(layOut(after, `${key}[]`), this.places.columnOf(start));
+    return [{ start, end: this.places.endOf(item), text }];
+  }
+
+  private withoutItem(item: Node, before: unknown, path: Path): Made {
+    if (this.keeps(item, path, before, undefined)) return [];
+    return isShared(item, this.used)
+      ? null
+      : [this.places.withoutLines(this.dashOf(item), this.places.endOf(item))];
+  }
+
+  private dashOf(item: Node): number {
+    return this.places.text.lastIndexOf('-', startOf(item) - 1);
+  }
+
+  private replace(pair: ParsedPair, key: string, after: unknown): TextChange {
+    const start = startOf(pair.key);
+    const text = this.places.indented(layOut({ [key]: after }), this.places.columnOf(start));
+    return { start, end: this.places.endOfPair(pair), text };
+  }
+
+  private insert(map: YAMLMap, key: string, after: unknown, isTop: boolean): Made {
+    const pairs = pairsOf(map);
+    const place = ({ key: each }: ParsedPair): number =>
+      isScalar(each) ? placeInSchema(String(each.value)) : 0;
+    const previous = isTop ? pairs.findLast((pair) => place(pair) < placeInSchema(key)) : pairs.at(-1);
+    const beside = previous ?? pairs[0];
+    if (beside === undefined) return null;
+    if (map.flow === true) {
+      const at = this.places.endOfPair(previous ?? beside);
+      return [{ start: at, end: at, text: `, ${key}: ${inBrackets(after)}` }];
+    }
+    const column = this.places.columnOf(startOf(beside.key));
+    const text = `${' '.repeat(column)}${this.places.indented(layOut({ [key]: after }), column)}`;
+    const at =
+      previous === undefined
+        ? this.places.lineStart(startOf(beside.key))
+        : this.places.lineAfter(this.places.endOfPair(previous));
+    return [this.places.newLines(at, text)];
+  }
+
+  private remove(map: YAMLMap, pair: ParsedPair): Made {
+    const pairs = pairsOf(map);
+    const index = pairs.indexOf(pair);
+    const [previous, next] = [pairs[index - 1], pairs[index + 1]];
+    const start = startOf(pair.key);
+    const isFirstOfItem = this.places.text.slice(this.places.lineStart(start), start).trim() !== '';
+    if (map.flow !== true && !isFirstOfItem)
+      return [this.places.withoutLines(start, this.places.endOfPair(pair))];
+    if (next !== undefined) return [{ start, end: startOf(next.key), text: '' }];
+    return previous === undefined
+      ? null
+      : [{ start: this.places.endOfPair(previous), end: this.places.endOfPair(pair), text: '' }];
+  }
+
+  /** Whether a value holds an expression of ours and so stays; it is noted with both values. */
+  private keeps(node: Node, path: Path, before: unknown, after: unknown): boolean {
+    const [expression] = expressionsIn(node);
+    if (expression === undefined) return false;
+    this.kept.push({ path, expression, before, after });
+    return true;
+  }
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function alike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((each, index) => alike(each, other[index]));
+  if (!isMapping(one) || !isMapping(other)) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => alike(one[key], other[key]));
+}

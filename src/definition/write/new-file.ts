@@ -1,0 +1,82 @@
+import type { FieldName } from '../fields.ts';
+import { fieldNames } from '../fields.ts';
+import { proposeId } from '../identity.ts';
+import type { PlayId } from '../play-id.ts';
+import { playSchema } from '../schema.ts';
+import { fromGraph } from '../workflow/from-graph.ts';
+import type { Graph } from '../workflow/graph.ts';
+import type { Written } from '../workflow/kind.ts';
+import { layOut } from './layout.ts';
+import { withTextFiles } from './texts.ts';
+import type { TextFile } from './texts.ts';
+import { fieldInWords, literal, literally } from './words.ts';
+import type { FileNames, LiveFields } from './words.ts';
+
+/** A live play that is to have a definition. */
+export interface NewPlay {
+  readonly id: PlayId;
+  readonly modelUuid: string;
+  readonly fields: LiveFields;
+  /** What is deployed; null where nothing is, or where it is left to the web page. */
+  readonly graph: Graph | null;
+  readonly isEnabled: boolean;
+}
+
+const schemaLine =
+  '# yaml-language-server: $schema=https://raw.githubusercontent.com/OWNER/cargo-plays/v1/dist/play.schema.json';
+
+/**
+ * Writes a live play as a person would have: the inverse of parsing and resolving.
+ * @param folder where the files go, relative to the top of the checkout
+ * @returns the definition, and the texts in files beside it; null where the graph can't be said in the short form
+ */
+export function newFiles(
+  { id, modelUuid, fields, graph, isEnabled }: NewPlay,
+  folder: string,
+  names: FileNames & Written,
+): readonly [TextFile, ...TextFile[]] | null {
+  const stem = folder === '' ? id : `${folder}/${id}`;
+  const short = graph === null ? [] : fromGraph(graph, names);
+  if (short === null) return null;
+  const { nodes, files } = withTextFiles(short, stem);
+  const model = names.model(modelUuid);
+  const written: Record<string, unknown> = {
+    ...(model === undefined ? { modelUuid } : { model: literal(model) }),
+    ...inWords(fields, names),
+    ...(graph === null ? {} : { workflow: { nodes: literally(nodes) } }),
+    ...(graph !== null && isEnabled ? { enabled: true } : {}),
+  };
+  const text = layOut(Object.fromEntries(inSchemaOrder(Object.entries(written))));
+  return [{ path: `${stem}.yml`, text: `${schemaLine}\n${text}\n` }, ...files];
+}
+
+function inWords(fields: LiveFields, names: FileNames): Record<string, unknown> {
+  return Object.fromEntries(
+    fieldNames.flatMap((field: FieldName) => {
+      const found = fieldInWords(field, fields[field], names);
+      return found === null ? [] : [found];
+    }),
+  );
+}
+
+const order = new Map(Object.keys(playSchema.shape).map((key, index) => [key, index]));
+
+/** Where the schema puts a key; what it doesn't know comes last. */
+export function placeInSchema(key: string): number {
+  return order.get(key) ?? order.size;
+}
+
+function inSchemaOrder(entries: [string, unknown][]): [string, unknown][] {
+  return entries.sort(([one], [other]) => placeInSchema(one) - placeInSchema(other));
+}
+
+/**
+ * An id for a new definition, from the play's name: of `a-z`, `0-9` and `-`.
+ * @param isTaken whether another play, or a file, has it
+ */
+export function idFor(name: string, isTaken: (id: string) => boolean): PlayId {
+  const stem = proposeId(name).replace(/_+/g, '-').slice(0, 90).replace(/-+$/, '');
+  let id = stem;
+  for (let turn = 2; isTaken(id); turn += 1) id = `${stem}-${String(turn)}`;
+  return id as PlayId;
+}

@@ -1,0 +1,136 @@
+import { isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import { layOut } from './layout.ts';
+
+/** A key of a mapping with its value, as they were parsed. */
+export type ParsedPair = Pair<Node, Node | null>;
+
+/** A part of a text, and what comes in its place. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The pairs of a mapping that was parsed. */
+export function pairsOf(map: YAMLMap): readonly ParsedPair[] {
+  return map.items as ParsedPair[];
+}
+
+/** Where a node's own text begins. */
+export function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
+
+/** The lines and columns of a text that is being edited, with its own line ends. */
+export class TextPlaces {
+  readonly text: string;
+  readonly eol: string;
+
+  constructor(text: string) {
+    this.text = text;
+    this.eol = text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
+  /** Where a node's own text ends, without the line end and the comments after it. */
+  endOf(node: Node): number {
+    if (isMap(node) && node.flow !== true) {
+      const last = pairsOf(node).at(-1);
+      if (last !== undefined) return this.endOfPair(last);
+    }
+    if (isSeq(node) && node.flow !== true) {
+      const last = (node.items as Node[]).at(-1);
+      if (last !== undefined) return this.endOf(last);
+    }
+    const [start = 0, end = 0] = node.range ?? [];
+    return start + this.text.slice(start, end).trimEnd().length;
+  }
+
+  endOfPair({ key, value }: ParsedPair): number {
+    return Math.max(value === null ? 0 : this.endOf(value), key.range?.[1] ?? 0);
+  }
+
+  lineStart(offset: number): number {
+    return this.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  /** Where the line after an offset begins, or the text's end. */
+  lineAfter(offset: number): number {
+    const end = this.text.indexOf('\n', offset);
+    return end === -1 ? this.text.length : end + 1;
+  }
+
+  columnOf(offset: number): number {
+    return offset - this.lineStart(offset);
+  }
+
+  /** Takes out whole lines. */
+  withoutLines(start: number, end: number): TextChange {
+    return { start: this.lineStart(start), end: this.lineAfter(end), text: '' };
+  }
+
+  /** Puts text on lines of its own, at the beginning of a line or at the text's end. */
+  newLines(at: number, text: string): TextChange {
+    const isOpen = at > 0 && this.text[at - 1] !== '\n';
+    return { start: at, end: at, text: isOpen ? this.eol + text : text + this.eol };
+  }
+
+  /** A text of several lines, the second and later ones moved to a column. */
+  indented(text: string, column: number): string {
+    return text
+      .split('\n')
+      .map((line, index) => (index === 0 || line === '' ? line : `${' '.repeat(column)}${line}`))
+      .join(this.eol);
+  }
+}
+
+/** A value in one line, as it stands inside brackets. */
+export function inBrackets(value: unknown): string {
+  if (typeof value === 'object' || (typeof value === 'string' && value.length > 60))
+    return JSON.stringify(value);
+  return layOut([value]).slice(1, -1);
+}
+
+/** The anchors of a document that something refers to. */
+export function usedAnchors(document: Document.Parsed): ReadonlySet<string> {
+  const used = new Set<string>();
+  visit(document, {
+    Alias: (_key, { source }) => {
+      used.add(source);
+    },
+  });
+  return used;
+}
+
+/** Whether something else refers to a node itself. */
+export function isAnchored(node: Node, used: ReadonlySet<string>): boolean {
+  return !isAlias(node) && 'anchor' in node && typeof node.anchor === 'string' && used.has(node.anchor);
+}
+
+/** Whether something else refers to a node, or to a part of it. */
+export function isShared(node: Node | null, used: ReadonlySet<string>): boolean {
+  let found = false;
+  if (node === null) return false;
+  visit(node, {
+    Node: (_key, each) => {
+      if (isAnchored(each, used)) found = true;
+    },
+  });
+  return found;
+}
+
+/** The texts in a node that hold an expression of ours, one that is not escaped. */
+export function expressionsIn(node: Node): string[] {
+  const found: string[] = [];
+  visit(node, {
+    Scalar: (_key, { value }) => {
+      if (typeof value === 'string' && /(?<!\$)\$\{\{/.test(value)) found.push(value);
+    },
+  });
+  return found;
+}
+
+/** The pair of a mapping with a key. */
+export function pairWith(map: YAMLMap, name: string): ParsedPair | undefined {
+  return pairsOf(map).find(({ key }) => isScalar(key) && key.value === name);
+}

@@ -1,0 +1,63 @@
+import { fieldNames, playFields } from '../definition/fields.ts';
+import type { LiveFields } from '../definition/write/words.ts';
+import type { ActualPlay, PlayRow } from './actual.ts';
+import { actualValue } from './diff.ts';
+import type { Matches } from './match.ts';
+import { readOwnerships, sameOwner } from './ownership.ts';
+import type { Owner } from './ownership.ts';
+import { canonical } from './spelling.ts';
+
+/** What is set of a live play: a field that holds nothing is left out, and so is the ownership line. */
+export function liveFields(actual: ActualPlay): LiveFields {
+  return Object.fromEntries(
+    fieldNames.flatMap((field) => {
+      const value = actualValue(field, actual);
+      return canonical(playFields[field].compared, value) === null ? [] : [[field, value]];
+    }),
+  );
+}
+
+/**
+ * The live plays that have no definition: none means them, and they carry no line of another owner. Each has the id of
+ * its own ownership line, if it has one.
+ * @param matches which plays the definitions mean
+ */
+export function unmanaged(
+  rows: readonly PlayRow[],
+  matches: Matches,
+  owner: Owner | null,
+): { readonly row: PlayRow; readonly ownId: string | null }[] {
+  const meant = new Set(
+    [...matches.byId.values()].flatMap((found) =>
+      'row' in found ? [found.row] : 'rows' in found ? found.rows : [],
+    ),
+  );
+  return rows.flatMap((row) => {
+    if (row.deletedAt !== null || meant.has(row)) return [];
+    const lines = readOwnerships(row.description);
+    const own = lines.find((line) => owner !== null && sameOwner(line.owner, owner));
+    return lines.length > 0 && own === undefined ? [] : [{ row, ownId: own?.id ?? null }];
+  });
+}
+
+/**
+ * Makes the test of whether patterns mean a name: `*` is any text, `?` one character, and what a pattern with `!` means
+ * is left out.
+ */
+export function nameMatcher(patterns: readonly string[]): (name: string) => boolean {
+  const made = patterns.map((pattern) => {
+    const excludes = pattern.startsWith('!');
+    const source = pattern
+      .slice(excludes ? 1 : 0)
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*+/g, '[^]*')
+      .replaceAll('?', '[^]');
+    return { excludes, test: new RegExp(`^${source}$`, 'u') };
+  });
+  const includesAll = made.every(({ excludes }) => excludes);
+  return (name) => {
+    const by = (which: boolean): boolean =>
+      made.some(({ excludes, test }) => excludes === which && test.test(name));
+    return (includesAll || by(false)) && !by(true);
+  };
+}

@@ -1,0 +1,171 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Workspace } from '../cargo/workspace.ts';
+import { check } from '../definition/check.ts';
+import type { Diagnostic } from '../definition/diagnostic.ts';
+import { FolderIndex, ModelIndex } from '../definition/live.ts';
+import type { LiveWorkspace } from '../definition/live.ts';
+import { parseDefinitions } from '../definition/parse.ts';
+import type { ParseContext, RawFile } from '../definition/parse.ts';
+import { resolve } from '../definition/resolve.ts';
+import type { Graph } from '../definition/workflow/graph.ts';
+import { NameIndex } from '../definition/workflow/names.ts';
+import { groupOf } from '../definition/workflow/wire.ts';
+import type { FileNames } from '../definition/write/words.ts';
+import type { Written } from '../definition/workflow/kind.ts';
+import { messageOf } from '../errors.ts';
+import { readTextFile } from '../github/workspace.ts';
+import type { ActualPlay, PlayRow, PlayUuid } from '../reconcile/actual.ts';
+import { loadActual } from '../reconcile/load.ts';
+import { match } from '../reconcile/match.ts';
+import type { Matches } from '../reconcile/match.ts';
+import { readOwnership } from '../reconcile/ownership.ts';
+import { plan } from '../reconcile/plan.ts';
+import type { Plan } from '../reconcile/plan.ts';
+import { folderNames } from '../report/file-words.ts';
+import { goOn } from './run.ts';
+import type { Run } from './run.ts';
+import { checkWorkflows, readLiveWorkflows, workflowPlanner } from './workflows.ts';
+
+/** The workspace as a pull reads it: all plays in full, and what definitions name. */
+export interface PullLive {
+  readonly workspace: Workspace;
+  readonly listed: LiveWorkspace;
+  /** The plays that exist, as Cargo lists them. */
+  readonly rows: readonly PlayRow[];
+  readonly full: ReadonlyMap<PlayUuid, ActualPlay>;
+  /** Why a play could not be read in full, by its uuid. */
+  readonly unread: ReadonlyMap<PlayUuid, string>;
+  /** What is deployed; null where nothing is. Rejects where it, or an integration that it uses, can't be read. */
+  readonly deployedOf: (row: PlayRow) => Promise<Graph | null>;
+  readonly names: Omit<FileNames, 'play'> & Written;
+}
+
+/** Reads the workspace. What can't be read of one play is told of that play alone. */
+export async function readLive(workspace: Workspace): Promise<PullLive> {
+  const [models, folders, all, workflows, connectors, tools, agents] = await Promise.all([
+    workspace.models(),
+    workspace.folders(),
+    workspace.plays(),
+    workspace.workflows(),
+    workspace.connectors(),
+    workspace.tools(),
+    workspace.agents(),
+  ]);
+  const hasTwins = new Set(models.map(({ slug }) => slug)).size < models.length;
+  const listed = { models, folders, datasets: hasTwins ? await workspace.datasets() : null };
+  const rows = all.filter(({ deletedAt }) => deletedAt === null);
+  const full = new Map<PlayUuid, ActualPlay>();
+  const unread = new Map<PlayUuid, string>();
+  await Promise.all(
+    rows.map(async (row) => {
+      try {
+        const read = await loadActual([row], workspace.reader, workspace.segments);
+        for (const [uuid, actual] of read) full.set(uuid, actual);
+      } catch (thrown) {
+        unread.set(row.uuid, messageOf(thrown));
+      }
+    }),
+  );
+  const byPlay = new Map(workflows.map((each) => [each.playUuid?.toLowerCase(), each]));
+  return {
+    workspace,
+    listed,
+    rows,
+    full,
+    unread,
+    deployedOf: async ({ uuid }) => {
+      const found = byPlay.get(uuid.toLowerCase());
+      if (found === undefined) return null;
+      const nodes = workspace.workflowReader.readWorkflow(found).deployedRelease?.nodes ?? null;
+      await Promise.all(integrationsIn(nodes ?? []).map((slug) => workspace.actions(slug)));
+      return nodes;
+    },
+    names: { ...namesOf(listed), ...new NameIndex({ connectors, tools, agents }).written },
+  };
+}
+
+/** The integrations that a graph uses, those in groups included. */
+function integrationsIn(graph: Graph): string[] {
+  return graph.flatMap((node) =>
+    node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(groupOf(node) ?? []),
+  );
+}
+
+/** Names that mean one thing alone when they are read again. */
+function namesOf(listed: LiveWorkspace): Omit<FileNames, 'play'> {
+  const none = (): undefined => undefined;
+  const models = new ModelIndex(listed);
+  const byUuid = new Map(listed.models.map((model) => [model.uuid.toLowerCase(), model]));
+  const folders = new FolderIndex(listed.folders ?? []);
+  const paths = folderNames(listed.folders ?? []);
+  return {
+    model: (uuid) => {
+      const model = byUuid.get(uuid.toLowerCase());
+      if (model === undefined) return undefined;
+      const label = models.label(model);
+      return models.find({ model: label }, 'model', 'modelUuid', [], none) === model ? label : undefined;
+    },
+    folder: (uuid) => {
+      const path = paths.get(uuid.toLowerCase());
+      return folders.find('folder', path, none)?.toLowerCase() === uuid.toLowerCase() ? path : undefined;
+    },
+  };
+}
+
+/** What a plan over files would show. */
+export interface Looked {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly matches: Matches;
+  /** Null where an error forbids to plan. */
+  readonly plan: Plan | null;
+}
+
+/**
+ * Plans, as `policy: upsert-only` with `adopt` does, over definitions that need not be files yet.
+ * @param texts the files beside them that are not there yet, or are otherwise there, by path
+ */
+export async function lookAt(
+  files: readonly RawFile[],
+  texts: ReadonlyMap<string, string>,
+  run: Run,
+  live: PullLive,
+): Promise<Looked> {
+  const { inputs } = run;
+  const pause = async (): Promise<void> => {
+    await setImmediate();
+    goOn(run);
+  };
+  const context: ParseContext = {
+    variables: inputs.variables,
+    emptyVariablesAllowed: inputs.event.withoutSecrets,
+    ownershipId: (description) => readOwnership(description)?.id ?? null,
+    readText: (path) => {
+      const text = texts.get(path);
+      return text === undefined ? readTextFile(inputs.workspace, path) : { text };
+    },
+    pause,
+  };
+  const parsed = await parseDefinitions(files, context);
+  const resolved = await resolve(parsed.definitions, live.listed, pause);
+  const workflows = await readLiveWorkflows(resolved.desired, live.workspace);
+  const diagnostics = [
+    ...parsed.diagnostics,
+    ...resolved.diagnostics,
+    ...(await check(resolved.desired, live.listed.models, pause)),
+    ...checkWorkflows(resolved.desired, live.listed.models, workflows),
+  ];
+  const matches = match(resolved.desired, live.rows, inputs.owner);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, matches, plan: null };
+  const isRead = (id: string): boolean => {
+    const found = matches.byId.get(id as Parameters<typeof matches.byId.get>[0]);
+    return found === undefined || !('row' in found) || live.full.has(found.row.uuid);
+  };
+  const settings = { ...inputs, policy: 'upsert-only', adopt: true } as const;
+  const planned = await plan(
+    resolved.desired.filter(({ id }) => isRead(id)),
+    { matches, full: live.full, workflowOf: workflowPlanner(workflows, settings, live.workspace) },
+    settings,
+    pause,
+  );
+  return { diagnostics, matches, plan: planned };
+}

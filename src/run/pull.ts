@@ -1,0 +1,104 @@
+import type { Workspace } from '../cargo/workspace.ts';
+import { AppError, messageOf } from '../errors.ts';
+import { createFile, findFiles, isMatched, readFiles, replaceFile } from '../github/workspace.ts';
+import type { PlayRow } from '../reconcile/actual.ts';
+import type { Facts } from '../report/build.ts';
+import { amount } from '../report/log.ts';
+import { plain } from '../report/markdown.ts';
+import { pageOf } from '../report/play.ts';
+import type { PulledPlay } from '../report/report.ts';
+import { fileNotices, hasErrors } from './facts.ts';
+import { editDrifted } from './pull-drift.ts';
+import { lookAt, readLive } from './pull-live.ts';
+import { about, writeNew } from './pull-new.ts';
+import { goOn } from './run.ts';
+import type { Run, Story } from './run.ts';
+
+/** Reads the definitions and the workspace, and writes what is asked for; what can't be written is told, the rest goes on. */
+export async function* pullPlays(run: Run, before: Facts, workspace: Workspace): Story {
+  const { inputs, runner } = run;
+  runner.stage('Read the definitions');
+  const file = inputs.pullTo === '' ? 'play.yml' : `${inputs.pullTo}/play.yml`;
+  if (!isMatched(file, inputs.patterns))
+    throw new AppError(
+      'wrong-inputs',
+      `The patterns in \`plays\` (${inputs.patterns.join(', ')}) match no file in \`pull-to\` (${inputs.pullTo || 'the top of the checkout'}), ` +
+        'so what is pulled would not be a definition. Add a pattern, or change `pull-to`.',
+    );
+  const found = await findFiles(inputs.workspace, inputs.patterns);
+  const existing = [...readFiles(inputs.workspace, found.paths)];
+  runner.print(amount(existing.length, 'file'));
+  goOn(run);
+
+  runner.stage('Read the workspace');
+  let facts: Facts = {
+    ...before,
+    notices: [...before.notices, ...fileNotices(found)],
+    workspaceUuid: await workspace.uuid(),
+  };
+  yield facts;
+  const live = await readLive(workspace);
+  const looked = await lookAt(existing, new Map(), run, live);
+  facts = {
+    ...facts,
+    diagnostics: looked.diagnostics,
+    notices: [...facts.notices, ...workspace.passedOver()],
+  };
+  yield facts;
+  if (hasErrors(facts)) return;
+  runner.print(amount(live.rows.length, 'play'));
+
+  runner.stage('Pull');
+  if (inputs.pull !== 'unmanaged') {
+    const { items, problems } = await editDrifted(existing, looked, run, live);
+    facts = { ...facts, problems: [...facts.problems, ...problems] };
+    for (const { path, text, rows, warnings } of items) {
+      facts = { ...facts, warnings: [...facts.warnings, ...warnings] };
+      const isChanged = !existing.some((each) => each.path === path && sameText(each.bytes, text));
+      const write = (): string[] => (replaceFile(inputs.workspace, path, text), [path]);
+      if (isChanged) facts = tellWritten(run, facts, 'edited', rows, write);
+      yield facts;
+    }
+  }
+  if (inputs.pull !== 'drifted') {
+    const { items, problems } = await writeNew(existing, looked, run, live);
+    facts = { ...facts, problems: [...facts.problems, ...problems] };
+    for (const { row, files } of items) {
+      facts = tellWritten(run, facts, 'new', [row], () => {
+        // the definition last: it names the others
+        for (const { path, text } of files.toReversed()) createFile(inputs.workspace, path, text);
+        return files.map(({ path }) => path);
+      });
+      yield facts;
+    }
+  }
+  yield facts;
+}
+
+function sameText(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes).equals(Buffer.from(text));
+}
+
+/** Writes the files of a definition, and tells it; what keeps them from being written is a problem, and the rest goes on. */
+function tellWritten(
+  run: Run,
+  facts: Facts,
+  kind: PulledPlay['kind'],
+  rows: readonly PlayRow[],
+  write: () => readonly string[],
+): Facts {
+  goOn(run);
+  try {
+    const [first = '', ...others] = write();
+    const pulled = rows.map(({ name, uuid }): PulledPlay => {
+      const url = pageOf(uuid, facts.workspaceUuid);
+      return { kind, files: [first, ...others], name, uuid, url };
+    });
+    for (const { files, uuid } of pulled)
+      run.runner.print(plain(`${kind.padEnd(7)} ${files.join(', ')}  ${uuid}`));
+    return { ...facts, pulled: [...facts.pulled, ...pulled] };
+  } catch (thrown) {
+    const named = rows.map(about).join(', ');
+    return { ...facts, problems: [...facts.problems, `${named}: ${messageOf(thrown)}`] };
+  }
+}
