@@ -34,7 +34,7 @@ describe('wrong inputs', () => {
       'workspace-uuid',
     ]);
     expect(told.join('\n')).toContain(
-      'it must be one of auto, validate, plan, apply, but is "aply". Did you mean "apply"?',
+      'it must be one of auto, validate, plan, apply, pull, but is "aply". Did you mean "apply"?',
     );
     expect(told.join('\n')).toContain('it must be a whole number from 1 to 32, but is "33".');
     expect(requested(server)).toEqual([]);

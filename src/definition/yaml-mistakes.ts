@@ -25,6 +25,9 @@ export function mistake(document: Document.Parsed, text: string, spot: Spot): Di
     const message = `Put quotes around text that contains ": ". Write \`${key}: ${quoted(value)}\`.`;
     return { severity: 'error', code: 'yaml-syntax', message, place: spot(from, from + value.length) };
   }
+  const slip = commentInside(error, text) ?? quoteInside(error, text) ?? oddIndent(error, text);
+  if (slip !== null)
+    return { severity: 'error', code: 'yaml-syntax', message: slip.message, place: spot(...slip.at) };
   const place = spot(start, Math.max(end, start + 1));
   return { severity: 'error', code: 'yaml-syntax', message: inWords(error), place };
 }
@@ -43,6 +46,57 @@ function unquotedColon(
   const value = line.slice(match?.[0].length);
   if (match === null || !/:(\s|$)/.test(value)) return null;
   return { key: match[1] ?? '', value, from: start + match[0].length };
+}
+
+/** A slip that the parser's own words don't explain, and where it is. */
+interface Slip {
+  readonly message: string;
+  readonly at: [number, number];
+}
+
+/** `{ channel: #sales }`: the rest of the line is a comment, and the parser misses the end on a line below. */
+function commentInside(error: YAMLError, text: string): Slip | null {
+  if (error.code !== 'BAD_INDENT' || !error.message.startsWith('Flow ')) return null;
+  const before = text.slice(0, error.pos[0]).trimEnd();
+  const start = before.lastIndexOf('\n') + 1;
+  const match = /(?<=[{[].*[:,[{]\s+)#[^\s,}\]]*/.exec(before.slice(start));
+  if (match === null) return null;
+  const from = start + match.index;
+  return {
+    message: `A "#" after a space starts a comment. Put quotes around the text: ${quoted(match[0])}.`,
+    at: [from, from + match[0].length],
+  };
+}
+
+/** `'It's'`: a quote inside a text ends it. */
+function quoteInside(error: YAMLError, text: string): Slip | null {
+  if (error.code !== 'UNEXPECTED_TOKEN') return null;
+  const before = text.slice(0, error.pos[0]).trimEnd();
+  const quote = before.at(-1);
+  const hint =
+    quote === "'"
+      ? "Inside single quotes, write '' for a quote, or put double quotes around the text."
+      : quote === '"'
+        ? 'Inside double quotes, write \\" for a quote, or put single quotes around the text.'
+        : null;
+  if (hint === null) return null;
+  return {
+    message: `This quote ends the text, but more follows. ${hint}`,
+    at: [before.length - 1, before.length],
+  };
+}
+
+/** A key between the columns of the list and of the keys above it. */
+function oddIndent(error: YAMLError, text: string): Slip | null {
+  if (!error.message.startsWith('Sequence item without - indicator')) return null;
+  const start = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
+  const [, indent = '', word = ''] = /^( *)(\S*)/.exec(text.slice(start)) ?? [];
+  const from = start + indent.length;
+  return {
+    message:
+      'This line is indented differently. Keys of one list item start in the same column, and a new item with "- ".',
+    at: [from, from + Math.max(1, word.length)],
+  };
 }
 
 /** A text in the quotes that need no escapes in it. */

@@ -16,6 +16,8 @@ interface Text {
   readonly path: Path;
   /** Whether all of it is code, without braces. */
   readonly isCode: boolean;
+  /** Whether it is an expression by its place, as a filter is. */
+  readonly isExpression: boolean;
   /** Whether it is a program of another language, in which braces mean something else. */
   readonly isProgram: boolean;
 }
@@ -83,7 +85,7 @@ function textsIn(value: Value, path: Path, bare: boolean, key: string): Text[] {
       typeof value === 'string'
         ? value
         : value.parts.map((part) => (typeof part === 'string' ? part : 'x')).join('');
-    return [{ text, path, isCode: bare && !text.includes('{{'), isProgram }];
+    return [{ text, path, isCode: bare && !text.includes('{{'), isExpression: bare, isProgram }];
   }
   if (Array.isArray(value))
     return (value as readonly Value[]).flatMap((each, index) => textsIn(each, [...path, index], false, key));
@@ -101,16 +103,41 @@ interface ReadText {
   readonly uses: { readonly use: Use; readonly span: Span }[];
 }
 
+/** What Cargo takes as plain text, although an expression or a file seems to be meant. */
+function notEvaluated({ text, path, isCode, isExpression, isProgram }: Text): TextFinding | null {
+  const part = { text, from: 0, to: text.length };
+  if (isProgram || (!isExpression && !text.includes('{{'))) {
+    const isPath = isProgram ? /^[\w./-]+\.(py|js|mjs|ts)$/.test(text) : /^[\w./-]+\.(md|txt)$/.test(text);
+    const message = `This is sent as text. For the file of that name, write { file: ${text} }.`;
+    if (isPath) return { severity: 'warning', code: 'wrong-file', message, path, part };
+  }
+  if (isProgram || isCode) return null;
+  if (isExpression) {
+    const [, ...more] = text.split('{{');
+    if (more.length === 0 || (more.length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(text))) return null;
+    const message =
+      'Cargo may turn this into text, which counts as true whatever it says. Write one expression, with nothing before or after its braces.';
+    return { severity: 'warning', code: 'wrong-braces', message, path, part };
+  }
+  const bare = /^(?:\$?\{)?((?:nodes|parentNodes)\.\w+(?:\??\.\w+)*)\}?$/.exec(text);
+  if (bare === null) return null;
+  const message = `This is sent as text. For the value, write {{${bare[1] ?? ''}}}.`;
+  return { severity: 'warning', code: 'wrong-braces', message, path, part };
+}
+
 const braceMessages = {
   'not-closed': 'This expression has no closing "}}". Cargo would send it as plain text.',
   'not-opened':
     'This "}}" has no opening "{{". If it is part of an expression, put a space between the two braces: Cargo ends an expression at the first "}}".',
 };
 
-function readText({ text, path, isCode, isProgram }: Text, readScript: ReadScript): ReadText {
+function readText(whole: Text, readScript: ReadScript): ReadText {
+  const { text, path, isCode, isProgram } = whole;
   const { snippets, braces } = isCode ? { snippets: [{ code: text, from: 0 }], braces: [] } : scan(text);
   const found: ReadText = { findings: [], uses: [] };
   const part = (from: number, to: number): Span => ({ text, from, to });
+  const silent = notEvaluated(whole);
+  if (silent !== null) found.findings.push(silent);
   let cutShort = false;
   for (const { code, from } of snippets) {
     if (code.trim() === '') {

@@ -12,8 +12,13 @@ import type { ValueMap } from './values.ts';
 /**
  * Checks how the nodes of a workflow go together, in groups too: slugs, ids, exits, circles, what nothing leads to.
  * @param path where the list of nodes stands
+ * @param around the ids of the nodes around the group that it is in
  */
-export function checkShape(steps: readonly Step[], path: Path): Finding[] {
+export function checkShape(
+  steps: readonly Step[],
+  path: Path,
+  around: ReadonlySet<string> = new Set(),
+): Finding[] {
   const found = steps.flatMap((step) => [
     ...checkSlug(step),
     ...checkForms(step),
@@ -21,10 +26,11 @@ export function checkShape(steps: readonly Step[], path: Path): Finding[] {
     ...checkTypes(step),
   ]);
   found.push(...checkIds(steps));
-  found.push(...checkTargets(steps));
+  found.push(...checkTargets(steps, around));
+  const ids = new Set([...around, ...steps.map(({ id }) => id)]);
   found.push(
     ...steps.flatMap(({ inner, path: at }) =>
-      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes']),
+      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes'], ids),
     ),
   );
   // what follows from an exit that leads nowhere is not a mistake of its own
@@ -148,7 +154,7 @@ function checkIds(steps: readonly Step[]): Finding[] {
   });
 }
 
-function checkTargets(steps: readonly Step[]): Finding[] {
+function checkTargets(steps: readonly Step[], around: ReadonlySet<string>): Finding[] {
   const ids = new Set([...steps.map(({ id }) => id), 'end']);
   const slugs = new Set(steps.map(({ slug }) => slug));
   return steps.flatMap(({ exits, onFailure, path }) => {
@@ -157,6 +163,10 @@ function checkTargets(steps: readonly Step[]): Finding[] {
     if (onFailure !== undefined && onFailure !== 'continue') named.push([onFailure, [...path, 'onFailure']]);
     return named.flatMap(([id, at]) => {
       if (ids.has(id)) return [];
+      if (around.has(id)) {
+        const message = `"${id}" is outside this group, and nodes of a group lead only to each other. To go on after the group, write \`end\`.`;
+        return [wrong('unknown-node', at, message)];
+      }
       const meant = nearest(id, ids);
       const hint = slugs.has(id) ? ' The nodes with this slug have ids. Write one of these ids.' : '';
       const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;

@@ -3,7 +3,7 @@ import { strict, text } from '../shapes.ts';
 import { next, plain, writeNext } from './exits.ts';
 import { hasOnly, kindOf } from './kind.ts';
 import type { Exit, Kind } from './kind.ts';
-import { amount, expression, target } from './short.ts';
+import { amount, expression, target, percentage } from './short.ts';
 import type { Target } from './short.ts';
 import { braced, expressionFromJson, fromJson, isJsonList, isJsonObject } from './values.ts';
 import type { Value, ValueMap } from './values.ts';
@@ -119,6 +119,6 @@ export const flowKinds: readonly Kind[] = [
   oneValue('filter', 'a filter', 'filter', expression, true),
   twoExits('branch', 'a branch', 'condition', expression, ['then', 'else']),
   switchKind,
-  twoExits('split', 'a split', 'percentage', amount, ['a', 'b']),
+  twoExits('split', 'a split', 'percentage', percentage, ['a', 'b']),
   oneValue('delay', 'a delay', 'minutes', amount, false),
 ];

@@ -124,7 +124,8 @@ async function hold(
   const say = report(document.place);
   const { data, error } = workflowSchema.safeParse(value);
   if (data === undefined) {
-    for (const finding of explain(error.issues, value, at)) say(finding);
+    for (const finding of explain(error.issues, value, at))
+      say({ ...finding, message: `${finding.message}${instead(value)}` });
     return nowhere;
   }
   if (data.file === undefined || data.nodes !== undefined) {
@@ -199,6 +200,14 @@ async function hold(
     file,
     filled,
   };
+}
+
+/** How a workflow is written that isn't the mapping it should be. */
+function instead(workflow: unknown): string {
+  if (Array.isArray(workflow)) return ' Put "nodes:" above the list.';
+  return typeof workflow === 'string' && /^\S+\.ya?ml$/.test(workflow)
+    ? ` For a file, write { file: ${workflow} }.`
+    : '';
 }
 
 const outside: { readonly problem: string } = {

@@ -40,6 +40,12 @@ export const amount = must<Value>(
   "a number that is 0 or more, or an expression, such as '{{nodes.start.days}}'",
 );
 
+/** A share of records in percent, or an expression that gives one. */
+export const percentage = must<Value>(
+  (each) => amount.safeParse(each).success && !(typeof each === 'number' && each > 100),
+  "a number from 0 to 100, or an expression, such as '{{nodes.start.share}}'",
+);
+
 function isBareText(each: unknown): boolean {
   return typeof each === 'string' && !each.includes('{{');
 }
