@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 export type Shape = 'two' | 'branch' | 'four';
 
 /** What a definition says of what its play does; `shape` is null where it says nothing of that. */
-export interface WorkflowScenario {
+interface WorkflowScenario {
   readonly shape: Shape | null;
   /** Null where it is left out. */
   readonly enabled: boolean | null;

@@ -27,7 +27,7 @@ const node = (number: number, slug: string, children: readonly number[], more: o
 });
 
 /** A graph that enriches a record by a connector, for one credit. */
-export const enriching = decodeGraph([
+const enriching = decodeGraph([
   node(1, 'start', [2], { kind: 'native', actionSlug: 'start' }),
   node(2, 'company', [3], {
     kind: 'connector',
@@ -39,7 +39,7 @@ export const enriching = decodeGraph([
 ]) as Graph;
 
 /** The seed has three accounts of this industry. */
-export const software = {
+const software = {
   conjonction: 'and',
   groups: [
     {

@@ -33,7 +33,7 @@ export interface Live {
 }
 
 /** What a workflow is to be tried on before it goes live, and how. */
-export type Tryout = Pick<TrialJob, 'trial' | 'selection'>;
+type Tryout = Pick<TrialJob, 'trial' | 'selection'>;
 
 /**
  * Brings the workflow of a play live, once the play itself is written.

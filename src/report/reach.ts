@@ -2,7 +2,7 @@ import type { Reach } from '../reconcile/reach.ts';
 import type { Report } from './report.ts';
 
 /** A number with its thousands apart: `12,431`. */
-export function grouped(number: number): string {
+function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 

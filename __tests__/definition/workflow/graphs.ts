@@ -5,8 +5,7 @@ import { encodeGraph } from '../../../src/definition/workflow/encode.ts';
 import { decodeGraph } from '../../../src/definition/workflow/wire.ts';
 
 /** A uuid of the usual form from a number. */
-export const uuidOf = (number: number): string =>
-  `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const uuidOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** A workspace with a connector, two tools of one name and an agent. */
 export const names = new NameIndex({

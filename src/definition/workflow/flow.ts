@@ -13,7 +13,7 @@ export interface Point {
 }
 
 /** An exit, and the index of the point that it leads to; null where it leads nowhere. */
-export interface Way {
+interface Way {
   readonly label: string;
   readonly to: number | null;
 }

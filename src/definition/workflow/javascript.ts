@@ -13,7 +13,7 @@ export interface Use {
 }
 
 /** What is known of a piece of JavaScript. */
-export type Script =
+type Script =
   | { readonly kind: 'wrong'; readonly message: string; readonly at: number }
   | { readonly kind: 'too-deep' }
   | { readonly kind: 'sound'; readonly uses: readonly Use[]; readonly comparedWithBoolean: string | null };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { strict, text, uuid } from '../shapes.ts';
+import { strict, text } from '../shapes.ts';
 import { Template } from '../references.ts';
 import { isFile, isMap, isStatic, isWrittenOut } from './values.ts';
 import type { Value, ValueMap } from './values.ts';
@@ -11,9 +11,6 @@ function must<Of>(holds: (value: unknown) => boolean, message: string): z.ZodMin
 
 const isText = (value: unknown): boolean =>
   typeof value === 'string' || value instanceof Template || isMap(value);
-
-/** Any value: static, or a text with `{{ }}`. */
-export const value = must<Value>((each) => each !== undefined && each !== null, 'a value');
 
 /** A mapping of names to values. */
 export const values = must<ValueMap>(isMap, 'a mapping of names to values');
@@ -88,7 +85,7 @@ export interface Common {
   readonly position?: z.infer<typeof position> | undefined;
 }
 
-export { text, uuid };
+export {};
 
 /** A workflow as a definition has it: its nodes, or the file that holds them. */
 export const workflowSchema = strict('a workflow', {
@@ -99,7 +96,7 @@ export const workflowSchema = strict('a workflow', {
 const minutes = /^(\d+)(s|m|h)$/;
 
 /** Milliseconds of a time such as `30m`, `90s` or `2h`; null where it is none above zero. */
-export function milliseconds(time: string): number | null {
+function milliseconds(time: string): number | null {
   const [, count = '', unit = ''] = minutes.exec(time) ?? [];
   const found = Number(count) * (unit === 'h' ? 3_600_000 : unit === 'm' ? 60_000 : 1000);
   return found > 0 && Number.isSafeInteger(found) ? found : null;

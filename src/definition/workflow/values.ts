@@ -43,7 +43,7 @@ export function isFile(value: Value): value is ValueMap & { readonly file: strin
 }
 
 /** Whether a value is computed when the workflow runs. */
-export function isComputed(value: Value): boolean {
+function isComputed(value: Value): boolean {
   return hasBraces(value) || isWrittenOut(value);
 }
 
