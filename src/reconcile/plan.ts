@@ -18,7 +18,7 @@ export interface PlanSettings {
   readonly owner: Owner | null;
   /** Whether `upsert-only` and `sync` may take over an unowned play of the same name and model. */
   readonly adopt: boolean;
-  /** How many plays `sync` may delete at the most; one more and the plan is refused whole. */
+  /** How many plays `sync` may delete at most; one more and the plan is refused whole. */
   readonly maxDeletes: number;
 }
 

@@ -40,7 +40,7 @@ function isCounted(change: Change): change is Counted {
 /**
  * Counts the records of each play that would be created or changed: numbers alone, no record is read. What can't be
  * counted is told and is never an error.
- * @param parallelism requests in flight at the most
+ * @param parallelism the most requests in flight
  */
 export async function countReach(
   changes: readonly Change[],

@@ -87,7 +87,7 @@ function creditsInWords({ credits, executed }: TrialCount): string {
 
 /**
  * The trials of a run: what each came to, what it cost, and the records that failed; empty where there were none.
- * @param most how many trials are shown at the most
+ * @param most the most trials that are shown
  */
 export function trialsSection(plays: readonly Tried[], most: number): string {
   const trials = plays.filter(isShown);

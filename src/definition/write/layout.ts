@@ -50,7 +50,7 @@ function styled(node: Node, key: string): Node {
   return node;
 }
 
-/** Whether a value has so many levels of mappings and lists at the most, and no list of mappings. */
+/** Whether a value has at most so many levels of mappings and lists, and no list of mappings. */
 function isFlat(node: unknown, levels: number): boolean {
   if (isSeq(node)) return levels > 0 && node.items.every(isScalar);
   if (isMap(node)) return levels > 0 && node.items.every(({ value }) => isFlat(value, levels - 1));

@@ -1,7 +1,7 @@
 import type { Graph } from '../../definition/workflow/graph.ts';
 import type { LookOptions } from '../actual.ts';
 
-/** Records of a model: those that a filter matches, in an order, so many at the most. */
+/** Records of a model: those that a filter matches, in an order, at most so many. */
 export interface Selection {
   readonly modelUuid: string;
   /** Left out or null: every record. */
@@ -51,7 +51,7 @@ export interface BatchApi {
   getBatch: (uuid: string, options?: LookOptions) => Promise<Batch>;
   /** Cancelling twice does no more than once. */
   cancelBatch: (uuid: string, options?: LookOptions) => Promise<void>;
-  /** @param most how many are given at the most */
+  /** @param most the most that are given */
   listFailedRecords: (
     workflowUuid: string,
     batchUuid: string,

@@ -21,7 +21,7 @@ export interface TrialCount {
   readonly failed: number;
   /** In all. */
   readonly credits: number;
-  /** Ten at the most. */
+  /** At most ten. */
   readonly failedRecords: readonly FailedRecord[];
   /** Why they are not known, or null. */
   readonly unlisted: string | null;
