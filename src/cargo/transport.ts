@@ -1,4 +1,4 @@
-import { Agent, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 
 /** What came of one try to send a request. */
@@ -89,11 +89,13 @@ export function createTransport(options: TransportOptions): Transport {
     }, timeoutMs);
     const signal = AbortSignal.any([end.signal, kill]);
     try {
-      const answer = await request(`${options.baseUrl}${path}`, {
+      const { origin, pathname, search } = new URL(`${options.baseUrl}${path}`);
+      const answer = await dispatcher.request({
+        origin,
+        path: `${pathname}${search}`,
         method: method as Dispatcher.HttpMethod,
         headers,
         body,
-        dispatcher,
         signal,
       });
       const text = await readText(answer.body, mostBytes);
