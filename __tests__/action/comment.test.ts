@@ -242,7 +242,7 @@ describe('the comment on a pull request', () => {
         },
       ],
     };
-    const names = Object.keys(manyPlays(300));
+    const names = Object.keys(manyPlays(60));
     const files = repository(
       Object.fromEntries(names.map((path) => [path, play({ name: `${path} ${'|'.repeat(60)}` })])),
     );
@@ -252,7 +252,7 @@ describe('the comment on a pull request', () => {
     expect(run.code, run.stdout).toBe(0);
     const [comment] = ours(api);
     expect(Buffer.byteLength(comment?.body ?? '')).toBeLessThan(65_536);
-    expect(comment?.body.split('\n')[1]).toContain('300 to update');
+    expect(comment?.body.split('\n')[1]).toContain('60 to update');
   });
 
   it.each([
