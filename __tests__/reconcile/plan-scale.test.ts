@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/definition/check.ts';
 import type { PlayId } from '../../src/definition/play-id.ts';
 import { resolve } from '../../src/definition/resolve.ts';
-import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
+import type { PlayUuid } from '../../src/reconcile/actual.ts';
 import { deleteWaves } from '../../src/reconcile/order.ts';
 import type { Change } from '../../src/reconcile/plan.ts';
 import { match } from '../../src/reconcile/match.ts';
@@ -11,6 +11,7 @@ import { plan } from '../../src/reconcile/plan.ts';
 import { play, sandbox } from '../support/action.ts';
 import { fileOf, parse } from '../support/parsing.ts';
 import { filterOf, line, made } from '../support/policy-table.ts';
+import { actualPlay } from '../support/report.ts';
 import { connect, desire } from '../support/workspace.ts';
 
 type Delete = Extract<Change, { kind: 'delete' }>;
@@ -19,20 +20,14 @@ type Delete = Extract<Change, { kind: 'delete' }>;
 function deleteOf(index: number, filter: object, onRead: () => void): Delete {
   const uuid = `p-${String(index)}` as PlayUuid;
   const segmentUuid = `s-${String(index)}`;
-  const play = {
-    ...{ uuid, workflowUuid: null, segmentUuid, workspaceUuid: null, modelUuid: 'm', name: uuid },
-    ...{ description: line(uuid), deletedAt: null, changeKinds: [], runCreationRule: 'once' },
-    ...{ schedule: null, folderUuid: null, isEnabled: null, isReadable: true, isDescribed: true },
-    read: () => play,
-  };
-  const segment = {
-    ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null, recordsCount: null },
-    get filter(): unknown {
+  const { play, segment: whole } = actualPlay(index, uuid, { uuid, segmentUuid, description: line(uuid) });
+  const segment = Object.defineProperty({ ...whole! }, 'filter', {
+    get: () => {
       onRead();
       return filter;
     },
-  };
-  return { kind: 'delete', id: uuid as string as PlayId, actual: { play, segment } satisfies ActualPlay };
+  });
+  return { kind: 'delete', id: uuid as string as PlayId, actual: { play, segment } };
 }
 
 describe('ordering deletes', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ApiError } from '../errors.ts';
+import { liveOn, liveSchema } from '../definition/fields.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 
@@ -10,29 +11,19 @@ type Raw = Readonly<Record<string, unknown>>;
 
 const uuid = z.string().check(z.minLength(1));
 const maybe = z.nullish(z.string());
-const object = z.record(z.string(), z.unknown());
 
 const anyRowSchema = z.looseObject({ uuid });
 const playSchema = z.looseObject({
   uuid,
   modelUuid: uuid,
-  name: z.string(),
-  description: maybe,
   workspaceUuid: maybe,
   workflowUuid: maybe,
   segmentUuid: maybe,
-  changeKinds: z.array(z.string()),
-  runCreationRule: z.string(),
-  schedule: z.nullish(object),
-  folderUuid: maybe,
+  ...liveSchema('play'),
   isEnabled: z.nullish(z.boolean()),
 });
 
-const segmentSchema = z.looseObject({
-  uuid,
-  limit: z.nullish(z.number()),
-  trackingColumnSlugs: z.nullish(z.array(z.string())),
-});
+const segmentSchema = z.looseObject({ uuid, ...liveSchema('segment') });
 
 const columnsSchema = z.nullish(z.array(z.looseObject({ slug: z.string(), type: z.string() })));
 const modelSchema = z.looseObject({
@@ -200,10 +191,7 @@ function toPlay(raw: unknown, asked: Asked): Play {
   const play = decode(playSchema, raw, asked, 'play');
   return {
     ...toRow(play, asked),
-    changeKinds: play.changeKinds,
-    runCreationRule: play.runCreationRule,
-    schedule: play.schedule ?? null,
-    folderUuid: play.folderUuid ?? null,
+    ...liveOn('play', play),
     isEnabled: play.isEnabled ?? null,
   };
 }
@@ -242,10 +230,7 @@ function toSegment(raw: Raw, asked: Asked): Segment {
   const segment = decode(segmentSchema, raw, asked, 'segment');
   return {
     uuid: segment.uuid,
-    filter: raw['filter'],
-    sort: raw['sort'],
-    limit: segment.limit ?? null,
-    trackingColumnSlugs: segment.trackingColumnSlugs ?? null,
+    ...liveOn('segment', segment),
     // only told
     recordsCount: typeof raw['recordsCount'] === 'number' ? raw['recordsCount'] : null,
   };

@@ -1,5 +1,5 @@
 import type { RawFile } from '../definition/parse.ts';
-import { fieldNames } from '../definition/fields.ts';
+import { fieldNames, keyOf } from '../definition/fields.ts';
 import { fillTemplates } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
 import { cut } from '../definition/visible.ts';
@@ -183,7 +183,7 @@ function faultOf(
 
 function wantedKeys({ differences, workflow }: Existing): string[] {
   return [
-    ...differences.map(({ field }) => (field === 'folderUuid' ? 'folder' : field)),
+    ...differences.map(({ field }) => keyOf(field)),
     ...(workflow?.deployed && workflow.workflow.kind !== 'none' ? ['workflow'] : []),
     ...(workflow?.deployed && workflow.enabled.kind !== 'none' ? ['enabled'] : []),
   ];
