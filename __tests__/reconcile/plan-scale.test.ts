@@ -89,6 +89,42 @@ describe('resolving and checking', () => {
   });
 });
 
+describe('matching', () => {
+  it('lets others in between any two plays, and ends where they end it', async () => {
+    const server = await sandbox();
+    for (let index = 0; index < 30; index += 1)
+      server.store.addPlay({ ...made, name: `By hand ${String(index)}` });
+    const workspace = connect(server);
+    const rows = await workspace.plays();
+    const wanted = Array.from({ length: 40 }, (_, index) => [
+      `p${String(index)}`,
+      { ...made, name: `P ${String(index)}` },
+    ]);
+    const desired = await desire(Object.fromEntries(wanted) as Record<string, object>, workspace);
+    let pauses = 0;
+    let read = 0;
+    let most = 0;
+    const counted = rows.map((row) => ({
+      ...row,
+      get description() {
+        read += 1;
+        return row.description;
+      },
+    }));
+    await match(desired, counted, 'acme/revenue' as Owner, () => {
+      pauses += 1;
+      most = Math.max(most, read);
+      read = 0;
+      return Promise.resolve();
+    });
+    expect(most).toBe(1);
+    expect(pauses).toBeGreaterThan(5 * 40 + 3 * 30);
+    const cancelled = new Error('cancelled');
+    const end = (): Promise<void> => Promise.reject(cancelled);
+    await expect(match(desired, rows, null, end)).rejects.toBe(cancelled);
+  });
+});
+
 describe('planning', () => {
   it('lets others in before each definition, and ends where they end it', async () => {
     const workspace = connect(await sandbox());
@@ -100,7 +136,11 @@ describe('planning', () => {
     );
     const desired = await desire(wanted, workspace);
     const owner = 'acme/revenue' as Owner;
-    const actual = { matches: match(desired, [], owner), full: new Map(), workflowOf: () => null };
+    const actual = {
+      matches: await match(desired, [], owner, () => Promise.resolve()),
+      full: new Map(),
+      workflowOf: () => null,
+    };
     const settings = { policy: 'sync', owner, adopt: false, maxDeletes: 5 } as const;
     let pauses = 0;
     const { changes } = await plan(desired, actual, settings, () => {

@@ -8,7 +8,7 @@ import type {
   RecordCounter,
   Selection,
 } from '../reconcile/workflow/batches.ts';
-import { decode, list, rowsOf, under, unreadable } from './decode.ts';
+import { decode, list, maybeUuid, rowsOf, under, unreadable, uuid } from './decode.ts';
 import type { Asked, PassOver } from './decode.ts';
 import type { Send } from './http.ts';
 
@@ -19,10 +19,10 @@ const count = z.nullish(z.number());
 const maybe = z.nullish(z.string());
 
 const batchSchema = z.object({
-  uuid: z.string().check(z.minLength(1)),
+  uuid,
   status: z.string(),
-  workflowUuid: maybe,
-  releaseUuid: maybe,
+  workflowUuid: maybeUuid,
+  releaseUuid: maybeUuid,
   runsCount: count,
   executedRunsCount: count,
   failedRunsCount: count,

@@ -9,16 +9,26 @@ z.config({ jitless: true });
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const uuid = z.string().check(z.minLength(1));
+const uuidWithCapitals = /^(?=.*[A-F])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A uuid in the one spelling that all are compared in: a list may spell it in another case than an answer did. */
+function inOneCase(text: string): string {
+  return uuidWithCapitals.test(text) ? text.toLowerCase() : text;
+}
+
+/** A uuid of an answer, in lower case. */
+export const uuid = z.string().check(z.minLength(1), z.overwrite(inOneCase));
+/** A uuid of an answer that may be missing, in lower case. */
+export const maybeUuid = z.nullish(z.string().check(z.overwrite(inOneCase)));
 const maybe = z.nullish(z.string());
 
 const anyRowSchema = z.looseObject({ uuid });
 const playSchema = z.looseObject({
   uuid,
   modelUuid: uuid,
-  workspaceUuid: maybe,
-  workflowUuid: maybe,
-  segmentUuid: maybe,
+  workspaceUuid: maybeUuid,
+  workflowUuid: maybeUuid,
+  segmentUuid: maybeUuid,
   ...liveSchema('play'),
   isEnabled: z.nullish(z.boolean()),
 });
@@ -28,18 +38,18 @@ const segmentSchema = z.looseObject({ uuid, ...liveSchema('segment') });
 const columnsSchema = z.nullish(z.array(z.looseObject({ slug: z.string(), type: z.string() })));
 const modelSchema = z.looseObject({
   uuid,
-  workspaceUuid: maybe,
+  workspaceUuid: maybeUuid,
   slug: z.string(),
   name: maybe,
-  datasetUuid: maybe,
+  datasetUuid: maybeUuid,
   columns: columnsSchema,
   additionalColumns: columnsSchema,
 });
-const datasetSchema = z.looseObject({ uuid, workspaceUuid: maybe, slug: z.string() });
+const datasetSchema = z.looseObject({ uuid, workspaceUuid: maybeUuid, slug: z.string() });
 const folderSchema = z.looseObject({
   uuid,
-  workspaceUuid: maybe,
-  parentUuid: maybe,
+  workspaceUuid: maybeUuid,
+  parentUuid: maybeUuid,
   kind: z.string(),
   name: z.string(),
 });
@@ -120,6 +130,14 @@ const pageMarks: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['nextPageToken', isCursor],
 ];
 
+/** A row as it is, where it needs no change: the schema copies it, which takes long for many. */
+function anyRow(value: unknown): AnyRow | null {
+  if (typeof value !== 'object' || value === null || !('uuid' in value)) return null;
+  const { uuid: own } = value;
+  const isFine = typeof own === 'string' && own !== '' && !uuidWithCapitals.test(own);
+  return isFine ? (value as AnyRow) : null;
+}
+
 /** The rows of a list, each with its uuid and each once, however often it is listed. */
 export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
   const rows = under(json, key, asked);
@@ -130,7 +148,7 @@ export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
     throw unreadable(asked, `"${more}" says that there are more pages, and only one can be read`);
   const byUuid = new Map<string, AnyRow>();
   for (const [index, each] of rows.entries()) {
-    const row = decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
+    const row = anyRow(each) ?? decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
     if (!byUuid.has(row.uuid)) byUuid.set(row.uuid, row);
   }
   return [...byUuid.values()];
@@ -159,6 +177,10 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+function uuidText(value: unknown): string | null {
+  return typeof value === 'string' ? inOneCase(value) : null;
+}
+
 /** When a play was deleted; null for what other services say of one that was not. */
 function deletion(value: unknown): string | null {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return null;
@@ -170,12 +192,12 @@ function deletion(value: unknown): string | null {
 /** Reads of a play what can be read: what is missing is reported only where the play is needed in full. */
 function toRow(raw: AnyRow, asked: Asked): PlayRow {
   const name = text(raw['name']);
-  const modelUuid = text(raw['modelUuid']);
+  const modelUuid = uuidText(raw['modelUuid']);
   return {
     uuid: raw.uuid as PlayUuid,
-    workspaceUuid: text(raw['workspaceUuid']),
-    workflowUuid: text(raw['workflowUuid']),
-    segmentUuid: text(raw['segmentUuid']),
+    workspaceUuid: uuidText(raw['workspaceUuid']),
+    workflowUuid: uuidText(raw['workflowUuid']),
+    segmentUuid: uuidText(raw['segmentUuid']),
     modelUuid: modelUuid ?? '',
     name: name ?? '',
     description: text(raw['description']),

@@ -8,7 +8,7 @@ import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
 import { emptyFacts, withConfirmation } from '../run/facts.ts';
-import { lastLookMs } from '../run/run.ts';
+import { breathOf, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
 import { tellOutcomes } from '../run/tell.ts';
@@ -76,6 +76,7 @@ async function* lookOnceMore(
     owner,
     clock,
     stop,
+    pause: breathOf(clock),
     lastLook,
   });
   if (confirmation === null) return;

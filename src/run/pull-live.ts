@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
@@ -22,7 +21,7 @@ import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { folderNames } from '../report/file-words.ts';
-import { goOn } from './run.ts';
+import { pauseOf } from './run.ts';
 import type { Run } from './run.ts';
 import { checkWorkflows, readLiveWorkflows, workflowPlanner } from './workflows.ts';
 
@@ -131,10 +130,7 @@ export async function lookAt(
   live: PullLive,
 ): Promise<Looked> {
   const { inputs } = run;
-  const pause = async (): Promise<void> => {
-    await setImmediate();
-    goOn(run);
-  };
+  const pause = pauseOf(run);
   const context: ParseContext = {
     variables: inputs.variables,
     emptyVariablesAllowed: inputs.event.withoutSecrets,
@@ -154,7 +150,7 @@ export async function lookAt(
     ...(await check(resolved.desired, live.listed.models, pause)),
     ...checkWorkflows(resolved.desired, live.listed.models, workflows),
   ];
-  const matches = match(resolved.desired, live.rows, inputs.owner);
+  const matches = await match(resolved.desired, live.rows, inputs.owner, pause);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, matches, plan: null };
   const isRead = (id: string): boolean => {
     const found = matches.byId.get(id as Parameters<typeof matches.byId.get>[0]);

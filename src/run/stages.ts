@@ -19,7 +19,7 @@ import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
 import { fileNotices, hasErrors, noFiles, withUnusedVariables } from './facts.ts';
-import { goOn } from './run.ts';
+import { goOn, pauseOf } from './run.ts';
 import type { Run, Story } from './run.ts';
 import { tellPlan } from './tell.ts';
 
@@ -82,20 +82,6 @@ export async function* readDefinitions(
   return hasErrors(facts) ? null : { facts, result: definitions };
 }
 
-/** How long a run computes before it looks whether it was cancelled, in milliseconds. */
-const breathMs = 20;
-
-/** What a long computation calls often: now and then it lets signals in, and ends a run that was cancelled. */
-function pauseOf(run: Run): () => Promise<void> {
-  let since = run.clock.now();
-  return async () => {
-    if (run.clock.now() - since < breathMs) return;
-    await setImmediate();
-    since = run.clock.now();
-    goOn(run);
-  };
-}
-
 /** A plan that nothing forbids to carry out. */
 export interface Planned {
   readonly plan: Plan;
@@ -134,8 +120,7 @@ export async function* planChanges(
   yield facts;
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
-  const matches = match(desired, rows, inputs.owner);
-  await pause();
+  const matches = await match(desired, rows, inputs.owner, pause);
   const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
   const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
