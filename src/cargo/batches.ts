@@ -8,7 +8,8 @@ import type {
   RecordCounter,
   Selection,
 } from '../reconcile/workflow/batches.ts';
-import { decode, list, maybeUuid, rowsOf, under, unreadable, uuid } from './decode.ts';
+import { answeredUuid as uuid, maybeUuid } from '../definition/shapes.ts';
+import { decode, list, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked, PassOver } from './decode.ts';
 import type { Send } from './http.ts';
 

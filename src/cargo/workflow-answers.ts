@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { InvalidNode } from '../definition/workflow/check-live.ts';
 import type { Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
 import { readNodes } from '../reconcile/workflow/nodes.ts';
-import { aboutOther, decode, maybeUuid, rowsOf, under, unreadable, uuid } from './decode.ts';
+import { answeredUuid as uuid, maybeUuid } from '../definition/shapes.ts';
+import { aboutOther, decode, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked } from './decode.ts';
 
 const maybe = z.nullish(z.string());
