@@ -152,7 +152,7 @@ export async function* planChanges(
     facts = await withReach(run, facts, planned, workspace);
     yield facts;
   }
-  tellPlan(facts, planned, runner);
+  await tellPlan(facts, planned, runner, pause);
   if (isBlocked) return null;
   return { facts, result: { plan: planned, rows, hasWorkflows } };
 }
