@@ -8,11 +8,11 @@ z.config({ jitless: true });
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const uuidWithCapitals = /^(?=.*[A-F])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A uuid in the one spelling that all are compared in: a list may spell it in another case than an answer did. */
 function inOneCase(text: string): string {
-  return uuidWithCapitals.test(text) ? text.toLowerCase() : text;
+  return /[A-F]/.test(text) && uuidForm.test(text) ? text.toLowerCase() : text;
 }
 
 /** A uuid of an answer, in lower case. */
@@ -143,7 +143,7 @@ const pageMarks: readonly (readonly [string, (value: unknown) => boolean])[] = [
 function anyRow(value: unknown): AnyRow | null {
   if (typeof value !== 'object' || value === null || !('uuid' in value)) return null;
   const { uuid: own } = value;
-  const isFine = typeof own === 'string' && own !== '' && !uuidWithCapitals.test(own);
+  const isFine = typeof own === 'string' && own !== '' && inOneCase(own) === own;
   return isFine ? (value as AnyRow) : null;
 }
 
