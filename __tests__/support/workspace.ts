@@ -67,7 +67,8 @@ export async function reconcile(
   const rows = await workspace.plays();
   const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
   const matches = await match(desired, rows, whole.owner, () => Promise.resolve());
-  const full = await loadActual(rowsToRead(matches, whole.policy), workspace.api, workspace.segments);
+  const toRead = rowsToRead(matches, whole.policy);
+  const full = await loadActual(toRead, workspace.api, workspace.segments, () => Promise.resolve());
   const ordered = settings.turned === true ? [...desired].reverse() : desired;
   const planned = await plan(ordered, { matches, full, workflowOf: () => null }, whole, () =>
     Promise.resolve(),

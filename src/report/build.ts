@@ -54,7 +54,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
   const plays =
     facts.plan === null
       ? facts.definitions.map((play) => unplannedPlay(play, isChecked(facts), context))
-      : planned(facts, facts.plan, context);
+      : [...planned(facts, facts.plan, context)];
   const counts = count(plays);
   const broken =
     facts.problems.length > 0 ||
@@ -116,20 +116,26 @@ function contextOf({ workspaceUuid, names, plan, outcomes, reaches }: Facts): Pl
   return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches };
 }
 
-function planned(facts: Facts, plan: Plan, context: PlayContext): PlayReport[] {
+/** The plays of a plan, one after the other: in definition order, then those to be deleted by id. */
+function* planned(facts: Facts, plan: Plan, context: PlayContext): Generator<PlayReport> {
   const blocked = plan.refusals.length > 0 || plan.problems.length > 0;
   const outcomes = new Map((facts.outcomes ?? []).map((outcome) => [outcome.change, outcome]));
-  const reports = new Map<string, PlayReport>();
-  for (const refusal of plan.refusals) reports.set(refusal.id, refusedPlay(refusal, context));
-  for (const change of plan.changes) {
-    const outcome = outcomes.get(change) ?? foreseen(change, facts.mode, blocked);
-    reports.set(change.id, changedPlay(change, outcome, context));
+  const changes = new Map(plan.changes.map((change) => [change.id as string, change]));
+  const refusals = new Map(plan.refusals.map((refusal) => [refusal.id as string, refusal]));
+  const defined = new Set((facts.desired ?? []).map(({ id }) => id as string));
+  const others = [...changes.keys(), ...refusals.keys()].filter((id) => !defined.has(id)).sort();
+  for (const id of new Set([...defined, ...others])) {
+    const change = changes.get(id);
+    const refusal = refusals.get(id);
+    if (change !== undefined) {
+      yield changedPlay(change, outcomes.get(change) ?? foreseen(change, facts.mode, blocked), context);
+    } else if (refusal !== undefined) yield refusedPlay(refusal, context);
   }
-  const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
-  const place = (id: string): number => order.get(id) ?? order.size;
-  return [...reports.values()].sort(
-    (one, other) => place(one.id) - place(other.id) || (one.id < other.id ? -1 : 1),
-  );
+}
+
+/** The plays of a plan that was just made, one after the other, as its report has them. */
+export function* plannedPlays(facts: Facts, plan: Plan, redact: Redact): Generator<PlayReport> {
+  for (const play of planned(facts, plan, contextOf(facts))) yield redactAll(play, redact);
 }
 
 /** How a change stands that was not applied: in `plan` mode, or because something forbids it. */

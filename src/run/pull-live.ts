@@ -58,7 +58,7 @@ export async function readLive(workspace: Workspace): Promise<PullLive> {
   await Promise.all(
     rows.map(async (row) => {
       try {
-        const read = await loadActual([row], workspace.reader, workspace.segments);
+        const read = await loadActual([row], workspace.reader, workspace.segments, () => Promise.resolve());
         for (const [uuid, actual] of read) full.set(uuid, actual);
       } catch (thrown) {
         unread.set(row.uuid, messageOf(thrown));

@@ -121,7 +121,8 @@ export async function* planChanges(
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
   const matches = await match(desired, rows, inputs.owner, pause);
-  const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
+  const toRead = rowsToRead(matches, inputs.policy);
+  const full = await loadActual(toRead, workspace.reader, workspace.segments, pause);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
   const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
   facts = { ...facts, notices: [...facts.notices, ...notices] };
@@ -152,7 +153,7 @@ export async function* planChanges(
     facts = await withReach(run, facts, planned, workspace);
     yield facts;
   }
-  tellPlan(facts, planned, runner);
+  await tellPlan(facts, planned, runner, pause);
   if (isBlocked) return null;
   return { facts, result: { plan: planned, rows, hasWorkflows } };
 }
