@@ -15,7 +15,7 @@ const count: TrialCount = {
   executed: 10,
   failed: 2,
   credits: 25,
-  failedRecords: [{ id: 'a1', title: 'North | wind', node: 'company', message: 'no <b>domain</b>' }],
+  failedRecords: [{ id: 'a|1', node: 'company', message: 'no <b>domain</b>' }],
   unlisted: null,
 };
 const shown = (
@@ -45,7 +45,7 @@ describe('a trial in the log', () => {
   it('says how it ended, with each failed record', () => {
     expect(trialLines(failed)).toEqual([
       'score  trial failed. 10 of 10 records, 2 failed, 25 credits (2.5 per record). 2 of 10 records failed in the trial; `maxFailures` is 0.',
-      '        a1 at company: no <b>domain</b>',
+      '        a|1 at company: no <b>domain</b>',
     ]);
     expect(trialLines(passed)).toEqual([
       'score  trial passed. 10 of 10 records, 0 failed, 25 credits (2.5 per record).',
@@ -73,7 +73,7 @@ describe('trials in the summary', () => {
       '',
       '| Record | Node | Message |',
       '| --- | --- | --- |',
-      '| North &#124; wind <code>a1</code> | <code>company</code> | no &#60;b&#62;domain&#60;/b&#62; |',
+      '| <code>a&#124;1</code> | <code>company</code> | no &#60;b&#62;domain&#60;/b&#62; |',
       '',
       '… and 1 more, on the page of the workflow in Cargo.',
     ]);

@@ -32,9 +32,9 @@ const batchSchema = z.object({
 });
 /** An answer of which the number alone is read: what else is in it are the customer's records. */
 const countSchema = z.object({ count: z.int().check(z.nonnegative()) });
+/** A run names its record by title too, which is a column's value: of a record, the id alone is read. */
 const runSchema = z.object({
   recordId: maybe,
-  recordTitle: maybe,
   status: z.string(),
   errorMessage: maybe,
   executions: z.nullish(z.array(z.object({ nodeSlug: maybe, status: maybe, errorMessage: maybe }))),
@@ -179,7 +179,6 @@ function decodeFailed(json: unknown, asked: Asked, most: number): FailedRecord[]
       return [
         {
           id: run.recordId ?? raw.uuid,
-          title: run.recordTitle ?? null,
           node: execution?.nodeSlug ?? null,
           message: execution?.errorMessage ?? run.errorMessage ?? 'no reason was given',
         },

@@ -131,7 +131,7 @@ function failedTable({ id, name, trial }: ShownTrial): string[] {
   const left = failed - failedRecords.length;
   const rows = failedRecords.map((record) =>
     row([
-      `${record.title === null ? '' : `${text(record.title, 120)} `}${code(record.id, 80)}`,
+      code(record.id, 80),
       record.node === null ? '—' : code(record.node, 80),
       text(record.message, 300),
     ]),

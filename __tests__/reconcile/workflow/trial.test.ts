@@ -37,13 +37,24 @@ describe('a trial', () => {
     expect(start?.body).toMatchObject({ data: { sort, limit: 1 } });
   });
 
-  it('tells how far it is every 30 seconds', async () => {
-    const { told } = await tried(await timedSandbox());
-    // the three runs end 23, 43 and 63 seconds after the start
+  it('tells how far it is after its first look, and every 30 seconds', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchMs.run = 30_000;
+    const { told } = await tried(service);
+    // the three runs end 33, 63 and 93 seconds after the start
     expect(told).toEqual([
+      { records: 3, executed: 0, failed: 0 },
       { records: 3, executed: 1, failed: 0 },
       { records: 3, executed: 2, failed: 0 },
     ]);
+  });
+
+  it('of few quick records is over soon', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchMs = { start: 1_000, run: 250, cancel: 500 };
+    const { outcome, endedAt } = await tried(service);
+    expect(outcome.kind).toBe('passed');
+    expect(endedAt).toBe(2_000);
   });
 
   it('fails where a record fails, and names it with its node and message', async () => {

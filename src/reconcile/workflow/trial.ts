@@ -3,6 +3,8 @@ import type { Batch, FailedRecord, Selection } from './batches.ts';
 import { messageOf, startOnce } from './trial-start.ts';
 import type { TrialContext, TrialJob } from './trial-start.ts';
 
+/** The first look comes after a second; each next one after as long again as the trial has run, up to `pollMs`. */
+const firstPollMs = 1_000;
 const pollMs = 5_000;
 const tellMs = 30_000;
 /** For one look at a batch, repeats included. */
@@ -126,13 +128,15 @@ class RunningTrial {
     const { api, clock, stop, onProgress } = this.context;
     const until = since + this.job.trial.timeout;
     let batch = started;
-    let told = since;
+    // the first look is told, so that the log shows that a trial runs
+    let told = since - tellMs;
     for (;;) {
       if (this.isStopped()) return this.leave(batch);
       if (ended.includes(batch.status)) return this.judge(batch);
       const left = until - clock.now();
       if (left <= 0) return this.giveUp(batch);
-      await clock.sleep(Math.min(pollMs, left), stop);
+      const run = clock.now() - since;
+      await clock.sleep(Math.min(Math.max(firstPollMs, run), pollMs, left), stop);
       try {
         const withinMs = Math.min(longestPollMs, Math.max(pollMs, until - clock.now()));
         // a cancel doesn't wait for an answer that is under way
@@ -140,7 +144,7 @@ class RunningTrial {
       } catch (thrown) {
         if (!isPassing(thrown)) return this.abandon(batch, messageOf(thrown));
       }
-      if (this.isStopped() || clock.now() - told < tellMs) continue;
+      if (this.isStopped() || ended.includes(batch.status) || clock.now() - told < tellMs) continue;
       told = clock.now();
       const { executed, failed: failures } = batch;
       onProgress({ records: batch.records || (records ?? 0), executed, failed: failures });
