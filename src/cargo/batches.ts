@@ -51,8 +51,6 @@ const mostRuns = 1000;
  * @param passOver is told of each row of a list that can't be read
  */
 export function createBatches(send: Send, passOver: PassOver): BatchApi & RecordCounter {
-  const oneBatch = (json: unknown, asked: Asked): Batch =>
-    toBatch(decode(batchSchema, under(json, 'batch', asked), asked, 'batch'));
   return {
     countRecords: ({ filter, ...selection }) =>
       send(
@@ -104,7 +102,11 @@ export function createBatches(send: Send, passOver: PassOver): BatchApi & Record
             .map(toBatch),
       ),
     getBatch: (uuid, options: LookOptions = {}) =>
-      send({ method: 'GET', path: at(uuid), what: 'follow the trial', ...options }, oneBatch),
+      send({ method: 'GET', path: at(uuid), what: 'follow the trial', ...options }, (json, asked) => {
+        const row = decode(batchSchema, under(json, 'batch', asked), asked, 'batch');
+        if (row.uuid === uuid) return toBatch(row);
+        throw unreadable(asked, 'it is about another trial');
+      }),
     cancelBatch: (uuid, options: LookOptions = {}) =>
       send(
         {

@@ -81,7 +81,7 @@ function rounded(number: number): string {
 }
 
 function creditsInWords({ credits, executed }: TrialCount): string {
-  const each = executed === 0 ? '' : ` (${rounded(credits / executed)} per record)`;
+  const each = executed === 0 || credits === 0 ? '' : ` (${rounded(credits / executed)} per record)`;
   return `${rounded(credits)} ${credits === 1 ? 'credit' : 'credits'}${each}`;
 }
 

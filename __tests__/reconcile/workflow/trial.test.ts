@@ -141,6 +141,19 @@ describe('a trial', () => {
     expect(outcome.kind).toBe('passed');
   });
 
+  it('does not take another batch’s end for its own', async () => {
+    const service = await timedSandbox();
+    const { sandbox } = service;
+    sandbox.store.settings.nodeFailures = [{ nodeSlug: 'company', message: 'no' }];
+    const alter = (body: unknown): unknown => {
+      const { batch } = body as { readonly batch: object };
+      return { batch: { ...batch, uuid: 'other', status: 'success', failedRunsCount: 0 } };
+    };
+    const path = /^\/orchestration\/batches\/[0-9a-f-]{36}$/;
+    sandbox.faults.add({ method: 'GET', path, times: 3, act: { kind: 'alter', alter } });
+    expect((await tried(service)).outcome).toMatchObject({ kind: 'failed', why: 'too-many-failures' });
+  });
+
   it('cancels a batch that it may not follow', async () => {
     const service = await timedSandbox();
     service.sandbox.store.settings.forbidden = [/^GET \/orchestration\/batches\/[0-9a-f-]{36}$/];

@@ -158,7 +158,8 @@ class RunningTrial {
     const count = await this.count(batch);
     if (batch.status === 'success') {
       if (batch.failed <= maxFailures) return { kind: 'passed', count };
-      const error = `${String(batch.failed)} of ${String(batch.records)} records failed in the trial; \`maxFailures\` is ${String(maxFailures)}.`;
+      const records = `${String(batch.records)} record${batch.records === 1 ? '' : 's'}`;
+      const error = `${String(batch.failed)} of ${records} failed in the trial; \`maxFailures\` is ${String(maxFailures)}.`;
       return failed('too-many-failures', error, count);
     }
     const why = batch.errorMessage === null ? '' : ` Cargo says: ${batch.errorMessage}`;
