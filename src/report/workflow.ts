@@ -85,7 +85,8 @@ export function workflowCell({ status, workflow }: PlayReport): string {
   if (isDeployed) return `🚀 deployed${number}`;
   switch (change) {
     case 'deploy':
-      return status === 'planned' ? '🚀 would deploy' : '⏸️ not deployed';
+      if (status === 'planned') return '🚀 would deploy';
+      return version === null ? '⏸️ not deployed' : `⏸️ not deployed,${number} stays live`;
     case 'drifted':
       return `⚠️ differs${number}`;
     case 'none':

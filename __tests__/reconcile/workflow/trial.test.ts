@@ -66,7 +66,7 @@ describe('a trial', () => {
     expect(outcome).toMatchObject({
       kind: 'failed',
       why: 'too-many-failures',
-      error: '1 of 3 records failed in the trial; `maxFailures` is 0.',
+      error: '1 of 3 records failed in the trial, and "maxFailures" is 0.',
       mayRun: false,
       count: {
         executed: 3,
@@ -124,7 +124,7 @@ describe('a trial', () => {
     expect(outcome).toMatchObject({
       kind: 'failed',
       why: 'timed-out',
-      error: 'The trial did not end within 0.5 minutes (`timeout`).',
+      error: 'The trial did not end within its timeout of 30 seconds.',
       mayRun: false,
       count: { executed: 1 },
     });
