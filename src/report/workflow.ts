@@ -98,7 +98,7 @@ export function workflowCell({ status, workflow }: PlayReport): string {
 export function switchCell({ status, enabled, workflow }: PlayReport): string {
   if (status === 'planned' && workflow?.switched === 'enable') return '🟢 would be on';
   if (status === 'planned' && workflow?.switched === 'disable') return '⚪ would be off';
-  return enabled === null ? '—' : enabled ? '🟢 on' : '⚪ off';
+  return enabled === null ? '—' : enabled ? '🟢&nbsp;on' : '⚪&nbsp;off';
 }
 
 /**
