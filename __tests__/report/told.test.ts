@@ -255,4 +255,16 @@ describe('the headline', () => {
   ])('says what happened and what to do: %s', (expected, report) => {
     expect(headline(report)).toBe(`## ${expected}`);
   });
+
+  it('says how many of the new plays are off, where some are on', () => {
+    const { play } = actualPlay(1, 'score');
+    const applied = { status: 'applied', change, play, note: null, live: null } as const;
+    const report = reportOf([change], {}, { mode: 'apply', outcomes: [applied] });
+    const [off] = report.plays;
+    if (off === undefined) throw new Error('the report has no play');
+    const on = { ...off, enabled: true };
+    expect(headline({ ...report, plays: [on, off] })).toContain('— 1 of the new plays is off');
+    expect(headline({ ...report, plays: [off, on, off] })).toContain('— 2 of the new plays are off');
+    expect(headline({ ...report, plays: [on] })).not.toContain('off');
+  });
 });

@@ -2,11 +2,12 @@ import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
+import { uncountedFilter } from '../reconcile/impact.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
-import { reachSentence } from './reach.ts';
+import { filterSentence, reachSentence } from './reach.ts';
 import type { PlayReport, Status } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
@@ -132,8 +133,11 @@ function impactOf(change: Change, { status }: Outcome | Ending, context: PlayCon
     status === 'planned' && 'workflow' in change && change.workflow?.workflow.kind === 'deploy'
       ? change.desired.trial
       : null;
+  const filter = reach === undefined ? null : filterSentence(reach);
   return [
-    ...(context.impacts.get(change.id) ?? []),
+    ...(context.impacts.get(change.id) ?? []).map((impact) =>
+      impact === uncountedFilter ? (filter ?? impact) : impact,
+    ),
     ...(records === null ? [] : [records]),
     ...(trial === null ? [] : [plannedTrial(trial.records)]),
   ];

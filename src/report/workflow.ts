@@ -85,7 +85,8 @@ export function workflowCell({ status, workflow }: PlayReport): string {
   if (isDeployed) return `🚀 deployed${number}`;
   switch (change) {
     case 'deploy':
-      return status === 'planned' ? '🚀 would deploy' : '⏸️ not deployed';
+      if (status === 'planned') return '🚀 would deploy';
+      return version === null ? '⏸️ not deployed' : `⏸️ not deployed,${number} stays live`;
     case 'drifted':
       return `⚠️ differs${number}`;
     case 'none':
@@ -97,7 +98,7 @@ export function workflowCell({ status, workflow }: PlayReport): string {
 export function switchCell({ status, enabled, workflow }: PlayReport): string {
   if (status === 'planned' && workflow?.switched === 'enable') return '🟢 would be on';
   if (status === 'planned' && workflow?.switched === 'disable') return '⚪ would be off';
-  return enabled === null ? '—' : enabled ? '🟢 on' : '⚪ off';
+  return enabled === null ? '—' : enabled ? '🟢&nbsp;on' : '⚪&nbsp;off';
 }
 
 /**
