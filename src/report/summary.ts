@@ -6,6 +6,7 @@ import { nextSteps } from './next-steps.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
+import { undoSection } from './undo.ts';
 import { trialsSection } from './trial.ts';
 import { renderWorkflows } from './workflow.ts';
 import {
@@ -46,12 +47,15 @@ const amounts: readonly Amount[] = [
   })),
 ];
 
-/** The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit. */
-export function renderSummary(report: Report): string {
-  return fitting(amounts, (amount) => page(report, amount), mostBytes);
+/**
+ * The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit.
+ * @param reportPath where the report file is
+ */
+export function renderSummary(report: Report, reportPath: string): string {
+  return fitting(amounts, (amount) => page(report, amount, reportPath), mostBytes);
 }
 
-function page(report: Report, amount: Amount): string {
+function page(report: Report, amount: Amount, reportPath: string): string {
   if (report.mode === 'pull') return pullPage(report, amount);
   const { isPlanned, counts, problems } = report;
   const isStopped = !isPlanned && problems.length > 0;
@@ -65,6 +69,7 @@ function page(report: Report, amount: Amount): string {
     diagnosticsTable(report, amount.rows),
     reachLine(report),
     playsTable(report, amount.rows),
+    undoSection(report, reportPath),
     trialsSection(report.plays, amount.rows),
     amount.differences ? renderDifferences(report) : '',
     amount.workflows ? renderWorkflows(report) : '',

@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
-import { FolderIndex, ModelIndex } from '../definition/live.ts';
 import type { LiveWorkspace } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import type { ParseContext, RawFile } from '../definition/parse.ts';
@@ -21,7 +20,7 @@ import type { Matches } from '../reconcile/match.ts';
 import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
-import { folderNames } from '../report/file-words.ts';
+import { namesOf } from './file-names.ts';
 import { goOn } from './run.ts';
 import type { Run } from './run.ts';
 import { checkWorkflows, readLiveWorkflows, workflowPlanner } from './workflows.ts';
@@ -89,27 +88,6 @@ function integrationsIn(graph: Graph): string[] {
   return graph.flatMap((node) =>
     node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(groupOf(node) ?? []),
   );
-}
-
-/** Names that mean one thing alone when they are read again. */
-function namesOf(listed: LiveWorkspace): Omit<FileNames, 'play'> {
-  const none = (): undefined => undefined;
-  const models = new ModelIndex(listed);
-  const byUuid = new Map(listed.models.map((model) => [model.uuid.toLowerCase(), model]));
-  const folders = new FolderIndex(listed.folders ?? []);
-  const paths = folderNames(listed.folders ?? []);
-  return {
-    model: (uuid) => {
-      const model = byUuid.get(uuid.toLowerCase());
-      if (model === undefined) return undefined;
-      const label = models.label(model);
-      return models.find({ model: label }, 'model', 'modelUuid', [], none) === model ? label : undefined;
-    },
-    folder: (uuid) => {
-      const path = paths.get(uuid.toLowerCase());
-      return folders.find('folder', path, none)?.toLowerCase() === uuid.toLowerCase() ? path : undefined;
-    },
-  };
 }
 
 /** What a plan over files would show. */
