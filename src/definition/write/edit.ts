@@ -128,6 +128,9 @@ class Editor {
   /** What changes inside a value whose form stays; undefined where the value as a whole has to change. */
   private inside(node: Node, key: string, before: unknown, after: unknown, path: Path): Made | undefined {
     if (isAnchored(node, this.used)) return undefined;
+    // texts of several lines are read below each other, not in brackets
+    const isOpened = isMap(node) && node.flow === true && hasLines(after) && !hasLines(before);
+    if (isOpened && expressionsIn(node).length === 0) return undefined;
     if (isMap(node) && isMapping(before) && isMapping(after)) return this.inMap(node, before, after, path);
     const isList = isSeq(node) && node.flow !== true && Array.isArray(before) && Array.isArray(after);
     if (!isList || node.items.length !== before.length || after.length === 0) return undefined;
@@ -261,6 +264,11 @@ class Editor {
 
 function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasLines(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\n');
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasLines);
 }
 
 function alike(one: unknown, other: unknown): boolean {

@@ -86,7 +86,7 @@ export class TextPlaces {
 
 /** A value in one line, as it stands inside brackets. */
 export function inBrackets(value: unknown): string {
-  if (typeof value === 'object' || (typeof value === 'string' && value.length > 60))
+  if (typeof value === 'object' || (typeof value === 'string' && (value.length > 60 || value.includes('\n'))))
     return JSON.stringify(value);
   return layOut([value]).slice(1, -1);
 }
