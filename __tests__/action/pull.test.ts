@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { demoSeed, livedInSeed } from '../../sandbox/seed.ts';
 import type { Seed } from '../../sandbox/entities.ts';
 import { ask } from '../support/ask.ts';
-import { act, counts, repository, sandbox, writes } from '../support/action.ts';
+import { accounts, act, counts, repository, sandbox, writes } from '../support/action.ts';
+import { nodesOf } from '../support/flows.ts';
 
 const adopting = { policy: 'upsert-only', adopt: 'true' };
 
@@ -56,6 +57,52 @@ describe('`mode: pull` with `pull: drifted`', () => {
     const again = await act(server, folder, { mode: 'pull', pull: 'all', 'pull-names': 'W*', variables });
     expect(again.outputs['pulled']).toBe('[]');
     expect(readFileSync(file, 'utf8')).toBe(after);
+  }, 60_000);
+});
+
+describe('a workflow that was changed in Cargo', () => {
+  it('is changed in its files, and a plan then shows no drift', async () => {
+    const workflowUuid = '30f11000-0000-4000-8000-000000000001';
+    const script = 'a = 1\nb = 2\nc = 3\nreturn a\n';
+    const flow = [
+      { slug: 'score', does: 'python', text: script, skips: 0 },
+      { slug: 'wait', does: 'delay', text: 'x', skips: 0 },
+      { slug: 'is_big', does: 'branch', text: 'x', skips: 1 },
+      { slug: 'tell', does: 'message', text: 'Hello', skips: 0 },
+    ] as const;
+    const seed = withPlay({ workflowUuid, modelUuid: accounts, filter: cargo });
+    const workflows = { ...seed.workflows, [workflowUuid]: { deployed: [nodesOf(flow)] } };
+    const server = await sandbox({ seed: { ...seed, workflows } });
+    const folder = repository({ 'README.md': '' });
+    await act(server, folder, { mode: 'pull' });
+    await act(server, folder, adopting);
+    const file = join(folder, 'plays/welcome-new-contacts.yml');
+    const before = readFileSync(file, 'utf8');
+
+    const [score, , branch, tellThem] = flow;
+    const changed = [
+      { ...score, text: script.replace('2', '20') },
+      { ...branch, skips: 0 },
+      { ...tellThem, text: 'Hi' },
+    ];
+    server.store.publish(workflowUuid, { nodes: nodesOf(changed) });
+    const run = await act(server, folder, { mode: 'pull', pull: 'drifted' });
+    expect(run.code, run.stdout).toBe(0);
+    expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual([
+      'plays/welcome-new-contacts.yml',
+      'plays/welcome-new-contacts.score.py',
+    ]);
+    expect(readFileSync(join(folder, 'plays/welcome-new-contacts.score.py'), 'utf8')).toBe(
+      script.replace('2', '20'),
+    );
+    expect(readFileSync(file, 'utf8')).toBe(
+      before
+        .replace(/    - slug: wait\n      delay: 1\n/, '')
+        .replace('else: end', 'else: tell')
+        .replace('Hello', 'Hi'),
+    );
+    const plan = await act(server, folder, { mode: 'plan' });
+    expect(counts(plan), plan.stdout).toEqual({ none: 1 });
   }, 60_000);
 });
 

@@ -14,6 +14,7 @@ const text = fc.constantFrom<string[]>(
   'a',
   "it's: {x}",
   'two\nlines',
+  'blank\nat the end\n\n',
   'four\nlines\n  are # in\na file\n',
   'other\nfour\n\nlines\n',
   '${{ vars.X }}',

@@ -96,6 +96,8 @@ export interface Looked {
   readonly matches: Matches;
   /** Null where an error forbids to plan. */
   readonly plan: Plan | null;
+  /** How many places take their text from a file, by its path. */
+  readonly uses: ReadonlyMap<string, number>;
 }
 
 /**
@@ -113,11 +115,13 @@ export async function lookAt(
     await setImmediate();
     goOn(run);
   };
+  const uses = new Map<string, number>();
   const context: ParseContext = {
     variables: inputs.variables,
     emptyVariablesAllowed: inputs.event.withoutSecrets,
     ownershipId: (description) => readOwnership(description)?.id ?? null,
     readText: (path) => {
+      uses.set(path, (uses.get(path) ?? 0) + 1);
       const text = texts.get(path);
       return text === undefined ? readTextFile(inputs.workspace, path) : { text };
     },
@@ -133,7 +137,8 @@ export async function lookAt(
     ...checkWorkflows(resolved.desired, live.listed.models, workflows),
   ];
   const matches = match(resolved.desired, live.rows, inputs.owner);
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, matches, plan: null };
+  if (diagnostics.some(({ severity }) => severity === 'error'))
+    return { diagnostics, matches, plan: null, uses };
   const isRead = (id: string): boolean => {
     const found = matches.byId.get(id as Parameters<typeof matches.byId.get>[0]);
     return found === undefined || !('row' in found) || live.full.has(found.row.uuid);
@@ -145,5 +150,5 @@ export async function lookAt(
     settings,
     pause,
   );
-  return { diagnostics, matches, plan: planned };
+  return { diagnostics, matches, plan: planned, uses };
 }

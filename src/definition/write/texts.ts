@@ -74,5 +74,10 @@ export function withTextFiles(
 /** Whether a text is better read in a file, and comes back from there as it is. */
 function isLong(text: string): boolean {
   const lines = text.replace(/\n$/, '').split('\n').length;
-  return lines > mostLines && !/[\r\0\uFEFF]/.test(text) && text.isWellFormed();
+  return lines > mostLines && !text.includes('\r') && comesBack(text);
+}
+
+/** Whether a text that was written into a file is read as it was. */
+export function comesBack(text: string): boolean {
+  return !/[\0\uFEFF]/.test(text) && text.isWellFormed();
 }
