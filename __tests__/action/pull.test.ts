@@ -169,6 +169,45 @@ describe('`mode: pull`', () => {
     expect(existsSync(join(folder, 'plays'))).toBe(false);
   });
 
+  it('tells a play whose segment is gone, and writes the others', async () => {
+    const segmentUuid = '5e601000-0000-4000-8000-000000000001';
+    const seed = withPlay({ segmentUuid });
+    const server = await sandbox({
+      seed: { ...seed, plays: [...seed.plays, { name: 'Fine', modelUuid: accounts }] },
+    });
+    server.store.segments.delete(segmentUuid);
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull' });
+    expect(run.code).toBe(1);
+    expect(run.outputs['pulled']).toBe('["plays/fine.yml"]');
+    expect(run.stdout).toContain("the play's segment no longer exists");
+  });
+
+  it.each([
+    ['plays', 'plays'],
+    ['plays/team', 'plays/team/more'],
+  ])('tells that %s is a file where a folder is needed', async (file, pullTo) => {
+    const server = await sandbox({ seed: withPlay({ name: 'A' }) });
+    const folder = repository({ [file]: '' });
+    const run = await act(server, folder, { mode: 'pull', 'pull-to': pullTo });
+    expect(run.code).toBe(1);
+    expect(run.outputs['pulled']).toBe('[]');
+    expect(run.stdout).toContain(`${pullTo}/a.yml can't be written: ${file} is a file, not a folder.`);
+  });
+
+  it('writes a condition of an unknown kind as it stands, and no ownership line', async () => {
+    const odd = { kind: 'novelty', z: 1, a: { b: ['c'] } };
+    const filter = { conjonction: 'and', groups: [{ conjonction: 'and', conditions: [odd] }] };
+    const description = 'One\n\nManaged as code by acme/revenue#a\n\nTwo';
+    const server = await sandbox({ seed: withPlay({ filter, description }) });
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull' });
+    expect(run.code, run.stdout).toBe(0);
+    const text = readFileSync(join(folder, 'plays/a.yml'), 'utf8');
+    expect(text).toContain('        - kind: novelty\n          z: 1\n          a: { b: [c] }\n');
+    expect(text).toContain('description: |-\n  One\n\n  Two\n');
+  });
+
   it('refuses a folder that `plays` does not match, before anything is read', async () => {
     const server = await sandbox();
     const folder = repository({ 'README.md': '' });

@@ -189,6 +189,7 @@ function filesOf(
         enabled: graph !== null && actual.play.isEnabled === true ? true : null,
       },
       { ...names, play },
+      (path) => isThere(inputs.workspace, path),
     );
   const whole = written(candidate.graph);
   if (whole !== null) return whole;

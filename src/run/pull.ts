@@ -1,6 +1,6 @@
 import type { Workspace } from '../cargo/workspace.ts';
 import { AppError, messageOf } from '../errors.ts';
-import { createFile, findFiles, isMatched, readFiles, replaceFile } from '../github/workspace.ts';
+import { createFiles, findFiles, isMatched, readFiles, replaceFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Facts } from '../report/build.ts';
 import { amount } from '../report/log.ts';
@@ -71,7 +71,7 @@ export async function* pullPlays(run: Run, before: Facts, workspace: Workspace):
     for (const { row, files } of items) {
       facts = tellWritten(run, facts, 'new', [row], () => {
         // the definition last: it names the others
-        for (const { path, text } of files.toReversed()) createFile(inputs.workspace, path, text);
+        createFiles(inputs.workspace, files.toReversed());
         return files.map(({ path }) => path);
       });
       yield facts;

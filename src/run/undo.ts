@@ -162,9 +162,9 @@ function write(
   };
   const { file } = play;
   try {
-    const whole = newFiles(play, names);
+    const whole = newFiles(play, names, () => false);
     const lacking = whole === null ? ['This copy has no workflow: what was deployed has no start.'] : [];
-    const [definition, ...files] = whole ?? newFiles({ ...play, graph: null }, names) ?? [];
+    const [definition, ...files] = whole ?? newFiles({ ...play, graph: null }, names, () => false) ?? [];
     return { file, text: definition?.text ?? null, files, notes: [...notes, ...lacking] };
   } catch (thrown) {
     return { file, text: null, files: [], notes: [...notes, `No copy was made: ${messageOf(thrown)}`] };

@@ -32,16 +32,18 @@ const schemaLine =
 
 /**
  * Writes a live play as a person would have: the inverse of parsing and resolving.
+ * @param isTaken whether something is at the path of a text already
  * @returns the definition, and the texts in files beside it; null where the graph can't be said in the short form
  */
 export function newFiles(
   { id, file, isIdWritten, modelUuid, fields, graph, enabled }: NewPlay,
   names: FileNames & Written,
+  isTaken: (path: string) => boolean,
 ): readonly [TextFile, ...TextFile[]] | null {
   const stem = `${file.slice(0, file.lastIndexOf('/') + 1)}${id}`;
   const short = graph === null ? [] : fromGraph(graph, names);
   if (short === null) return null;
-  const { nodes, files } = withTextFiles(short, stem);
+  const { nodes, files } = withTextFiles(short, stem, isTaken);
   const model = names.model(modelUuid);
   const written: Record<string, unknown> = {
     ...(isIdWritten ? { id } : {}),
