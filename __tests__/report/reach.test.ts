@@ -55,7 +55,7 @@ it('says what a changed filter comes to', () => {
 it('stands in the comment and the summary: a column, and a line of totals', () => {
   const reaches = new Map([['a' as PlayId, reach(1204, 12431)]]);
   const report = reportOf([create(desiredPlay('a')), create(desiredPlay('b'))], {}, { reaches });
-  for (const page of [renderComment(report, '<!-- m -->', null), renderSummary(report)]) {
+  for (const page of [renderComment(report, '<!-- m -->', null), renderSummary(report, '')]) {
     expect(page).toContain('**1,204 → 12,431 records in 1 created or changed play.**');
     expect(page).toContain('| Runs | Records |');
     expect(page).toMatch(/\| 1,204&nbsp;→&nbsp;12,431 \|/);

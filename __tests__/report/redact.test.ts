@@ -67,7 +67,7 @@ function leaving(token: string, text: string): string[] {
     ...report.plays.flatMap((play) => [playLine(1, 2, 20, play), ...differenceLog(play)]),
     closingLine(report),
     ...annotationsOf(report).map(({ message }) => message),
-    renderSummary(report),
+    renderSummary(report, ''),
     renderComment(report, '<!-- marker -->', null),
     ...Object.values(outputs),
     reportJson(report),

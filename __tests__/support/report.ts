@@ -125,6 +125,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     problems: [],

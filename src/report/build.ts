@@ -15,7 +15,7 @@ import type { Ending, PlayContext } from './play.ts';
 import { redactAll } from './redact.ts';
 import type { Redact } from './redact.ts';
 import { trialWarnings } from './trial.ts';
-import type { Counts, Mode, Orphan, PlayReport, Report } from './report.ts';
+import type { Before, Counts, Mode, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
 export interface Facts {
@@ -32,6 +32,8 @@ export interface Facts {
   readonly plan: Plan | null;
   /** How many records plays are about, by id; none where that wasn't counted. */
   readonly reaches: ReadonlyMap<string, Reach>;
+  /** How the plays to be changed and deleted were before the first write, by id. */
+  readonly befores: ReadonlyMap<string, Before>;
   readonly pulled: Report['pulled'];
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
@@ -99,7 +101,7 @@ export function playReporter(facts: Facts, redact: Redact): (change: Change, out
   return (change, outcome) => redactAll(changedPlay(change, outcome, context), redact);
 }
 
-function contextOf({ workspaceUuid, names, plan, outcomes, reaches }: Facts): PlayContext {
+function contextOf({ workspaceUuid, names, plan, outcomes, reaches, befores }: Facts): PlayContext {
   const own = new Map<string, PlayReference>();
   const add = (id: Change['id'], play: PlayRow): void => {
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
@@ -113,7 +115,7 @@ function contextOf({ workspaceUuid, names, plan, outcomes, reaches }: Facts): Pl
   }
   for (const { change, play } of outcomes ?? [])
     if (change.kind === 'create' && play !== null) add(change.id, play);
-  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches };
+  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches, befores };
 }
 
 /** The plays of a plan, one after the other: in definition order, then those to be deleted by id. */

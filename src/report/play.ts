@@ -8,7 +8,7 @@ import type { Reach } from '../reconcile/reach.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { filterSentence, reachSentence } from './reach.ts';
-import type { PlayReport, Status } from './report.ts';
+import type { Before, PlayReport, Status } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
@@ -22,6 +22,8 @@ export interface PlayContext {
   readonly impacts: Plan['impacts'];
   /** How many records plays are about, by id. */
   readonly reaches: ReadonlyMap<string, Reach>;
+  /** How plays were before the run, by id. */
+  readonly befores: ReadonlyMap<string, Before>;
 }
 
 /** How a change ended, or would end. */
@@ -48,6 +50,7 @@ const nothingKnown = {
   trial: null,
   reach: null,
   enabled: null,
+  before: null,
 } as const;
 
 function text(value: unknown): string {
@@ -122,6 +125,11 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
+    // a write that failed may have happened all the same
+    before:
+      outcome.status === 'applied' || outcome.status === 'failed'
+        ? (context.befores.get(change.id) ?? null)
+        : null,
   };
 }
 

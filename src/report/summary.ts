@@ -6,6 +6,7 @@ import { nextSteps } from './next-steps.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
+import { undoSection } from './undo.ts';
 import { trialsSection } from './trial.ts';
 import { renderWorkflows } from './workflow.ts';
 import {
@@ -51,10 +52,13 @@ const amounts: readonly Amount[] = [
   })),
 ];
 
-/** The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit. */
-export function renderSummary(report: Report): string {
+/**
+ * The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit.
+ * @param reportPath where the report file is
+ */
+export function renderSummary(report: Report, reportPath: string): string {
   const sections = keptSections(report);
-  return fitting(amounts, (amount) => page(report, amount, sections), mostBytes);
+  return fitting(amounts, (amount) => page(report, amount, sections, reportPath), mostBytes);
 }
 
 /** A section with at most so many rows. */
@@ -74,7 +78,12 @@ function keptSections(report: Report): (section: Section, rows: number) => strin
 
 const trials: Section = ({ plays }, rows) => trialsSection(plays, rows);
 
-function page(report: Report, amount: Amount, section: ReturnType<typeof keptSections>): string {
+function page(
+  report: Report,
+  amount: Amount,
+  section: ReturnType<typeof keptSections>,
+  reportPath: string,
+): string {
   if (report.mode === 'pull') return pullPage(report, amount);
   const { rows } = amount;
   const { isPlanned, counts, problems } = report;
@@ -89,6 +98,7 @@ function page(report: Report, amount: Amount, section: ReturnType<typeof keptSec
     section(diagnosticsTable, rows),
     reachLine(report),
     section(playsTable, rows),
+    undoSection(report, reportPath),
     section(trials, rows),
     amount.differences ? section(renderDifferences, mostCompared) : '',
     amount.workflows ? renderWorkflows(report) : '',

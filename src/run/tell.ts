@@ -87,8 +87,9 @@ export async function tell(facts: Facts, summary: boolean, runner: Runner): Prom
   const { outputs, warnings } = outputsOf(report);
   for (const [name, value] of Object.entries({ ...outputs, ...idOutputs(report) }))
     runner.setOutput(name, value);
-  runner.setOutput('report-path', runner.writeReport(reportJson(report)));
-  if (summary) await runner.writeSummary(renderSummary(report));
+  const reportPath = runner.writeReport(reportJson(report));
+  runner.setOutput('report-path', reportPath);
+  if (summary) await runner.writeSummary(renderSummary(report, reportPath));
   for (const annotation of annotationsOf({ ...report, warnings: [...report.warnings, ...warnings] })) {
     runner.annotate(annotation);
   }
