@@ -178,6 +178,6 @@ describe('a draft in Cargo', () => {
       ]),
     );
     const verdict = judgeDraft('Score', release(many), { ...change, before: null }, false);
-    expect(verdict).toMatchObject({ message: expect.stringMatching(/s8 \(new\) and 5 more\. /) as string });
+    expect(verdict).toMatchObject({ message: expect.stringMatching(/s9 \(new\) and 4 more\. /) as string });
   });
 });
