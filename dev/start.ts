@@ -94,12 +94,12 @@ function printOutputs(outputs: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Runs the action once and shows its log; a signal to this process goes on to the action. */
 /** Whether a request changes anything: three POSTs only read. */
 function isWrite({ method, path }: { readonly method: string; readonly path: string }): boolean {
   return method !== 'GET' && !/\/(nodes\/validate|batches\/preview|segments\/fetch)$/.test(path);
 }
 
+/** Runs the action once and shows its log; a signal to this process goes on to the action. */
 async function run(sandbox: Sandbox, { workspace, inputs }: Request): Promise<ActionRun> {
   const view = createLogView(style, print);
   let child: ChildProcess | undefined;
