@@ -53,9 +53,17 @@ function forCreated({ plays }: Report): string[] {
       : [
           `- Enable the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
         ]),
+    ...firstBatch(created.filter(({ trial }) => trial?.kind !== 'passed')),
+  ];
+}
+
+/** How to try plays that no trial has tried. */
+function firstBatch(untried: readonly PlayReport[]): string[] {
+  if (untried.length === 0) return [];
+  return [
     "- Try it on 10 to 20 records first: set `limit`, or create a batch with `POST /v1/orchestration/batches`. (A play's own segment cannot be enrolled.)",
     '',
-    folded('Request bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
+    folded('Request bodies for a first batch', untried.slice(0, mostBodies).map(batchBody).join('\n\n')),
   ];
 }
 
