@@ -22,7 +22,7 @@ function looked(count: number): { readonly summary: string; readonly looks: numb
       return play.model;
     },
   }));
-  return { summary: renderSummary({ ...report, plays }), looks };
+  return { summary: renderSummary({ ...report, plays }, ''), looks };
 }
 
 it('a summary that does not fit looks at each play a few times, not once for each of its sizes', () => {

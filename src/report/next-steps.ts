@@ -53,7 +53,7 @@ function forCreated({ plays }: Report): string[] {
       : [
           `- Enable the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
         ]),
-    ...forUntried(created.filter(({ trial }) => trial === null)),
+    ...forUntried(created.filter(({ trial }) => trial?.kind !== 'passed')),
   ];
 }
 

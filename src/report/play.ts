@@ -5,6 +5,7 @@ import type { Outcome } from '../reconcile/apply.ts';
 import { uncountedFilter } from '../reconcile/impact.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
+import { keptFields } from '../reconcile/sentences.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { filterSentence, reachSentence } from './reach.ts';
@@ -122,7 +123,7 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     impact: impactOf(change, outcome, context),
     trial: 'live' in outcome ? (outcome.live?.outcome.trial ?? null) : null,
     reach: context.reaches.get(change.id) ?? null,
-    note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
+    note: ('note' in outcome ? outcome.note : null) ?? noteOf(change, names),
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
     // a write that failed may have happened all the same
@@ -198,13 +199,15 @@ export function pageOf(uuid: string, workspaceUuid: string | null): string | nul
     : null;
 }
 
-function noteOf(change: Change): string | null {
+function noteOf(change: Change, names: Names): string | null {
   switch (change.kind) {
     case 'none':
       return change.note;
     case 'adopt':
       return 'Adopted: this play was created by hand. This repository manages it from now on.';
     case 'update':
+      if (change.kept !== null && change.kept.length > 0)
+        return keptFields(change.kept.map((each) => differenceInFileWords(each, names).field));
       return change.newLine ? 'Its ownership line gets the new id.' : null;
     case 'create':
     case 'delete':

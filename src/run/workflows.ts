@@ -123,9 +123,11 @@ export function workflowPlanner(
     const row = actual === null ? undefined : live.byPlay.get(actual.play.uuid.toLowerCase());
     const deployed = row === undefined ? null : workflowReader.readWorkflow(row).deployedRelease;
     const isEnabled = actual?.play.isEnabled ?? false;
+    // a list that leaves something out is no word that nothing is deployed
+    const isTold = row !== undefined && 'deployedRelease' in row.raw;
     const planned = planWorkflow(
       { graph: graphOf?.(look) ?? null, enabled },
-      actual === null ? null : { deployed, isEnabled, isOwned },
+      actual === null ? null : { deployed, isEnabled, isOwned: isOwned && isTold },
       policy,
       live.defaultOf,
     );
