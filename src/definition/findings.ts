@@ -115,6 +115,7 @@ function describe(
     case 'invalid_format':
       return [wrong('wrong-uuid', path, `${shown(value)} is not a UUID.${byName[key] ?? ''}`)];
     case 'too_small':
+      if (typeof value === 'number') return [outside(path, value, `at least ${String(issue.minimum)}`)];
       return [
         wrong(
           'wrong-value',
@@ -129,11 +130,16 @@ function describe(
           : wrong('wrong-value', path, nameMessage),
       ];
     case 'too_big':
+      return [outside(path, value, `at most ${String(issue.maximum)}`)];
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
       return [wrong('wrong-value', path, `"${key}" cannot be ${shown(value)}: ${issue.message}.`)];
   }
+}
+
+function outside(path: Path, value: unknown, allowed: string): Finding {
+  return wrong('wrong-value', path, `${nameOf(path)} must be ${allowed}, but is ${shown(value)}.`);
 }
 
 const nameMessage = 'A name must be one line, without spaces at its start or end.';
