@@ -1,5 +1,5 @@
 import type { Path } from './diagnostic.ts';
-import { schemaMistakes, wrong } from './findings.ts';
+import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { isUnsendable, oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
@@ -7,6 +7,7 @@ import { substitute, withStandIns } from './references.ts';
 import type { Substituted, VariableValue } from './references.ts';
 import { findBrokenRules, isMapping } from './rules.ts';
 import type { CheckedKeys, PlayKeys } from './schema.ts';
+import { schemaMistakes } from './schema-mistakes.ts';
 import type { SourceDocument } from './source.ts';
 import type { Work } from './work.ts';
 
