@@ -124,6 +124,8 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     reaches: new Map(),
     pulled: [],
     outcomes: null,
+    pullRequests: null,
+    review: null,
     problems: [],
     warnings: [],
     notices: [],

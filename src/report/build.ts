@@ -35,6 +35,9 @@ export interface Facts {
   readonly pulled: Report['pulled'];
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
+  /** The merged pull requests that this run applies; null where nobody asked for them. */
+  readonly pullRequests: readonly number[] | null;
+  readonly review: Report['review'];
   readonly problems: readonly string[];
   /** What to look at about the run as a whole, but nothing that fails it. */
   readonly warnings: readonly string[];
@@ -72,6 +75,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     plays,
     pulled: facts.pulled,
     orphans: orphansOf(facts, context),
+    review: facts.review,
     diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),
     counts,
     workspaceUuid: facts.workspaceUuid,
@@ -122,7 +126,7 @@ function planned(facts: Facts, plan: Plan, context: PlayContext): PlayReport[] {
   const reports = new Map<string, PlayReport>();
   for (const refusal of plan.refusals) reports.set(refusal.id, refusedPlay(refusal, context));
   for (const change of plan.changes) {
-    const outcome = outcomes.get(change) ?? foreseen(change, facts.mode, blocked);
+    const outcome = outcomes.get(change) ?? foreseen(change, facts, blocked);
     reports.set(change.id, changedPlay(change, outcome, context));
   }
   const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
@@ -133,16 +137,19 @@ function planned(facts: Facts, plan: Plan, context: PlayContext): PlayReport[] {
 }
 
 /** How a change stands that was not applied: in `plan` mode, or because something forbids it. */
-function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
+function foreseen(change: Change, { mode, review }: Facts, blocked: boolean): Ending {
   const play = change.kind === 'create' ? null : change.actual.play;
   const ending = { play, error: null, note: null };
   if (change.kind === 'none') {
     return { ...ending, status: isDrifted(change) ? 'drifted' : 'unchanged' };
   }
   if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
-  const error = blocked
-    ? 'A play was refused, so nothing was written.'
-    : 'The run stopped before it reached this play.';
+  const error =
+    review !== null
+      ? 'The plan is not the reviewed one, so nothing was written.'
+      : blocked
+        ? 'A play was refused, so nothing was written.'
+        : 'The run stopped before it reached this play.';
   return { ...ending, status: 'not-attempted', error };
 }
 

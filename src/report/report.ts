@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
 import type { Reach } from '../reconcile/reach.ts';
+import type { Review } from '../reconcile/review.ts';
 import type { TrialOutcome } from '../reconcile/workflow/trial.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { WorkflowReport } from './workflow.ts';
@@ -121,6 +122,8 @@ export interface Report {
   readonly pulled: readonly PulledPlay[];
   /** Plays of this owner without a definition, which stay in the workspace. */
   readonly orphans: readonly Orphan[];
+  /** How the plan differs from the reviewed one; null unless that is why nothing was written. */
+  readonly review: Pick<Review, 'deviations' | 'counts'> | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly counts: Counts;
   readonly workspaceUuid: string | null;

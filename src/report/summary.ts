@@ -5,6 +5,7 @@ import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
+import { reviewSection } from './review.ts';
 import type { Report } from './report.ts';
 import { trialsSection } from './trial.ts';
 import { renderWorkflows } from './workflow.ts';
@@ -62,6 +63,7 @@ function page(report: Report, amount: Amount): string {
     isStopped ? '' : countsTable(report),
     messages(report),
     isStopped && !isEmpty ? countsTable(report) : '',
+    report.review === null ? '' : reviewSection(report.review, amount.rows),
     diagnosticsTable(report, amount.rows),
     reachLine(report),
     playsTable(report, amount.rows),

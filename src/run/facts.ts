@@ -26,6 +26,8 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     reaches: new Map(),
     pulled: [],
     outcomes: null,
+    pullRequests: null,
+    review: null,
     problems: [],
     warnings: [],
     notices: offline ? [withoutSecrets] : [],
