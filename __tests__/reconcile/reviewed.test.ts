@@ -132,7 +132,7 @@ describe('what is kept of a reviewed plan', () => {
     const planned = update(desired, actual);
     // by the next run it exists, and the plan shows its uuid
     const differences = differencesOf(
-      { ...desired.fields, ...waits(uuidOf(9)) } as typeof desired.fields,
+      { ...desired.fields, ...waits(uuidOf(9)) },
       actual,
     );
     expect(digest({ ...planned, differences } as Change)).toEqual(digest(planned));

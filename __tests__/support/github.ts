@@ -66,14 +66,14 @@ type History = Pick<GitHub, 'pulls' | 'commits' | 'heads'>;
 /** What GitHub answers of branches and commits; null where it knows none, undefined for other paths. */
 function historyOf(path: string, url: URL, { pulls, commits, heads }: History): unknown {
   const [, what = '', rest = ''] =
-    /^\/repos\/acme\/revenue\/(git\/ref\/heads|compare|commits)\/(.+)$/.exec(path) ?? [];
+    /^\/repos\/acme\/revenue\/(git\/ref\/heads|compare|commits)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
   switch (what) {
     case 'git/ref/heads': {
-      const sha = heads.get(decodeURIComponent(rest));
+      const sha = heads.get(rest);
       return sha === undefined ? null : { ref: `refs/heads/${rest}`, object: { type: 'commit', sha } };
     }
     case 'compare': {
-      const [before = '', after = ''] = decodeURIComponent(rest).split('...');
+      const [before = '', after = ''] = rest.split('...');
       if (!commits.has(before) || !commits.has(after)) return null;
       const known = ancestors(before, commits);
       const since = [...ancestors(after, commits)].filter((sha) => !known.has(sha)).reverse();
