@@ -13,7 +13,7 @@ export interface Comment {
 }
 
 /** A merged pull request, as far as it matters here. */
-export interface PullRequest {
+interface PullRequest {
   readonly number: number;
   readonly mergeCommit: string;
   /** Further commits that it brought: of its branch, or rebased ones. */
