@@ -54,6 +54,7 @@ describe('from a pull request to its result', () => {
     expect(writes(server)).toHaveLength(wrote);
     expect(stale.stdout).toMatch(/^::notice title=Cargo plays::This run only planned/m);
     expect(counts(stale)).toEqual({ create: 1, none: 1 });
+    expect(stale.summary).toMatch(/^## .*this run is stale, so it only planned — 1 to create/);
     expect(stale.summary).toContain('the branch main is at');
   });
 });

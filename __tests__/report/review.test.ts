@@ -4,7 +4,8 @@ import { compareWithReviewed } from '../../src/reconcile/review.ts';
 import type { ReviewedChange } from '../../src/reconcile/reviewed.ts';
 import { chooseComment, chooseReviewed } from '../../src/report/comment-marker.ts';
 import { renderComment } from '../../src/report/comment.ts';
-import { findReviewedLine, readReviewedLine, reviewedLine, reviewSection } from '../../src/report/review.ts';
+import { reviewSection } from '../../src/report/review.ts';
+import { findReviewedLine, readReviewedLine, reviewedLine } from '../../src/report/reviewed-line.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { create, desiredPlay, reportOf } from '../support/report.ts';
 

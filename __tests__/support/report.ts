@@ -126,6 +126,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     outcomes: null,
     pullRequests: null,
     review: null,
+    isStale: false,
     problems: [],
     warnings: [],
     notices: [],

@@ -32,7 +32,11 @@ export async function* apply(run: Run): Story {
 /** A stale run: a plan, and why it is no more than that. */
 async function* planOnly(run: Run, sentence: string): Story {
   const inputs = { ...run.inputs, mode: 'plan', reach: false } as const;
-  const told = (facts: Facts): Facts => ({ ...facts, notices: [sentence, ...facts.notices] });
+  const told = (facts: Facts): Facts => ({
+    ...facts,
+    isStale: true,
+    notices: [sentence, ...facts.notices],
+  });
   yield told(emptyFacts(inputs));
   for await (const facts of plan({ ...run, inputs })) yield told(facts);
 }

@@ -38,6 +38,7 @@ export interface Facts {
   /** The merged pull requests that this run applies; null where nobody asked for them. */
   readonly pullRequests: readonly number[] | null;
   readonly review: Report['review'];
+  readonly isStale: boolean;
   readonly problems: readonly string[];
   /** What to look at about the run as a whole, but nothing that fails it. */
   readonly warnings: readonly string[];
@@ -76,6 +77,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     pulled: facts.pulled,
     orphans: orphansOf(facts, context),
     review: facts.review,
+    isStale: facts.isStale,
     diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),
     counts,
     workspaceUuid: facts.workspaceUuid,

@@ -25,7 +25,7 @@ function ofFailure(report: Report): string {
     if (hasErrors) return `the definitions have errors — ${words}. Correct them at the places listed below`;
     return `nothing was done — ${cause === undefined ? words : text(cause, 300)}`;
   }
-  const what = mode === 'plan' ? 'a merge would fail' : 'failed';
+  const what = mode === 'plan' && !report.isStale ? 'a merge would fail' : 'failed';
   if (hasErrors) return `${what} — ${words}. Correct the definitions at the places listed below`;
   if (counts.refused > 0) return `${what} — ${words}. Resolve the refused plays as their rows say`;
   return counts.failed + counts.notAttempted > 0 && problems.length === 0
@@ -41,6 +41,8 @@ function ofSuccess(report: Report): string {
     case 'validate':
       return `✅ Cargo plays: ${words}`;
     case 'plan':
+      if (report.isStale)
+        return `⏭️ Cargo plays: this run is stale, so it only planned — ${words}. See the note below`;
       if (!isPlanned) return `✅ Cargo plays: ${words}, checked without the workspace`;
       return changes === 0
         ? `✅ Cargo plays: a merge would change nothing — ${words}`

@@ -122,6 +122,8 @@ export interface Report {
   readonly pulled: readonly PulledPlay[];
   /** Plays of this owner without a definition, which stay in the workspace. */
   readonly orphans: readonly Orphan[];
+  /** Whether this run was to apply, and only planned because its branch has moved on. */
+  readonly isStale: boolean;
   /** How the plan differs from the reviewed one; null unless that is why nothing was written. */
   readonly review: Pick<Review, 'deviations' | 'counts'> | null;
   readonly diagnostics: readonly Diagnostic[];

@@ -36,7 +36,7 @@ export async function comment(run: Run, facts: Facts): Promise<Facts> {
   };
   const { isQuietPlan, renderComment } = await import('../report/comment.ts');
   const { chooseComment, chooseReviewed } = await import('../report/comment-marker.ts');
-  const { findReviewedLine } = await import('../report/review.ts');
+  const { findReviewedLine } = await import('../report/reviewed-line.ts');
   const render = (marker: string, line: string | null): string =>
     run.runner.redact(renderComment(report, marker, inputs.runUrl, line));
   if (planned !== null) {
@@ -71,7 +71,7 @@ export async function comment(run: Run, facts: Facts): Promise<Facts> {
 async function planLine({ plan }: Facts, { conclusion }: Report): Promise<string | null> {
   if (plan === null || conclusion !== 'success') return null;
   const { changesOf } = await import('../reconcile/reviewed.ts');
-  const { reviewedLine } = await import('../report/review.ts');
+  const { reviewedLine } = await import('../report/reviewed-line.ts');
   const { shortHash } = await import('./review.ts');
   return reviewedLine(changesOf(plan.changes, shortHash), shortHash);
 }

@@ -28,6 +28,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     outcomes: null,
     pullRequests: null,
     review: null,
+    isStale: false,
     problems: [],
     warnings: [],
     notices: offline ? [withoutSecrets] : [],

@@ -11,9 +11,11 @@ import type { ReviewedChange } from '../reconcile/reviewed.ts';
 import type { Facts } from '../report/build.ts';
 import { chooseReviewed } from '../report/comment-marker.ts';
 import { plain } from '../report/markdown.ts';
-import { deviationLine, findReviewedLine, readReviewedLine } from '../report/review.ts';
+import { deviationLine } from '../report/review.ts';
+import { findReviewedLine, readReviewedLine } from '../report/reviewed-line.ts';
 import { findMerged } from './merged.ts';
 import { gitHubPlace } from './github-place.ts';
+import { goOn } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Short enough to keep one for each field of many plays, and long enough that no two values share one: 84 bits. */
@@ -70,6 +72,7 @@ async function findReviewed(run: Run, facts: Facts): Promise<Found> {
     if (numbers.length === 0) return { pullRequests: numbers, plans: [], why: pushedAlone(run) };
     return await readPlans(run, facts, place, numbers);
   } catch (thrown) {
+    goOn(run);
     return { pullRequests: null, plans: [], why: unreadable(thrown, place.signal) };
   }
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import { statusOf } from '../github/answers.ts';
 import { gitHubPlace } from './github-place.ts';
+import { goOn } from './run.ts';
 import type { Run } from './run.ts';
 
 /** Whether a run is about the newest commit of its branch. */
@@ -33,6 +34,7 @@ export async function freshness(run: Run): Promise<Freshness> {
       'workflow on it (`workflow_dispatch`). To let such runs apply all the same, set `allow-stale: true`.';
     return { kind: 'stale', sentence };
   } catch (thrown) {
+    goOn(run);
     const sentence = `Whether the branch ${branch} has moved on since the commit ${commit.slice(0, 7)} is not known: ${whyUnknown(thrown, place.signal)}.`;
     return { kind: 'unknown', sentence };
   }
