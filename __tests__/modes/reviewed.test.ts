@@ -221,6 +221,84 @@ describe('with only-reviewed', () => {
     expect(all.api.requests).toHaveLength(asked);
   });
 
+  describe('a workflow', () => {
+    const withWorkflow = (size: number): string =>
+      play({
+        enabled: true,
+        workflow: {
+          nodes: [
+            { slug: 'is_big', filter: `{{nodes.start.employee_count > ${String(size)}}}` },
+            {
+              slug: 'company',
+              connector: 'clearbit_main',
+              action: 'enrichCompanyFromDomain',
+              config: { domain: '{{nodes.start.domain}}' },
+            },
+            { slug: 'fit', agent: 'Account scorer', config: { prompt: 'A, B or C?' } },
+          ],
+        },
+      });
+
+    it('is deployed as it was reviewed, over what Cargo made of the one before', async () => {
+      const all = await team({ 'plays/score.yml': withWorkflow(5) });
+      await tell(apply, all.server, all.files, {});
+      write(all.files, 'plays/score.yml', withWorkflow(6));
+      await all.review();
+      // whatever it adds to what it keeps, and however it lists it, the reviewed change is the same
+      for (const [uuid, release] of all.server.store.deployed) {
+        const { nodes: kept } = release as { nodes: object[] };
+        const moved = kept.map((node) => ({ ...node, position: { x: 1, y: 2 }, createdAt: 'now' })).reverse();
+        all.server.store.deployed.set(uuid, { ...release, nodes: moved });
+      }
+      const facts = await all.merged();
+      expect(facts.problems).toEqual([]);
+      expect(facts.plan?.changes).toMatchObject([
+        { kind: 'update', workflow: { workflow: { kind: 'deploy' } } },
+      ]);
+      expect(done(facts)).toEqual({ score: 'applied' });
+    });
+
+    it('that was changed in Cargo since is refused', async () => {
+      const all = await team({ 'plays/score.yml': withWorkflow(5) });
+      await tell(apply, all.server, all.files, {});
+      write(all.files, 'plays/score.yml', withWorkflow(6));
+      await all.review();
+      await tell(apply, all.server, repository({ 'plays/score.yml': withWorkflow(7) }), {
+        policy: 'upsert-only',
+      });
+      expect((await all.merged()).review?.deviations).toMatchObject([
+        { id: 'score', now: { kind: 'update', parts: [{ name: 'workflow', state: 'moved' }] } },
+      ]);
+    });
+
+    it('that could not be deployed is deployed by the next run', async () => {
+      const all = await team({ 'plays/score.yml': withWorkflow(5) });
+      await all.review();
+      const path = /releases/;
+      all.server.faults.add({ method: 'POST', path, times: Infinity, act: { kind: 'status', status: 400 } });
+      expect(done(await all.merged())).toEqual({ score: 'failed' });
+      expect(all.api.comments[0]?.body).toMatch(/^<!-- .* -->\n## ❌/);
+      all.server.faults.clear();
+      const facts = await all.merged();
+      expect(facts.problems).toEqual([]);
+      expect(facts.plan?.changes).toMatchObject([{ kind: 'update' }]);
+      expect(done(facts)).toEqual({ score: 'applied' });
+    });
+  });
+
+  it('a play that waits for one that is made first is what was reviewed, once that exists', async () => {
+    const waits = { schedule: { type: 'dependency', play: 'first' } };
+    const all = await team({ 'plays/second.yml': play({ name: 'Second' }) });
+    await tell(apply, all.server, all.files, {});
+    write(all.files, 'plays/first.yml', play({ name: 'First' }));
+    write(all.files, 'plays/second.yml', play({ name: 'Second', ...waits }));
+    await all.review();
+    await tell(apply, all.server, repository({ 'plays/first.yml': play({ name: 'First' }) }), {});
+    const facts = await all.merged();
+    expect(facts.problems).toEqual([]);
+    expect(done(facts)).toEqual({ first: 'unchanged', second: 'applied' });
+  });
+
   it('a plan of a job with another name is found', async () => {
     const all = await team();
     await all.run(plan, pullRequest(7), {}, { GITHUB_JOB: 'check' });
@@ -362,8 +440,7 @@ describe('the comment after the merge', () => {
 
 describe('a stale run', () => {
   const plain = { 'only-reviewed': 'false', comment: 'false' };
-  const asked = ({ api }: Team): number =>
-    api.requests.filter((line) => line.includes('/git/ref/')).length;
+  const asked = ({ api }: Team): number => api.requests.filter((line) => line.includes('/git/ref/')).length;
 
   it.each(['upsert-only', 'sync'])('only plans with %s, and says so', async (policy) => {
     const all = await team();
