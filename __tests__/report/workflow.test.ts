@@ -69,7 +69,7 @@ describe('what to do next', () => {
 describe('a play whose workflow alone is finished', () => {
   it('tells which fields stay as they are', () => {
     const desired = desiredPlay('score');
-    const change = update(desired, actualPlay(1));
+    const change = update(desired, actualPlay(1, 'score'));
     if (change.kind !== 'update') return;
     const differences = [{ field: 'folderUuid', before: 'a', after: 'b' }] as const;
     const { plays } = reportOf([{ ...change, differences: [], kept: differences }]);
