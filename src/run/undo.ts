@@ -49,6 +49,10 @@ export async function copiesBefore(
     await setImmediate();
     goOn(run);
   };
+  const { listed, workflows } = planned;
+  const index = workflows?.names ?? new NameIndex({ connectors: [], tools: [], agents: [] });
+  const names = { ...namesOf(listed), ...index.written };
+  const references = referencesTo(planned);
   // plays that wait for each other can't name each other in files
   const alone = new Set<string>();
   for (;;) {
@@ -56,8 +60,11 @@ export async function copiesBefore(
     for (const copy of copies) {
       await pause();
       const { id } = copy.change;
-      const own = alone.has(id) ? new Map<string, PlayReference>() : referencesFrom(id, planned);
-      written.set(id, write(copy, planned, own));
+      const play = (uuid: string): PlayReference | undefined => {
+        const reference = alone.has(id) ? undefined : references.get(uuid.toLowerCase());
+        return reference?.id === id ? undefined : reference;
+      };
+      written.set(id, write(copy, { ...names, play }));
     }
     const { circles, byId } = await correctionsOf(written, run, pause);
     const isNew = circles.some((id) => !alone.has(id));
@@ -136,11 +143,11 @@ function deletedGraph(
   }
 }
 
-/** The plays that a copy can refer to by id: what is deleted comes back by its own copy. */
-function referencesFrom(id: string, { plan }: Planned): Map<string, PlayReference> {
+/** The plays that copies can refer to by id: what is deleted comes back by its own copy. */
+function referencesTo({ plan }: Planned): Map<string, PlayReference> {
   const found = new Map<string, PlayReference>();
   for (const change of plan.changes) {
-    if (change.id === id || change.kind === 'create' || isForeign(change)) continue;
+    if (change.kind === 'create' || isForeign(change)) continue;
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
       const uuid = change.actual.play[property];
       if (uuid !== null) found.set(uuid.toLowerCase(), { id: change.id, property });
@@ -149,17 +156,7 @@ function referencesFrom(id: string, { plan }: Planned): Map<string, PlayReferenc
   return found;
 }
 
-function write(
-  { play, notes }: Copy,
-  { listed, workflows }: Planned,
-  own: ReadonlyMap<string, PlayReference>,
-): Before {
-  const index = workflows?.names ?? new NameIndex({ connectors: [], tools: [], agents: [] });
-  const names = {
-    ...namesOf(listed),
-    ...index.written,
-    play: (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase()),
-  };
+function write({ play, notes }: Copy, names: Parameters<typeof newFiles>[1]): Before {
   const { file } = play;
   try {
     const whole = newFiles(play, names, () => false);
