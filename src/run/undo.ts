@@ -44,11 +44,17 @@ export async function copiesBefore(
   const changes = planned.plan.changes.filter(
     (change): change is Changed => change.kind !== 'create' && change.kind !== 'none',
   );
-  const copies = changes.map((change) => copyOf(change, run, desired, planned, workspace));
   const pause = async (): Promise<void> => {
     await setImmediate();
     goOn(run);
   };
+  const plays = Map.groupBy(desired, ({ file }) => file);
+  const folder = folderOf(run, desired);
+  const copies: Copy[] = [];
+  for (const change of changes) {
+    await pause();
+    copies.push(copyOf(change, folder, plays, planned, workspace));
+  }
   const { listed, workflows } = planned;
   const index = workflows?.names ?? new NameIndex({ connectors: [], tools: [], agents: [] });
   const names = { ...namesOf(listed), ...index.written };
@@ -75,8 +81,8 @@ export async function copiesBefore(
 
 function copyOf(
   change: Changed,
-  run: Run,
-  desired: readonly DesiredPlay[],
+  folder: string,
+  plays: ReadonlyMap<string, readonly DesiredPlay[]>,
   planned: Planned,
   workspace: Workspace,
 ): Copy {
@@ -86,21 +92,20 @@ function copyOf(
   if (change.kind === 'delete') {
     const { graph, notes } = deletedGraph(change, planned, workspace);
     const enabled = graph !== null && actual.play.isEnabled === true ? true : null;
-    const file = `${folderOf(id, run, desired)}${id}.yml`;
+    const file = `${folder}${id}.yml`;
     return { change, notes, play: { id, file, isIdWritten: false, modelUuid, fields, graph, enabled } };
   }
   const { file } = change.desired;
-  const isIdWritten =
-    file.replace(/^.*\/|\.[^.]*$/g, '') !== id || desired.filter((each) => each.file === file).length > 1;
+  const isIdWritten = file.replace(/^.*\/|\.[^.]*$/g, '') !== id || (plays.get(file)?.length ?? 0) > 1;
   const { graph, enabled, notes } = changedWorkflow(change);
   return { change, notes, play: { id, file, isIdWritten, modelUuid, fields, graph, enabled } };
 }
 
-/** The folder of the new file of a deleted play, with its `/`: one that the patterns match. */
-function folderOf(id: string, { inputs }: Run, desired: readonly DesiredPlay[]): string {
+/** The folder of the new files of deleted plays, with its `/`: one that the patterns match. */
+function folderOf({ inputs }: Run, desired: readonly DesiredPlay[]): string {
   const folder = inputs.pullTo === '' ? '' : `${inputs.pullTo}/`;
   const [first] = desired;
-  if (first === undefined || isMatched(`${folder}${id}.yml`, inputs.patterns)) return folder;
+  if (first === undefined || isMatched(`${folder}play.yml`, inputs.patterns)) return folder;
   return first.file.slice(0, first.file.lastIndexOf('/') + 1);
 }
 
