@@ -1,4 +1,4 @@
-import { fieldNames, keyOf } from '../definition/fields.ts';
+import { fieldNames, keyOf, playFields } from '../definition/fields.ts';
 import type { FieldName } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
 import type { ActualPlay } from './actual.ts';
