@@ -82,7 +82,7 @@ export function workflowCell({ status, workflow }: PlayReport): string {
   if (workflow === null) return '—';
   const { change, isDeployed, version } = workflow;
   const number = version === null ? '' : ` ${version}`;
-  if (isDeployed) return `🚀 deployed${number}`;
+  if (isDeployed) return `🚀 deployed${number}`.replaceAll(' ', '\u00a0');
   switch (change) {
     case 'deploy':
       if (status === 'planned') return '🚀 would deploy';
