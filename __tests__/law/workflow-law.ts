@@ -102,7 +102,8 @@ function isLeft(
   play?: Play,
 ): boolean {
   if (policy !== 'create-only' || play === undefined) return false;
-  const isOtherwise = drifted.includes(id) || spelling !== 'as-sent';
+  // another Unicode form of a name is no difference
+  const isOtherwise = drifted.includes(id) || !['as-sent', 'unicode'].includes(spelling);
   return ownerNone || isOtherwise || photo.deployed.has(play.workflowUuid);
 }
 
