@@ -7,7 +7,7 @@ import type { Reach } from '../reconcile/reach.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { reachSentence } from './reach.ts';
-import type { PlayReport, Status } from './report.ts';
+import type { PlayReport, Ending } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
@@ -21,14 +21,6 @@ export interface PlayContext {
   readonly impacts: Plan['impacts'];
   /** How many records plays are about, by id. */
   readonly reaches: ReadonlyMap<string, Reach>;
-}
-
-/** How a change ended, or would end. */
-export interface Ending {
-  readonly status: Status;
-  readonly play: PlayRow | null;
-  readonly error: string | null;
-  readonly note: string | null;
 }
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
