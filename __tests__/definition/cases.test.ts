@@ -26,7 +26,7 @@ const everyKey = Object.keys(playSchema.def.shape).join(', ');
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml') || !name.includes('.'));
 
 describe('a definition', () => {
-  it.each(names)('%s is read as its .out says', async (name) => {
+  it.each(names)('%s gives the result in its .out file', async (name) => {
     const { definitions, diagnostics } = await parseCase(name);
     const read = definitions.map(
       ({ id, file, line, fields }) => `${file}:${String(line)} ${id} ${JSON.stringify(fields)}`,
