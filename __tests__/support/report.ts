@@ -90,7 +90,16 @@ export function create(desired: DesiredPlay): Change {
 /** A play that is to be brought in line. */
 export function update(desired: DesiredPlay, actual: ActualPlay): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'update', workflow: null, id: desired.id, desired, actual, differences, newLine: false };
+  return {
+    kind: 'update',
+    workflow: null,
+    id: desired.id,
+    desired,
+    actual,
+    differences,
+    newLine: false,
+    kept: null,
+  };
 }
 
 /** A play that is left as it is; drifted where it differs. */
@@ -125,6 +134,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     problems: [],

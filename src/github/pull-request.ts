@@ -33,9 +33,10 @@ export async function keepComment(
 ): Promise<string | null> {
   const [owner = '', repo = ''] = place.repository.split('/');
   try {
-    const octokit = getOctokit(place.githubToken, {
-      baseUrl: place.apiUrl,
-      request: { signal: place.signal },
+    const octokit = getOctokit(place.githubToken, { baseUrl: place.apiUrl });
+    // as an option, it would take the place of what goes through a proxy
+    octokit.hook.before('request', (options) => {
+      options.request = { ...options.request, signal: place.signal };
     });
     const own = await ownComments(octokit, owner, repo, place.number);
     const { keep, remove, marker } = chooseComment(own, place.key);

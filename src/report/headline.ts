@@ -1,7 +1,7 @@
 import { outcomeInWords } from './log.ts';
 import { text } from './markdown.ts';
 import { modes } from './modes.ts';
-import type { Report } from './report.ts';
+import type { PlayReport, Report } from './report.ts';
 
 /** What happened and what to do about it, in one line. */
 export function headline(report: Report): string {
@@ -41,8 +41,15 @@ function ofSuccess(report: Report): string {
     changes: counts.create + counts.adopt + counts.update + counts.delete,
     isPlanned,
     pulled: pulled.length,
-    isNewOff: plays.some(
-      ({ action, status, enabled }) => action === 'create' && status === 'applied' && enabled !== true,
-    ),
+    off: newAndOff(plays),
   });
+}
+
+/** Which of the new plays are off, in words; empty where none is. */
+function newAndOff(plays: readonly PlayReport[]): string {
+  const made = plays.filter(({ action, status }) => action === 'create' && status === 'applied');
+  const off = made.filter(({ enabled }) => enabled !== true).length;
+  if (off === 0) return '';
+  if (off === made.length) return 'the new plays are off';
+  return `${String(off)} of the new plays ${off === 1 ? 'is' : 'are'} off`;
 }

@@ -7,8 +7,8 @@ interface Success {
   readonly isPlanned: boolean;
   /** How many plays were pulled into files. */
   readonly pulled: number;
-  /** Whether a play was made and is off. */
-  readonly isNewOff: boolean;
+  /** Which of the new plays are off; empty where none is. */
+  readonly off: string;
 }
 
 interface ModeRow {
@@ -32,10 +32,10 @@ const modeRows = {
   },
   apply: {
     isOffline: false,
-    success: ({ words, changes, isNewOff }) =>
+    success: ({ words, changes, off }) =>
       changes === 0
         ? `✅ Cargo plays: nothing to do — ${words}`
-        : `✅ Cargo plays: ${words}${isNewOff ? ' — the new plays are off' : ''}`,
+        : `✅ Cargo plays: ${words}${off === '' ? '' : ` — ${off}`}`,
   },
   pull: {
     isOffline: false,
