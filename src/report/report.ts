@@ -43,7 +43,7 @@ export interface Before {
 export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
 
 /** How it ended. `planned` is plan mode's word for what a merge would do. */
-export type Status =
+type Status =
   'valid' | 'planned' | 'applied' | 'unchanged' | 'drifted' | 'refused' | 'failed' | 'not-attempted';
 
 /** How a change ended, or would end. */
