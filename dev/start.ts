@@ -45,12 +45,12 @@ function help(): string {
   npm start -- [--folder DIR] [--mode plan] [--policy NAME] [--INPUT VALUE …]
 
   --folder DIR
-      A repository with a folder plays/, or that folder; the examples of this project unless given. If the definitions
+      A repository with a folder plays/, or that folder. Default: the examples of this project. If the definitions
       are somewhere else in it, give --plays too.
   --lived-in
       The workspace that \`npm run pull -- --sandbox\` reads: it has more plays that were made by hand.
   --help
-      This text.
+      Show this help.
 
 Every input of the action is an option:
 
