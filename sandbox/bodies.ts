@@ -1,70 +1,11 @@
 import { isFilter } from './conditions.ts';
-import type { NewPlay, PlayChanges } from './entities.ts';
+import type { NewPlay } from './entities.ts';
+import { namesOf, playFields } from './play-fields.ts';
+import type { PlayChanges } from './play-fields.ts';
 import { Refusal } from './refusal.ts';
 import { scheduleProblem } from './schedules.ts';
 import type { Store } from './store.ts';
-import { isObject, isTexts, isUuid } from './values.ts';
-
-const changeKinds = ['added', 'updated', 'removed', 'unchanged'];
-const runCreationRules = ['always', 'once', 'noConcurrency'];
-
-interface Field {
-  /** Whether the service takes this value, and in words what it takes. */
-  readonly test: (value: unknown) => boolean;
-  readonly must: string;
-  readonly nullable?: boolean;
-}
-
-const text: Field = { test: (value) => typeof value === 'string', must: 'be a string' };
-const nullableText: Field = { ...text, nullable: true };
-
-// the fields that both the create and the update call take ([doc]); null clears some of them ([pub])
-const commonFields: Readonly<Record<string, Field>> = {
-  name: {
-    test: (value) => typeof value === 'string' && value.trim() !== '',
-    must: 'be a string that is not empty',
-  },
-  changeKinds: {
-    test: (value) => isTexts(value) && value.length > 0 && value.every((kind) => changeKinds.includes(kind)),
-    must: `be a list of ${changeKinds.join(', ')}`,
-  },
-  runCreationRule: {
-    test: (value) => runCreationRules.includes(String(value)),
-    must: `be one of ${runCreationRules.join(', ')}`,
-  },
-  description: nullableText,
-  sort: {
-    test: (value) =>
-      Array.isArray(value) &&
-      value.every(
-        (each) =>
-          isObject(each) &&
-          typeof each['columnSlug'] === 'string' &&
-          ['asc', 'desc'].includes(String(each['kind'])),
-      ),
-    must: 'be a list of {columnSlug, kind: asc or desc}',
-    nullable: true,
-  },
-  limit: {
-    test: (value) => Number.isInteger(value) && Number(value) > 0,
-    must: 'be a whole number above 0',
-    nullable: true,
-  },
-  trackingColumnSlugs: { test: isTexts, must: 'be a list of strings', nullable: true },
-  folderUuid: { test: isUuid, must: 'be a uuid', nullable: true },
-};
-
-const createFields: Readonly<Record<string, Field>> = {
-  ...commonFields,
-  modelUuid: { test: isUuid, must: 'be a uuid' },
-};
-
-const updateFields: Readonly<Record<string, Field>> = {
-  ...commonFields,
-  isEnabled: { test: (value) => typeof value === 'boolean', must: 'be true or false' },
-  healthThreshold: { test: (value) => typeof value === 'number', must: 'be a number', nullable: true },
-  healthAlertActions: { test: Array.isArray, must: 'be a list' },
-};
+import { isObject, isUuid } from './values.ts';
 
 /** The body of a request as an object; refuses anything else. */
 export function objectBody(body: unknown): Record<string, unknown> {
@@ -79,11 +20,12 @@ export function uuidField(body: Readonly<Record<string, unknown>>, key: string):
   return value;
 }
 
-/** Refuses each field whose value is of the wrong type; fields that the service doesn't know are passed over. */
-function checkFields(body: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, Field>>): void {
-  for (const [key, { test, must, nullable }] of Object.entries(fields)) {
+/** Refuses each field whose value is of the wrong type; fields that the call doesn't know are passed over. */
+function checkFields(body: Readonly<Record<string, unknown>>, call: 'create' | 'update'): void {
+  for (const key of namesOf(call)) {
+    const { test, must, initial } = playFields[key];
     const value = body[key];
-    if (value === undefined || (value === null && nullable) || test(value)) continue;
+    if (value === undefined || (value === null && initial === null) || test(value)) continue;
     throw new Refusal(400, null, `${key} must ${must}`);
   }
 }
@@ -110,15 +52,15 @@ function checkAgainst(
 /** Reads the body of a create ([doc]); refuses what the service would refuse. */
 export function readCreate(store: Store, given: unknown): NewPlay {
   const body = objectBody(given);
-  for (const key of ['name', 'modelUuid', 'changeKinds', 'runCreationRule']) {
+  for (const key of ['modelUuid', ...namesOf('needed')]) {
     if (body[key] === undefined) throw new Refusal(400, null, `${key} is required`);
   }
-  checkFields(body, createFields);
+  checkFields(body, 'create');
   const modelUuid = uuidField(body, 'modelUuid');
   if (!store.models.has(modelUuid))
     throw new Refusal(400, 'modelNotFound', 'there is no model with this uuid');
   checkAgainst(store, body, modelUuid, body['filter']);
-  const known = [...Object.keys(createFields), 'filter', 'schedule'];
+  const known = ['modelUuid', ...namesOf('create')];
   return Object.fromEntries(known.filter((key) => key in body).map((key) => [key, body[key]]));
 }
 
@@ -127,7 +69,7 @@ export function readUpdate(store: Store, playUuid: string, given: unknown): Play
   const body = objectBody(given);
   if (body['modelUuid'] !== undefined)
     throw new Refusal(400, null, "modelUuid can't be changed: a play's model is fixed");
-  checkFields(body, updateFields);
+  checkFields(body, 'update');
   const play = store.plays.get(playUuid);
   if (!play) throw new Refusal(404, 'playNotFound', 'there is no play with this uuid');
   const filter = body['filter'] ?? store.segments.get(play.segmentUuid)?.filter;
@@ -137,6 +79,6 @@ export function readUpdate(store: Store, playUuid: string, given: unknown): Play
   if (body['isEnabled'] === true && !store.deployed.has(play.workflowUuid)) {
     throw new Refusal(400, 'playNotDeployed', 'the workflow of this play has no deployed release');
   }
-  const known = [...Object.keys(updateFields), 'filter', 'schedule'];
+  const known = namesOf('update');
   return Object.fromEntries(known.filter((key) => key in body).map((key) => [key, body[key]]));
 }

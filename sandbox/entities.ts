@@ -1,3 +1,5 @@
+import type { FieldsOn, PlayChanges } from './play-fields.ts';
+
 // The things of a workspace, as the API's answers show them.
 
 /** A record of a model: column slug to value. */
@@ -43,31 +45,14 @@ export interface Folder {
   emojiSlug: string | null;
 }
 
-/** A filter, a schedule, a sort key as they were sent: the service keeps what it doesn't understand too. */
-type Filter = Record<string, unknown>;
-export type Schedule = Record<string, unknown>;
-interface SortKey {
-  columnSlug: string;
-  kind: 'asc' | 'desc';
-}
-
 /** A play as answers show it ([doc]); filter, sort, limit and tracked columns are on its segment ([pub]). */
-export interface Play {
+export interface Play extends FieldsOn<'play'> {
   uuid: string;
   workspaceUuid: string;
   workflowUuid: string;
   userUuid: string;
   modelUuid: string;
   segmentUuid: string;
-  changeKinds: string[];
-  runCreationRule: string;
-  name: string;
-  description: string | null;
-  schedule: Schedule | null;
-  isEnabled: boolean;
-  healthThreshold: number | null;
-  healthAlertActions: unknown[];
-  folderUuid: string | null;
   createdAt: string;
   updatedAt: string;
   deletedAt: string | null;
@@ -84,38 +69,16 @@ interface LastChange {
 }
 
 /** A segment as the segments list answers it ([pub]). */
-export interface Segment {
+export interface Segment extends FieldsOn<'segment'> {
   uuid: string;
   workspaceUuid: string;
   modelUuid: string;
-  name: string;
-  filter: Filter;
-  sort: SortKey[] | null;
-  limit: number | null;
-  trackingColumnSlugs: string[] | null;
   fromPlay: boolean;
   /** How many records the segment held when it was counted last: when it was made or changed. */
   recordsCount: number;
   lastChange: LastChange | null;
   createdAt: string;
   updatedAt: string;
-}
-
-/** What a create or an update can set, on the play and on its segment. */
-export interface PlayChanges {
-  name?: string;
-  description?: string | null;
-  changeKinds?: string[];
-  runCreationRule?: string;
-  schedule?: Schedule | null;
-  folderUuid?: string | null;
-  isEnabled?: boolean;
-  healthThreshold?: number | null;
-  healthAlertActions?: unknown[];
-  filter?: Filter;
-  sort?: SortKey[] | null;
-  limit?: number | null;
-  trackingColumnSlugs?: string[] | null;
 }
 
 /** A play to be made; what is left out takes the service's default. */

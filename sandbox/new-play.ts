@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { NewPlay, Play, Schedule, Segment } from './entities.ts';
+import type { NewPlay, Play, Segment } from './entities.ts';
+import { madeOn } from './play-fields.ts';
+import type { Schedule } from './play-fields.ts';
 
 /** The schedule as answers show it: a cron one gains what the service's scheduler added. */
 export function storedSchedule(schedule: Schedule | null | undefined): Schedule | null {
@@ -27,16 +29,11 @@ export function newPlay(
   { workspaceUuid, userUuid, modelUuid, date }: Circumstances,
 ): { play: Play; segment: Segment } {
   const stamps = { createdAt: date, updatedAt: date };
-  const name = given.name ?? 'Untitled play';
   const segment: Segment = {
     uuid: given.segmentUuid ?? randomUUID(),
     workspaceUuid,
     modelUuid,
-    name,
-    filter: structuredClone(given.filter) ?? { conjonction: 'and', groups: [] },
-    sort: structuredClone(given.sort) ?? null,
-    limit: given.limit ?? null,
-    trackingColumnSlugs: structuredClone(given.trackingColumnSlugs) ?? null,
+    ...madeOn('segment', given),
     fromPlay: true,
     recordsCount: 0,
     lastChange: null,
@@ -49,15 +46,8 @@ export function newPlay(
     userUuid,
     modelUuid,
     segmentUuid: segment.uuid,
-    changeKinds: [...(given.changeKinds ?? ['added'])],
-    runCreationRule: given.runCreationRule ?? 'always',
-    name,
-    description: given.description ?? null,
+    ...madeOn('play', given),
     schedule: storedSchedule(structuredClone(given.schedule)),
-    isEnabled: given.isEnabled ?? false,
-    healthThreshold: given.healthThreshold ?? null,
-    healthAlertActions: given.healthAlertActions ?? [],
-    folderUuid: given.folderUuid ?? null,
     ...stamps,
     deletedAt: null,
   };

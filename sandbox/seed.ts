@@ -1,4 +1,5 @@
 import type { Folder, Seed, Segment } from './entities.ts';
+import { madeOn } from './play-fields.ts';
 import { demoAgents, demoConnectionUuids, demoConnectors, demoTools } from './seed-connections.ts';
 import { demoIntegrations } from './seed-integrations.ts';
 import { demoModels } from './seed-models.ts';
@@ -73,11 +74,10 @@ const savedSegment = (segmentUuid: string, name: string, conditions: readonly un
   uuid: segmentUuid,
   workspaceUuid,
   modelUuid: model.accounts,
-  name,
-  filter: { conjonction: 'and', groups: [{ conjonction: 'and', conditions }] },
-  sort: null,
-  limit: null,
-  trackingColumnSlugs: null,
+  ...madeOn('segment', {
+    name,
+    filter: { conjonction: 'and', groups: [{ conjonction: 'and', conditions }] },
+  }),
   fromPlay: false,
   recordsCount: 0,
   lastChange: null,

@@ -10,7 +10,6 @@ import type {
   Model,
   NewPlay,
   Play,
-  PlayChanges,
   Row,
   Seed,
   Segment,
@@ -18,6 +17,8 @@ import type {
 } from './entities.ts';
 import { matchingRows } from './matching.ts';
 import { newPlay, storedSchedule } from './new-play.ts';
+import { namesOf } from './play-fields.ts';
+import type { PlayChanges } from './play-fields.ts';
 import { createReleases } from './releases.ts';
 import type { Releases } from './releases.ts';
 import { defaultSettings } from './settings.ts';
@@ -72,19 +73,6 @@ export interface Store extends Releases, PlayActions {
   readonly veil: Veil;
 }
 
-const playKeys = [
-  'name',
-  'description',
-  'changeKinds',
-  'runCreationRule',
-  'schedule',
-  'folderUuid',
-  'isEnabled',
-  'healthThreshold',
-  'healthAlertActions',
-] as const;
-const segmentKeys = ['name', 'filter', 'sort', 'limit', 'trackingColumnSlugs'] as const;
-
 /** Copies the given keys that `changes` has a value for. */
 function pick(changes: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
@@ -135,10 +123,10 @@ function playActions(store: Omit<Store, keyof PlayActions | 'listed' | 'veil'>):
       const play = live(uuid);
       const copy = structuredClone(changes);
       const updatedAt = store.date();
-      Object.assign(play, pick({ ...copy }, playKeys), { updatedAt });
+      Object.assign(play, pick({ ...copy }, namesOf('play')), { updatedAt });
       if (copy.description !== undefined) play.description = described(copy.description);
       if (copy.schedule !== undefined) play.schedule = storedSchedule(copy.schedule);
-      const inSegment = pick({ ...copy }, segmentKeys);
+      const inSegment = pick({ ...copy }, namesOf('segment'));
       if (Object.keys(inSegment).length > 0) count(Object.assign(segmentOf(play), inSegment, { updatedAt }));
       return play;
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fieldNames, playFields } from '../src/definition/fields.ts';
 import { outputNames } from '../src/definition/identity.ts';
 import { playSchema } from '../src/definition/schema.ts';
 import { keys } from './keys.ts';
@@ -33,7 +34,7 @@ const patterns: Readonly<Record<string, string>> = {
   'play.folder': String.raw`^[^/]*[^/\s][^/]*(/[^/]*[^/\s][^/]*)*$`,
 };
 
-const unique = new Set(['changeKinds', 'trackingColumnSlugs']);
+const unique = new Set<string>(fieldNames.filter((name) => playFields[name].compared === 'set'));
 
 /** The JSON Schema (draft 7, which editors know best) of a definition, with a text and an example for every key. */
 export function playJsonSchema(): Schema {

@@ -2,11 +2,12 @@
  * Builds the action into dist/: `npm run package`. With --check it builds aside and compares, byte by byte.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { transform } from 'esbuild';
 import { playJsonSchema } from './json-schema.ts';
+import { useSmallerLibraries } from './package/libraries.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -19,8 +20,7 @@ async function build(): Promise<Map<string, string>> {
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
     { cwd: root, stdio: 'inherit' },
   );
-  useModules('yaml', 'node_modules/yaml/browser/dist/index.js');
-  useModules('@actions/core', coreWithoutOidc());
+  useSmallerLibraries(root, join(root, 'build'));
   const options = { target: 'es2022', quiet: true, cache: false };
   const { code, assets } = await ncc(join(root, 'build/index.js'), options);
   const files = new Map<string, string>();
@@ -31,28 +31,6 @@ async function build(): Promise<Map<string, string>> {
   files.set('licenses.txt', licences());
   files.set('play.schema.json', `${JSON.stringify(playJsonSchema())}\n`);
   return files;
-}
-
-/**
- * Takes a package's ES modules, which are hoisted into one scope, in place of the CommonJS ones that it has for Node,
- * which are wrapped one by one: for yaml that saves 4 ms of each start.
- */
-function useModules(name: string, path: string): void {
-  const built = join(root, 'build');
-  for (const file of readdirSync(built, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.js')) continue;
-    const code = readFileSync(join(built, file), 'utf8');
-    const specifier = JSON.stringify(relative(dirname(join(built, file)), join(root, path)));
-    writeFileSync(join(built, file), code.replaceAll(`from '${name}';`, `from ${specifier};`));
-  }
-}
-
-/** A copy of @actions/core without its OIDC client, which is not used here: its HTTP stack would double the time of each start. */
-function coreWithoutOidc(): string {
-  const copy = 'build/actions-core';
-  cpSync(join(root, 'node_modules/@actions/core/lib'), join(root, copy), { recursive: true });
-  writeFileSync(join(root, copy, 'oidc-utils.js'), 'export class OidcClient {}\n');
-  return `${copy}/core.js`;
 }
 
 interface Lock {

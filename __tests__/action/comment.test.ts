@@ -3,6 +3,7 @@ import type { ActionRun } from '../../dev/runner.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { bot, github } from '../support/github.ts';
 import type { Comment, GitHub } from '../support/github.ts';
+import { startProxy } from '../support/proxy.ts';
 import { act, manyPlays, play, repository, sandbox, write, writes } from '../support/action.ts';
 
 const pullRequest = {
@@ -41,6 +42,30 @@ const others = (amount: number, marker = ''): Comment[] =>
   }));
 
 describe('the comment on a pull request', () => {
+  it('goes through a proxy, and so do requests to Cargo', async () => {
+    const server = await sandbox();
+    const api = await github();
+    const proxy = await startProxy();
+    const address = `http://ada:${proxy.password}@127.0.0.1:${String(proxy.port)}`;
+    const env = {
+      GITHUB_API_URL: api.url.replace('127.0.0.1', '0.0.0.0'),
+      http_proxy: address,
+      https_proxy: address,
+    };
+    const files = repository({ 'plays/score.yml': play() });
+    const run = await planned(server, files, api, {}, env);
+    expect(run.code, run.stdout).toBe(0);
+    expect(ours(api)).toHaveLength(1);
+    expect(proxy.passed).toBeGreaterThan(0);
+
+    proxy.refuse = true;
+    const cargo = { 'base-url': 'https://cargo.test/v1', retries: '0' };
+    const refused = await planned(server, files, api, cargo, env);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('the proxy refused it');
+    expect(run.stdout + refused.stdout + refused.summary).not.toContain(proxy.password);
+  });
+
   it('is made once, updated in place, and short when there is nothing left to do', async () => {
     const server = await sandbox();
     const api = await github();
@@ -221,7 +246,7 @@ describe('the comment on a pull request', () => {
         },
       ],
     };
-    const names = Object.keys(manyPlays(300));
+    const names = Object.keys(manyPlays(60));
     const files = repository(
       Object.fromEntries(names.map((path) => [path, play({ name: `${path} ${'|'.repeat(60)}` })])),
     );
@@ -231,7 +256,7 @@ describe('the comment on a pull request', () => {
     expect(run.code, run.stdout).toBe(0);
     const [comment] = ours(api);
     expect(Buffer.byteLength(comment?.body ?? '')).toBeLessThan(65_536);
-    expect(comment?.body.split('\n')[1]).toContain('300 to update');
+    expect(comment?.body.split('\n')[1]).toContain('60 to update');
   });
 
   it.each([

@@ -56,6 +56,28 @@ describe('a list of plays', () => {
   });
 });
 
+describe('a uuid', () => {
+  const lower = 'abcdef00-0000-4000-8000-0000000000aa';
+  const upper = lower.toUpperCase();
+  const keys = ['uuid', 'workspaceUuid', 'workflowUuid', 'segmentUuid', 'modelUuid'] as const;
+
+  it('has one spelling, whatever the case that Cargo writes it in', () => {
+    const spelled = { ...row, ...Object.fromEntries(keys.map((key) => [key, upper])) };
+    const whole = { ...spelled, folderUuid: upper, changeKinds: [], runCreationRule: 'once' };
+    const [listed] = decode.decodePlays({ plays: [whole, { ...whole, uuid: lower }] }, asked);
+    for (const play of [listed, listed?.read(), decode.decodePlay({ play: whole }, asked)])
+      expect(play).toMatchObject(Object.fromEntries(keys.map((key) => [key, lower])));
+    expect(listed?.read().folderUuid).toBe(lower);
+    expect(decode.decodePlays({ plays: [whole, { ...whole, uuid: lower }] }, asked)).toHaveLength(1);
+    const [segment] = decode.decodeSegments({ segments: [{ uuid: upper }] }, asked);
+    expect([segment?.uuid, segment?.read().uuid]).toEqual([lower, lower]);
+  });
+
+  it('of another form stays as it is', () => {
+    expect(decode.decodePlays({ plays: [{ ...row, uuid: 'Play-A' }] }, asked)[0]?.uuid).toBe('Play-A');
+  });
+});
+
 describe('a list of models, datasets or folders', () => {
   it('passes over a row that can not be read, and tells it', () => {
     const told: string[] = [];

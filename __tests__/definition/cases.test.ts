@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import type { Parsed } from '../../src/definition/parse.ts';
+import { playSchema } from '../../src/definition/schema.ts';
 import { parse, variablesOf } from '../support/parsing.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases');
@@ -19,6 +20,9 @@ async function parseCase(name: string): Promise<Parsed> {
   return parse(files, variablesOf(folder, name));
 }
 
+/** The list that follows an unknown key, which the .out files don't repeat: a new key changes none of them. */
+const everyKey = Object.keys(playSchema.def.shape).join(', ');
+
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml') || !name.includes('.'));
 
 describe('a definition', () => {
@@ -28,7 +32,8 @@ describe('a definition', () => {
       ({ id, file, line, fields }) => `${file}:${String(line)} ${id} ${JSON.stringify(fields)}`,
     );
     const sound = diagnostics.length === 0;
-    const out = `${[...diagnostics.map(renderDiagnostic), ...(sound ? read : [])].join('\n')}\n`;
+    const lines = [...diagnostics.map(renderDiagnostic), ...(sound ? read : [])];
+    const out = `${lines.join('\n').replaceAll(everyKey, '(every key of a play)')}\n`;
     const path = join(folder, `${name.replace(/\.yml$/, '')}.out`);
     // to be read before it is committed
     if (process.env['UPDATE_CASES'] === '1') writeFileSync(path, out);

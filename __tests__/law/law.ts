@@ -12,6 +12,7 @@ import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { scenarioOf } from './scenario.ts';
 import type { Scenario, Spelling } from './scenario.ts';
+import { trialField, watchTrials } from './trial-law.ts';
 import {
   buildByHand,
   draftByHand,
@@ -26,21 +27,25 @@ const modelUuid = demoUuids.models.accounts;
 /** Bundles the product with the fast clock, once for many runs; the caller removes the folder. */
 export async function buildEntry(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-law-'));
-  const outfile = join(folder, 'entry.mjs');
   await build({
     entryPoints: [join(import.meta.dirname, 'entry.ts')],
     bundle: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    outfile,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    // started hundreds of times: what a run doesn't use it doesn't load
+    splitting: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'silent',
     // some of what is bundled is CommonJS
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
-  return outfile;
+  return join(folder, 'entry.mjs');
 }
 
 /** A door before the sandbox that can be shut: connections are refused as by a server that is not there. */
@@ -114,7 +119,7 @@ type NewPlay = Parameters<Sandbox['store']['addPlay']>[0];
 
 const line = (id: string): string => `Managed as code by acme/revenue#${id}`;
 
-function definitionOf(id: string, index: number, { ids, workflows }: Scenario): string {
+function definitionOf(id: string, index: number, { ids, workflows, trials }: Scenario): string {
   const schedule = id.endsWith('-after') ? { schedule: { type: 'dependency', play: ids[index - 1] } } : {};
   const fields = {
     name: nameOf(id),
@@ -124,6 +129,7 @@ function definitionOf(id: string, index: number, { ids, workflows }: Scenario): 
     limit: 10,
     ...schedule,
     ...workflowFields(id, workflows),
+    ...trialField(id, trials),
   };
   return JSON.stringify(fields);
 }
@@ -169,10 +175,16 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     const isOurs = ({ name }: { name: string }): boolean => bare(name).startsWith(bare(nameOf('')));
     const theirs = structuredClone(server.store.livePlays().filter((play) => !isOurs(play)));
 
+    const trials = watchTrials(
+      server,
+      scenario,
+      (play) => scenario.ids.find((id) => bare(play.name) === bare(nameOf(id))) ?? null,
+    );
     const run = (timeout: number): Promise<ActionRun> =>
       runAction({
         workspace: folder,
         entry,
+        onStart: trials.onStart,
         inputs: {
           'api-token': server.token,
           'base-url': `http://127.0.0.1:${String(door.port)}/v1`,
@@ -188,13 +200,22 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     arm(server, door, scenario);
     const struck = watchDeploys(server.faults);
     runs.push(await run(1));
+    let endedAt = server.store.time();
     // what the service was still at work on comes to its end
     const latest = Math.max(
       0,
       ...scenario.faults.map(({ lateMs = 0, hideMs = 0 }) => Math.max(lateMs, hideMs)),
     );
     await sleep(latest + 50);
+    const tried: string[] = [];
+    const judgeTrials = (name: string): void => {
+      const [run, start] = [runs.at(-1), photos.at(-1)];
+      if (run !== undefined && start !== undefined)
+        tried.push(...trials.judge(name, { run, start, endedAt }));
+    };
+    judgeTrials('first');
     disarm(server, scenario);
+    trials.mend();
     const between = structuredClone(server.store.livePlays());
     photos.push(photoOf(server.store));
     for (const id of scenario.workflows.draftedBetween)
@@ -202,6 +223,8 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     photos.push(photoOf(server.store));
     // without faults nothing hangs, and a busy machine is no fault
     runs.push(await run(60));
+    endedAt = server.store.time();
+    judgeTrials('second');
     photos.push(photoOf(server.store));
     const workflows = judgeWorkflows(scenario, {
       photos,
@@ -212,7 +235,7 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
       isOurs,
     });
     const plays = judge(scenario, server, runs, between, theirs, workflows.isRefused);
-    const broken = [...plays, ...workflows.broken];
+    const broken = [...plays, ...workflows.broken, ...tried];
     const doubles = scenario.ids.filter((id) => ofDefinition(server, id).length > 1).length;
     return { scenario, broken, doubles, runs };
   } finally {

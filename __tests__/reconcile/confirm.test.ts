@@ -14,7 +14,7 @@ import { connect, desire, reconcile } from '../support/workspace.ts';
 const ourLine = line('score');
 const missing = '00000000-0000-4000-8000-000000000000';
 
-interface Looked extends Pick<Confirmation, 'doubles' | 'unseen' | 'error'> {
+interface Looked extends Pick<Confirmation, 'doubles' | 'unseen' | 'unlisted' | 'error'> {
   readonly looks: readonly number[];
 }
 
@@ -72,11 +72,12 @@ async function look(server: Sandbox, wanted: Wanted): Promise<Looked> {
     owner: owner as Owner | null,
     clock,
     stop: wanted.stop ?? new AbortController().signal,
+    pause: () => Promise.resolve(),
     lastLook: () => workspace.reader.listPlays({ afterCancel: true }),
   });
   if (confirmation === null) throw new Error('nothing was looked for');
-  const { doubles, unseen, error } = confirmation;
-  return { doubles, unseen, error, looks };
+  const { doubles, unseen, unlisted, error } = confirmation;
+  return { doubles, unseen, unlisted, error, looks };
 }
 
 const all = [0, 500, 1_500, 3_500, 7_500, 12_000];
@@ -88,6 +89,7 @@ describe('the last look', () => {
     expect(await look(server, { created: uuid })).toEqual({
       doubles: [],
       unseen: [],
+      unlisted: [],
       error: null,
       looks: [0],
     });
@@ -106,6 +108,16 @@ describe('the last look', () => {
   it('is given up after 15 seconds, and names what it did not show', async () => {
     const { looks, unseen, error } = await look(await sandbox(), {});
     expect({ looks, unseen, error }).toEqual({ looks: all, unseen: ['score'], error: null });
+  });
+
+  it('names a created play that the next run would not find, and no other', async () => {
+    const server = await sandbox();
+    expect((await look(server, {})).unlisted).toEqual([{ id: 'score', uuid: missing }]);
+    // the list has it under a uuid that the answer did not give
+    server.store.addPlay({ ...made, description: ourLine });
+    const { unseen, unlisted } = await look(server, {});
+    expect({ unseen, unlisted }).toEqual({ unseen: ['score'], unlisted: [] });
+    expect((await look(await sandbox(), { blind: () => true })).unlisted).toEqual([]);
   });
 
   it('does not count a deleted play as one that shows', async () => {
@@ -128,6 +140,7 @@ describe('the last look', () => {
     expect(await look(server, { created: uuid, blind: (nth) => nth < 3 })).toEqual({
       doubles: [],
       unseen: [],
+      unlisted: [],
       error: null,
       looks: all.slice(0, 3),
     });
@@ -174,6 +187,7 @@ async function writeThenLook(
     owner: 'acme/revenue' as Owner,
     clock,
     stop: new AbortController().signal,
+    pause: () => Promise.resolve(),
     lastLook: () => workspace.reader.listPlays(),
   });
   return { confirmation, looks };

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCron } from '../../src/definition/schedule.ts';
-import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
+import type { ActualPlay } from '../../src/reconcile/actual.ts';
 import { canonicalCron, runsPerDay } from '../../src/reconcile/cron.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
 import { filterOf } from '../support/policy-table.ts';
+import { actualPlay } from '../support/report.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,23 +13,7 @@ const base: Fields = { name: 'Score', changeKinds: ['added'], runCreationRule: '
 
 /** A live play that the service spells so; everything else is as it was sent. */
 function live(fields: Fields): ActualPlay {
-  const all = { ...base, ...fields };
-  const whole = { description: null, schedule: null, folderUuid: null, ...all };
-  const play = {
-    ...{ uuid: 'p' as PlayUuid, workspaceUuid: null, modelUuid: 'm', deletedAt: null },
-    ...{ workflowUuid: null, segmentUuid: 's', isEnabled: null },
-    ...whole,
-  };
-  const segment = {
-    uuid: 's',
-    filter: null,
-    sort: null,
-    limit: null,
-    trackingColumnSlugs: null,
-    recordsCount: null,
-    ...fields,
-  };
-  return { play, segment } as unknown as ActualPlay;
+  return actualPlay(1, 'score', { description: null, ...base, ...fields }, fields);
 }
 
 /** The fields that differ between what was sent and what the service answers. */

@@ -1,10 +1,16 @@
 import { expect, describe, it } from 'vitest';
+import { keys } from '../../scripts/keys.ts';
+import { demoUuids } from '../../sandbox/seed.ts';
+import { fieldNames, keyOf, playFields } from '../../src/definition/fields.ts';
+import { fieldInWords } from '../../src/definition/write/words.ts';
+import { liveFields } from '../../src/reconcile/pull.ts';
+import { loadActual } from '../../src/reconcile/load.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import type { PlanSettings } from '../../src/reconcile/plan.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { sandbox } from '../support/action.ts';
 import { line, made } from '../support/policy-table.ts';
-import { reconcile } from '../support/workspace.ts';
+import { connect, reconcile } from '../support/workspace.ts';
 import type { Definitions } from '../support/workspace.ts';
 
 /** Plans and applies, and tells how each change ended. */
@@ -109,4 +115,39 @@ describe('an edit in YAML', () => {
     };
     expect(await run(server, { score: turned })).toEqual(['none unchanged']);
   });
+});
+
+describe('each field', () => {
+  const names = {
+    model: () => undefined,
+    folder: (uuid: string) => (uuid === demoUuids.folders.scoring ? 'GTM / Scoring' : undefined),
+    play: () => undefined,
+  };
+
+  it.each(fieldNames)(
+    '%s is set as documented, read back in the words of the file, and cleared',
+    async (field) => {
+      const server = await sandbox();
+      await run(server, { score: made });
+      const key = keyOf(field);
+      const example = keys[key]?.examples[0];
+      const documented = { score: { ...made, [key]: example } };
+      const differing = async (definitions: Definitions): Promise<string[]> => {
+        const { planned, apply } = await reconcile(server, definitions);
+        await apply();
+        return planned.changes.flatMap((change) =>
+          'differences' in change ? change.differences.map((difference) => difference.field) : [],
+        );
+      };
+      expect(await differing(documented)).toEqual(made.name === example ? [] : [field]);
+      expect(await differing(documented)).toEqual([]);
+      const { api, segments, plays } = connect(server);
+      const rows = (await plays()).filter(({ description }) => description?.includes('#score'));
+      const [actual] = [...(await loadActual(rows, api, segments, () => Promise.resolve())).values()];
+      expect(fieldInWords(field, liveFields(actual!)[field], names)).toEqual([key, example]);
+      if (!('cleared' in playFields[field])) return;
+      expect(await differing({ score: made })).toEqual([field]);
+      expect(await differing({ score: made })).toEqual([]);
+    },
+  );
 });

@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/definition/check.ts';
 import type { PlayId } from '../../src/definition/play-id.ts';
 import { resolve } from '../../src/definition/resolve.ts';
-import type { ActualPlay, PlayUuid } from '../../src/reconcile/actual.ts';
+import type { PlayUuid } from '../../src/reconcile/actual.ts';
 import { deleteWaves } from '../../src/reconcile/order.ts';
 import type { Change } from '../../src/reconcile/plan.ts';
+import { loadActual } from '../../src/reconcile/load.ts';
 import { match } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
 import { play, sandbox } from '../support/action.ts';
 import { fileOf, parse } from '../support/parsing.ts';
 import { filterOf, line, made } from '../support/policy-table.ts';
+import { actualPlay } from '../support/report.ts';
 import { connect, desire } from '../support/workspace.ts';
 
 type Delete = Extract<Change, { kind: 'delete' }>;
@@ -19,20 +21,14 @@ type Delete = Extract<Change, { kind: 'delete' }>;
 function deleteOf(index: number, filter: object, onRead: () => void): Delete {
   const uuid = `p-${String(index)}` as PlayUuid;
   const segmentUuid = `s-${String(index)}`;
-  const play = {
-    ...{ uuid, workflowUuid: null, segmentUuid, workspaceUuid: null, modelUuid: 'm', name: uuid },
-    ...{ description: line(uuid), deletedAt: null, changeKinds: [], runCreationRule: 'once' },
-    ...{ schedule: null, folderUuid: null, isEnabled: null, isReadable: true, isDescribed: true },
-    read: () => play,
-  };
-  const segment = {
-    ...{ uuid: segmentUuid, sort: null, limit: null, trackingColumnSlugs: null, recordsCount: null },
-    get filter(): unknown {
+  const { play, segment: whole } = actualPlay(index, uuid, { uuid, segmentUuid, description: line(uuid) });
+  const segment = Object.defineProperty({ ...whole! }, 'filter', {
+    get: () => {
       onRead();
       return filter;
     },
-  };
-  return { kind: 'delete', id: uuid as string as PlayId, actual: { play, segment } satisfies ActualPlay };
+  });
+  return { kind: 'delete', id: uuid as string as PlayId, actual: { play, segment } };
 }
 
 describe('ordering deletes', () => {
@@ -94,6 +90,70 @@ describe('resolving and checking', () => {
   });
 });
 
+describe('matching', () => {
+  it('lets others in between any two plays, and ends where they end it', async () => {
+    const server = await sandbox();
+    for (let index = 0; index < 30; index += 1)
+      server.store.addPlay({ ...made, name: `By hand ${String(index)}` });
+    const workspace = connect(server);
+    const rows = await workspace.plays();
+    const wanted = Array.from({ length: 40 }, (_, index) => [
+      `p${String(index)}`,
+      { ...made, name: `P ${String(index)}` },
+    ]);
+    const desired = await desire(Object.fromEntries(wanted) as Record<string, object>, workspace);
+    let pauses = 0;
+    let read = 0;
+    let most = 0;
+    const counted = rows.map((row) => ({
+      ...row,
+      get description() {
+        read += 1;
+        return row.description;
+      },
+    }));
+    await match(desired, counted, 'acme/revenue' as Owner, () => {
+      pauses += 1;
+      most = Math.max(most, read);
+      read = 0;
+      return Promise.resolve();
+    });
+    expect(most).toBe(1);
+    expect(pauses).toBeGreaterThan(5 * 40 + 3 * 30);
+    const cancelled = new Error('cancelled');
+    const end = (): Promise<void> => Promise.reject(cancelled);
+    await expect(match(desired, rows, null, end)).rejects.toBe(cancelled);
+  });
+});
+
+describe('reading plays in full', () => {
+  it('lets others in before each play, and asks alone for the segments that the list leaves out', async () => {
+    const server = await sandbox();
+    for (let index = 0; index < 20; index += 1)
+      server.store.addPlay({ ...made, name: `P ${String(index)}`, limit: index + 1 });
+    const workspace = connect(server);
+    const rows = (await workspace.plays()).slice(-20);
+    const listed = (await workspace.segments()).filter(({ read }) => read().limit !== 7);
+    const order: string[] = [];
+    const counted = rows.map((row) => ({
+      ...row,
+      read: () => {
+        order.push('read');
+        return row.read();
+      },
+    }));
+    const full = await loadActual(
+      counted,
+      workspace.reader,
+      () => Promise.resolve(listed),
+      () => Promise.resolve(void order.push('pause')),
+    );
+    expect(order).toEqual(Array.from({ length: 20 }, () => ['pause', 'read']).flat());
+    const limits = rows.map(({ uuid }) => full.get(uuid)?.segment?.limit);
+    expect(limits).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+});
+
 describe('planning', () => {
   it('lets others in before each definition, and ends where they end it', async () => {
     const workspace = connect(await sandbox());
@@ -105,7 +165,11 @@ describe('planning', () => {
     );
     const desired = await desire(wanted, workspace);
     const owner = 'acme/revenue' as Owner;
-    const actual = { matches: match(desired, [], owner), full: new Map(), workflowOf: () => null };
+    const actual = {
+      matches: await match(desired, [], owner, () => Promise.resolve()),
+      full: new Map(),
+      workflowOf: () => null,
+    };
     const settings = { policy: 'sync', owner, adopt: false, maxDeletes: 5 } as const;
     let pauses = 0;
     const { changes } = await plan(desired, actual, settings, () => {

@@ -106,7 +106,7 @@ describe('the difference to what was reviewed', () => {
       {},
       { mode: 'apply', review: { deviations, counts } },
     );
-    for (const page of [renderSummary(report), renderComment(report, '<!-- marker -->', null)])
+    for (const page of [renderSummary(report, 'report.json'), renderComment(report, '<!-- marker -->', null)])
       for (const line of rows) expect(page).toContain(line);
   });
 

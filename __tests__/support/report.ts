@@ -1,5 +1,7 @@
 import type { PlayId } from '../../src/definition/play-id.ts';
 import type { DesiredPlay } from '../../src/definition/resolve.ts';
+import { fieldsOn } from '../../src/definition/fields.ts';
+import type { LiveOn } from '../../src/definition/fields.ts';
 import type { ActualPlay, Play, PlayUuid } from '../../src/reconcile/actual.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import type { Change, Plan } from '../../src/reconcile/plan.ts';
@@ -39,6 +41,11 @@ export function desiredPlay(
   };
 }
 
+/** What Cargo answers there of a play in which nothing is set. */
+function unset<Where extends 'play' | 'segment'>(where: Where): LiveOn<Where> {
+  return Object.fromEntries(fieldsOn(where).map((name) => [name, null])) as unknown as LiveOn<Where>;
+}
+
 /** A play as the workspace has it: ours, unless its description says otherwise. */
 export function actualPlay(
   number: number,
@@ -47,6 +54,7 @@ export function actualPlay(
   segment: Partial<NonNullable<ActualPlay['segment']>> = {},
 ): ActualPlay {
   const whole: Play = {
+    ...unset('play'),
     uuid: uuidOf(number),
     workspaceUuid,
     modelUuid: accountsUuid,
@@ -57,8 +65,6 @@ export function actualPlay(
     segmentUuid: uuidOf(number + 2_000),
     changeKinds: ['added'],
     runCreationRule: 'once',
-    schedule: null,
-    folderUuid: null,
     isEnabled: false,
     isReadable: true,
     isDescribed: true,
@@ -68,11 +74,8 @@ export function actualPlay(
   return {
     play: whole,
     segment: {
+      ...unset('segment'),
       uuid: uuidOf(number + 2_000),
-      filter: null,
-      sort: null,
-      limit: null,
-      trackingColumnSlugs: null,
       recordsCount: null,
       ...segment,
     },
@@ -87,7 +90,16 @@ export function create(desired: DesiredPlay): Change {
 /** A play that is to be brought in line. */
 export function update(desired: DesiredPlay, actual: ActualPlay): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'update', workflow: null, id: desired.id, desired, actual, differences, newLine: false };
+  return {
+    kind: 'update',
+    workflow: null,
+    id: desired.id,
+    desired,
+    actual,
+    differences,
+    newLine: false,
+    kept: null,
+  };
 }
 
 /** A play that is left as it is; drifted where it differs. */
@@ -122,6 +134,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     pullRequests: null,

@@ -3,11 +3,10 @@ import type { Action } from '../definition/workflow/check-live.ts';
 import type { Json } from '../definition/workflow/graph.ts';
 import type { Connector, Named } from '../definition/workflow/names.ts';
 import type { WorkflowReader } from '../reconcile/workflow/actual.ts';
+import { answeredUuid as uuid } from '../definition/shapes.ts';
 import { decode, list, under } from './decode.ts';
 import type { Asked, PassOver } from './decode.ts';
 import type { Send } from './http.ts';
-
-const uuid = z.string().check(z.minLength(1));
 
 // no loose objects here: what is not named is not kept, and a connector's `config` holds credentials
 const connectorSchema = z.object({

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { ApiError } from '../errors.ts';
+import { liveOn, liveSchema } from '../definition/fields.ts';
+import { answeredUuid as uuid, inOneCase, maybeUuid } from '../definition/shapes.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 
@@ -8,47 +10,36 @@ z.config({ jitless: true });
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const uuid = z.string().check(z.minLength(1));
 const maybe = z.nullish(z.string());
-const object = z.record(z.string(), z.unknown());
 
 const anyRowSchema = z.looseObject({ uuid });
 const playSchema = z.looseObject({
   uuid,
   modelUuid: uuid,
-  name: z.string(),
-  description: maybe,
-  workspaceUuid: maybe,
-  workflowUuid: maybe,
-  segmentUuid: maybe,
-  changeKinds: z.array(z.string()),
-  runCreationRule: z.string(),
-  schedule: z.nullish(object),
-  folderUuid: maybe,
+  workspaceUuid: maybeUuid,
+  workflowUuid: maybeUuid,
+  segmentUuid: maybeUuid,
+  ...liveSchema('play'),
   isEnabled: z.nullish(z.boolean()),
 });
 
-const segmentSchema = z.looseObject({
-  uuid,
-  limit: z.nullish(z.number()),
-  trackingColumnSlugs: z.nullish(z.array(z.string())),
-});
+const segmentSchema = z.looseObject({ uuid, ...liveSchema('segment') });
 
 const columnsSchema = z.nullish(z.array(z.looseObject({ slug: z.string(), type: z.string() })));
 const modelSchema = z.looseObject({
   uuid,
-  workspaceUuid: maybe,
+  workspaceUuid: maybeUuid,
   slug: z.string(),
   name: maybe,
-  datasetUuid: maybe,
+  datasetUuid: maybeUuid,
   columns: columnsSchema,
   additionalColumns: columnsSchema,
 });
-const datasetSchema = z.looseObject({ uuid, workspaceUuid: maybe, slug: z.string() });
+const datasetSchema = z.looseObject({ uuid, workspaceUuid: maybeUuid, slug: z.string() });
 const folderSchema = z.looseObject({
   uuid,
-  workspaceUuid: maybe,
-  parentUuid: maybe,
+  workspaceUuid: maybeUuid,
+  parentUuid: maybeUuid,
   kind: z.string(),
   name: z.string(),
 });
@@ -129,6 +120,14 @@ const pageMarks: readonly (readonly [string, (value: unknown) => boolean])[] = [
   ['nextPageToken', isCursor],
 ];
 
+/** A row as it is, where it needs no change: the schema copies it, which takes long for many. */
+function anyRow(value: unknown): AnyRow | null {
+  if (typeof value !== 'object' || value === null || !('uuid' in value)) return null;
+  const { uuid: own } = value;
+  const isFine = typeof own === 'string' && own !== '' && inOneCase(own) === own;
+  return isFine ? (value as AnyRow) : null;
+}
+
 /** The rows of a list, each with its uuid and each once, however often it is listed. */
 export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
   const rows = under(json, key, asked);
@@ -139,7 +138,7 @@ export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
     throw unreadable(asked, `"${more}" says that there are more pages, and only one can be read`);
   const byUuid = new Map<string, AnyRow>();
   for (const [index, each] of rows.entries()) {
-    const row = decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
+    const row = anyRow(each) ?? decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
     if (!byUuid.has(row.uuid)) byUuid.set(row.uuid, row);
   }
   return [...byUuid.values()];
@@ -168,6 +167,10 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+function uuidText(value: unknown): string | null {
+  return typeof value === 'string' ? inOneCase(value) : null;
+}
+
 /** When a play was deleted; null for what other services say of one that was not. */
 function deletion(value: unknown): string | null {
   if (value === undefined || value === null || value === '' || value === false || value === 0) return null;
@@ -179,12 +182,12 @@ function deletion(value: unknown): string | null {
 /** Reads of a play what can be read: what is missing is reported only where the play is needed in full. */
 function toRow(raw: AnyRow, asked: Asked): PlayRow {
   const name = text(raw['name']);
-  const modelUuid = text(raw['modelUuid']);
+  const modelUuid = uuidText(raw['modelUuid']);
   return {
     uuid: raw.uuid as PlayUuid,
-    workspaceUuid: text(raw['workspaceUuid']),
-    workflowUuid: text(raw['workflowUuid']),
-    segmentUuid: text(raw['segmentUuid']),
+    workspaceUuid: uuidText(raw['workspaceUuid']),
+    workflowUuid: uuidText(raw['workflowUuid']),
+    segmentUuid: uuidText(raw['segmentUuid']),
     modelUuid: modelUuid ?? '',
     name: name ?? '',
     description: text(raw['description']),
@@ -200,10 +203,7 @@ function toPlay(raw: unknown, asked: Asked): Play {
   const play = decode(playSchema, raw, asked, 'play');
   return {
     ...toRow(play, asked),
-    changeKinds: play.changeKinds,
-    runCreationRule: play.runCreationRule,
-    schedule: play.schedule ?? null,
-    folderUuid: play.folderUuid ?? null,
+    ...liveOn('play', play),
     isEnabled: play.isEnabled ?? null,
   };
 }
@@ -242,10 +242,7 @@ function toSegment(raw: Raw, asked: Asked): Segment {
   const segment = decode(segmentSchema, raw, asked, 'segment');
   return {
     uuid: segment.uuid,
-    filter: raw['filter'],
-    sort: raw['sort'],
-    limit: segment.limit ?? null,
-    trackingColumnSlugs: segment.trackingColumnSlugs ?? null,
+    ...liveOn('segment', segment),
     // only told
     recordsCount: typeof raw['recordsCount'] === 'number' ? raw['recordsCount'] : null,
   };

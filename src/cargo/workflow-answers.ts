@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import type { InvalidNode } from '../definition/workflow/check-live.ts';
 import type { Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
 import { readNodes } from '../reconcile/workflow/nodes.ts';
+import { answeredUuid as uuid, maybeUuid } from '../definition/shapes.ts';
 import { aboutOther, decode, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked } from './decode.ts';
 
-const uuid = z.string().check(z.minLength(1));
 const maybe = z.nullish(z.string());
 
 const releaseSchema = z.object({
   uuid,
-  workflowUuid: maybe,
+  workflowUuid: maybeUuid,
   version: maybe,
   description: maybe,
   nodes: z.nullish(z.unknown()),
@@ -28,7 +28,7 @@ const verdictSchema = z.object({
   outcome: z.enum(['valid', 'notValid']),
   invalidNodes: z.nullish(z.array(z.unknown())),
 });
-const switchedSchema = z.object({ uuid: maybe, isEnabled: z.nullish(z.boolean()) });
+const switchedSchema = z.object({ uuid: maybeUuid, isEnabled: z.nullish(z.boolean()) });
 
 /** The workflows of a list ([pub]), decoded as far as finding one needs it: there may be thousands. */
 export function decodeWorkflows(json: unknown, asked: Asked): WorkflowRow[] {

@@ -1,129 +1,188 @@
+import * as z from 'zod/mini';
+import { filterSchema } from './filter.ts';
 import type { Template } from './references.ts';
-import type { PlayFields } from './schema.ts';
-
-/** The keys of a definition that say which play it is; they are not fields that a play has and can lose. */
-export const identityKeys = ['id', 'model', 'modelUuid'] as const satisfies readonly (keyof PlayFields)[];
-
-/** The keys about what a play does, which is not on the play but on its workflow. */
-export const workflowKeys = ['workflow', 'enabled', 'trial'] as const satisfies readonly (keyof PlayFields)[];
-
-type OtherForm = 'folder';
-
-/** A field of the create call ([doc]) that a definition sets and an update can change. */
-export type FieldName = Exclude<
-  keyof PlayFields,
-  (typeof identityKeys)[number] | (typeof workflowKeys)[number] | OtherForm
->;
+import { scheduleSchema } from './schedule.ts';
+import { maybeUuid, strict, text, uuid } from './shapes.ts';
 
 interface Field {
-  /** The keys that a definition may write it under. */
-  readonly keys: readonly (keyof PlayFields)[];
+  /** The keys that a definition may write it under, and what each takes. The first one is shown to people. */
+  readonly keys: Readonly<Record<string, z.ZodMiniType>>;
   /** Whether Cargo answers it with the play, or with the play's segment ([pub]). */
   readonly livesOn: 'play' | 'segment';
+  /** What Cargo answers, as far as it is decoded. */
+  readonly live: z.ZodMiniType;
   /** What its names stand for, until they are turned into uuids. */
   readonly names: 'nothing' | 'folder' | 'play' | 'related-models';
   /** What counts as the same value. */
   readonly compared: 'description' | 'filter' | 'list' | 'schedule' | 'set' | 'text' | 'uuid' | 'value';
   /** What an update sends where a definition leaves it out ([pub]); undefined where it has to be there. */
   readonly cleared?: unknown;
-  /** What people read: the key as they write it. */
-  readonly label: string;
 }
 
-/** Every field of a play, in the order in which differences are shown. A new field is a row. */
+const maybeText = z.nullish(z.string());
+const texts = z.array(z.string());
+
+/**
+ * Every field of the create call ([doc]) that a definition sets and an update can change, under the name that the call
+ * has for it, in the order of a definition's keys. A new field is a row.
+ */
 export const playFields = {
-  name: { keys: ['name'], livesOn: 'play', names: 'nothing', compared: 'text', label: 'name' },
-  description: {
-    keys: ['description'],
+  name: {
+    keys: {
+      name: text.check(
+        z.refine((name) => name.trim() === name && !/[\p{Cc}\u2028\u2029]/u.test(name), {
+          params: { code: 'wrong-value' },
+        }),
+      ),
+    },
     livesOn: 'play',
+    live: z.string(),
+    names: 'nothing',
+    compared: 'text',
+  },
+  changeKinds: {
+    keys: {
+      changeKinds: z.array(z.enum(['added', 'updated', 'removed', 'unchanged'])).check(z.minLength(1)),
+    },
+    livesOn: 'play',
+    live: texts,
+    names: 'nothing',
+    compared: 'set',
+  },
+  runCreationRule: {
+    keys: { runCreationRule: z.enum(['always', 'once', 'noConcurrency']) },
+    livesOn: 'play',
+    live: z.string(),
+    names: 'nothing',
+    compared: 'value',
+  },
+  description: {
+    keys: { description: z.optional(z.string()) },
+    livesOn: 'play',
+    live: maybeText,
     names: 'nothing',
     compared: 'description',
     cleared: null,
-    label: 'description',
-  },
-  changeKinds: {
-    keys: ['changeKinds'],
-    livesOn: 'play',
-    names: 'nothing',
-    compared: 'set',
-    label: 'changeKinds',
-  },
-  runCreationRule: {
-    keys: ['runCreationRule'],
-    livesOn: 'play',
-    names: 'nothing',
-    compared: 'value',
-    label: 'runCreationRule',
-  },
-  schedule: {
-    keys: ['schedule'],
-    livesOn: 'play',
-    names: 'play',
-    compared: 'schedule',
-    cleared: null,
-    label: 'schedule',
   },
   filter: {
-    keys: ['filter'],
+    keys: { filter: z.optional(filterSchema) },
     livesOn: 'segment',
+    live: z.optional(z.unknown()),
     names: 'related-models',
     compared: 'filter',
     // null is not known to clear a filter; one without groups holds no condition
     cleared: { conjonction: 'and', groups: [] },
-    label: 'filter',
   },
   sort: {
-    keys: ['sort'],
+    keys: {
+      sort: z.optional(z.array(strict('a sort key', { columnSlug: text, kind: z.enum(['asc', 'desc']) }))),
+    },
     livesOn: 'segment',
+    live: z.optional(z.unknown()),
     names: 'nothing',
     compared: 'list',
     cleared: null,
-    label: 'sort',
   },
   limit: {
-    keys: ['limit'],
+    keys: { limit: z.optional(z.int().check(z.positive())) },
     livesOn: 'segment',
+    live: z.nullish(z.number()),
     names: 'nothing',
     compared: 'value',
     cleared: null,
-    label: 'limit',
   },
   trackingColumnSlugs: {
-    keys: ['trackingColumnSlugs'],
+    keys: { trackingColumnSlugs: z.optional(z.array(text)) },
     livesOn: 'segment',
+    live: z.nullish(texts),
     names: 'nothing',
     compared: 'set',
     cleared: null,
-    label: 'trackingColumnSlugs',
+  },
+  schedule: {
+    keys: { schedule: z.optional(scheduleSchema) },
+    livesOn: 'play',
+    live: z.nullish(z.record(z.string(), z.unknown())),
+    names: 'play',
+    compared: 'schedule',
+    cleared: null,
   },
   folderUuid: {
-    keys: ['folder', 'folderUuid'],
+    keys: { folder: z.optional(text), folderUuid: z.optional(uuid) },
     livesOn: 'play',
+    live: maybeUuid,
     names: 'folder',
     compared: 'uuid',
     cleared: null,
-    label: 'folder',
   },
-} as const satisfies Readonly<Record<FieldName, Field>>;
+} as const satisfies Readonly<Record<string, Field>>;
+
+export type FieldName = keyof typeof playFields;
+type Row = (typeof playFields)[FieldName];
 
 export const fieldNames = Object.keys(playFields) as readonly FieldName[];
 
-/** The fields that Cargo answers there. */
+type KeysOfRow = Row extends infer Each ? (Each extends Row ? keyof Each['keys'] : never) : never;
+type Keys = {
+  [Key in KeysOfRow]: Extract<Row['keys'], Readonly<Record<Key, unknown>>>[Key];
+};
+
+/** The keys of all fields with what they take: their part of a definition's schema. */
+export const fieldKeys = Object.assign({}, ...fieldNames.map((name) => playFields[name].keys)) as Keys;
+
+/** Which fields Cargo answers there. */
 export type FieldOn<Where extends Field['livesOn']> = {
   [Name in FieldName]: (typeof playFields)[Name]['livesOn'] extends Where ? Name : never;
 }[FieldName];
 
+/** The names of the fields that Cargo answers there. */
+export function fieldsOn<Where extends Field['livesOn']>(where: Where): FieldOn<Where>[] {
+  return fieldNames.filter((name): name is FieldOn<Where> => playFields[name].livesOn === where);
+}
+
+type Answered<Value> = Value extends undefined
+  ? never
+  : Value extends readonly (infer Item)[]
+    ? readonly Item[]
+    : Value;
+
+/** What Cargo answers there of a play's fields; null where it says nothing. */
+export type LiveOn<Where extends Field['livesOn']> = {
+  readonly [Name in FieldOn<Where>]: Answered<z.infer<(typeof playFields)[Name]['live']>>;
+};
+
+/** How to decode what Cargo answers there of a play's fields. */
+export function liveSchema<Where extends Field['livesOn']>(
+  where: Where,
+): { [Name in FieldOn<Where>]: (typeof playFields)[Name]['live'] } {
+  const entries = fieldsOn(where).map((name) => [name, playFields[name].live] as const);
+  return Object.fromEntries(entries) as ReturnType<typeof liveSchema<Where>>;
+}
+
+/** The fields of an answer that `liveSchema` took. */
+export function liveOn<Where extends Field['livesOn']>(
+  where: Where,
+  answer: Readonly<Record<string, unknown>>,
+): LiveOn<Where> {
+  return Object.fromEntries(fieldsOn(where).map((name) => [name, answer[name] ?? null])) as LiveOn<Where>;
+}
+
 const byKey: ReadonlyMap<string, FieldName> = new Map(
-  fieldNames.flatMap((name) => playFields[name].keys.map((key) => [key, name] as const)),
+  fieldNames.flatMap((name) => Object.keys(playFields[name].keys).map((key) => [key, name] as const)),
 );
 
-/** The field that a definition's key sets; undefined for a key that says which play it is. */
+/** The field that a definition's key sets; undefined for a key that sets none. */
 export function fieldOfKey(key: string): FieldName | undefined {
   return byKey.get(key);
 }
 
+/** The key by which people know a field: `folder`, not `folderUuid`. */
+export function keyOf(field: FieldName): string {
+  return Object.keys(playFields[field].keys)[0] ?? field;
+}
+
 /** A value in which a text may wait for the uuid of a play that does not exist yet. */
-type Templated<Value> = Value extends string
+export type Templated<Value> = Value extends string
   ? string extends Value
     ? Value | Template
     : Value
@@ -133,11 +192,7 @@ type Templated<Value> = Value extends string
       ? { readonly [Key in keyof Value]: Templated<Value[Key]> }
       : Value;
 
-/** What a definition's file says of a play, checked; what it does is apart. */
-export type DefinedFields = Templated<Omit<PlayFields, 'id' | (typeof workflowKeys)[number]>> &
-  Pick<PlayFields, 'name' | 'model' | 'folder'>;
-
 /** What a definition sets of a play, in Cargo's own terms: names turned into uuids. */
 export type DesiredFields = {
-  readonly [Name in FieldName]?: Templated<PlayFields[Name]>;
+  readonly [Name in FieldName]?: Templated<z.infer<Name extends keyof Keys ? Keys[Name] : never>>;
 };

@@ -2,7 +2,7 @@ import { findCircles } from './circles.ts';
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { checkDocument } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { DefinedFields } from './fields.ts';
+import type { DefinedFields } from './schema.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { identify } from './identity.ts';

@@ -1,5 +1,6 @@
 import { conditionRow } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
+import { fieldNames, playFields } from './fields.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { neverRuns } from './schedule.ts';
@@ -40,6 +41,9 @@ function nested(conditions: unknown, path: Path, inside: readonly Mapping[]): Pl
   ]);
 }
 
+/** The keys whose value is a list that holds nothing twice. */
+const sets = fieldNames.filter((name) => playFields[name].compared === 'set');
+
 /**
  * Checks what a schema can't say: keys that exclude or need each other, repetitions, and what a realtime
  * schedule doesn't support ([pub]).
@@ -49,8 +53,7 @@ export function findBrokenRules(value: unknown): Finding[] {
   const found = [
     ...oneOf(value, [], 'model', 'modelUuid', true),
     ...oneOf(value, [], 'folder', 'folderUuid', false),
-    ...repeated(value['changeKinds'], ['changeKinds']),
-    ...repeated(value['trackingColumnSlugs'], ['trackingColumnSlugs']),
+    ...sets.flatMap((key) => repeated(value[key], [key])),
     ...folderForm(value['folder']),
   ];
   const schedule = value['schedule'];

@@ -20,5 +20,10 @@ export function connectGitHub({ apiUrl, githubToken, repository, signal }: GitHu
   readonly repo: string;
 } {
   const [owner = '', repo = ''] = repository.split('/');
-  return { octokit: getOctokit(githubToken, { baseUrl: apiUrl, request: { signal } }), owner, repo };
+  const octokit = getOctokit(githubToken, { baseUrl: apiUrl });
+  // as an option, it would take the place of what goes through a proxy
+  octokit.hook.before('request', (options) => {
+    options.request = { ...options.request, signal };
+  });
+  return { octokit, owner, repo };
 }

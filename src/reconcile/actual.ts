@@ -1,3 +1,5 @@
+import type { LiveOn } from '../definition/fields.ts';
+
 /** A play's uuid in Cargo: its only identity there ([doc]: a play has no slug). */
 export type PlayUuid = string & { readonly __brand: 'PlayUuid' };
 
@@ -21,11 +23,7 @@ export interface PlayRow {
 }
 
 /** A play as an answer describes it in full ([doc]: "Create play"). */
-export interface Play extends PlayRow {
-  readonly changeKinds: readonly string[];
-  readonly runCreationRule: string;
-  readonly schedule: Readonly<Record<string, unknown>> | null;
-  readonly folderUuid: string | null;
+export interface Play extends PlayRow, LiveOn<'play'> {
   readonly isEnabled: boolean | null;
 }
 
@@ -37,12 +35,8 @@ export interface SegmentRow {
 }
 
 /** What a play's own segment says; null where it says nothing. */
-export interface Segment {
+export interface Segment extends LiveOn<'segment'> {
   readonly uuid: string;
-  readonly filter: unknown;
-  readonly sort: unknown;
-  readonly limit: number | null;
-  readonly trackingColumnSlugs: readonly string[] | null;
   /** How many records it holds ([pub]). */
   readonly recordsCount: number | null;
 }

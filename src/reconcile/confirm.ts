@@ -20,6 +20,8 @@ export interface Confirmation {
   readonly doubles: readonly { readonly id: string; readonly uuids: readonly PlayUuid[] }[];
   /** Ids of created or updated plays that the list did not show in time. */
   readonly unseen: readonly string[];
+  /** Created plays among them for which the next run would find nothing, and make another. */
+  readonly unlisted: readonly { readonly id: string; readonly uuid: PlayUuid }[];
   /** Deleted plays that the list still showed at the end. */
   readonly undeleted: readonly PlayUuid[];
   /** Plays of which Cargo shows something else than was sent: kept otherwise, or not yet changed. */
@@ -33,6 +35,8 @@ interface ConfirmContext {
   readonly owner: Owner | null;
   readonly clock: Clock;
   readonly stop: AbortSignal;
+  /** Called between any two plays that are compared, so that others get a turn. */
+  readonly pause: () => Promise<void>;
   /** The one look that follows a cancellation, shared by all who ask for it. */
   readonly lastLook: () => Promise<readonly PlayRow[]>;
 }
@@ -87,7 +91,7 @@ export async function confirm(
   }
   if (last !== null) return last;
   const unseen = applied.map(({ change }) => change.id);
-  return { doubles: [], unseen, undeleted: [], kept: [], error };
+  return { doubles: [], unseen, unlisted: [], undeleted: [], kept: [], error };
 }
 
 async function look(expected: Expected, context: ConfirmContext, withinMs: number): Promise<Look> {
@@ -113,12 +117,12 @@ async function segmentsOf(api: PlayReader, withinMs: number): Promise<Segments |
   }
 }
 
-function judge(
+async function judge(
   { desired, applied, plays }: Expected,
   rows: readonly PlayRow[],
   segments: Segments | null,
-  { owner }: ConfirmContext,
-): Look {
+  { owner, pause }: ConfirmContext,
+): Promise<Look> {
   const live = new Map(rows.filter((row) => row.deletedAt === null).map((row) => [row.uuid, row]));
   const created = new Set<string>();
   const unseen: string[] = [];
@@ -126,6 +130,7 @@ function judge(
   const kept: { desired: DesiredPlay; differences: Difference[] }[] = [];
   let stale = false;
   for (const { change, play } of applied) {
+    await pause();
     const row = live.get(play.uuid);
     if (change.kind === 'delete') {
       if (row !== undefined) undeleted.push(play.uuid);
@@ -154,13 +159,18 @@ function judge(
     );
   }
   const doubles: { id: string; uuids: PlayUuid[] }[] = [];
-  for (const [id, found] of match(desired, rows, owner).byId) {
+  const { byId } = await match(desired, rows, owner, pause);
+  for (const [id, found] of byId) {
     if (found.kind === 'several-with-line' || (found.kind === 'several-with-name' && created.has(id))) {
       doubles.push({ id, uuids: found.rows.map((row) => row.uuid) });
     }
   }
+  const isUnseen = new Set(unseen);
+  const unlisted = applied.flatMap(({ change: { id }, play: { uuid } }) =>
+    isUnseen.has(id) && byId.get(id)?.kind === 'missing' ? [{ id, uuid }] : [],
+  );
   const waiting = unseen.length > 0 || undeleted.length > 0 || stale;
-  return { doubles, unseen, undeleted, kept, error: null, waiting };
+  return { doubles, unseen, unlisted, undeleted, kept, error: null, waiting };
 }
 
 /** The fields that stand on a play's segment ([pub]). */

@@ -37,9 +37,16 @@ export interface Matches {
   readonly twoLines: ReadonlySet<PlayRow>;
 }
 
-function group<Key, Item>(items: Iterable<Item>, keysOf: (item: Item) => Iterable<Key>): Map<Key, Item[]> {
+type Pause = () => Promise<void>;
+
+async function group<Key, Item>(
+  items: Iterable<Item>,
+  keysOf: (item: Item) => Iterable<Key>,
+  pause: Pause,
+): Promise<Map<Key, Item[]>> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
+    await pause();
     for (const key of keysOf(item)) {
       const members = groups.get(key);
       if (members === undefined) groups.set(key, [item]);
@@ -66,16 +73,19 @@ function looseKey({ name, modelUuid }: Named): string {
  * Finds the live play of each definition.
  * @param rows every play that Cargo lists; those with `deletedAt` are skipped
  * @param owner null matches by name alone
+ * @param pause called between any two rows or definitions that are looked at, so that others get a turn
  */
-export function match(
+export async function match(
   desired: readonly DesiredPlay[],
   rows: readonly PlayRow[],
   owner: Owner | null,
-): Matches {
+  pause: Pause,
+): Promise<Matches> {
   const live = rows.filter((row) => row.deletedAt === null);
   const lines = new Map<PlayRow, readonly Ownership[]>();
   const ownIds = new Map<PlayRow, ReadonlySet<string>>();
   for (const row of live) {
+    await pause();
     const found = readOwnerships(row.description);
     if (found.length === 0) continue;
     lines.set(row, found);
@@ -86,20 +96,22 @@ export function match(
   const defined = new Set<string>(desired.map((play) => play.id));
   // what another definition owns is that definition's, whatever its name is now
   const isClaimed = (row: PlayRow): boolean => [...(ownIds.get(row) ?? [])].some((id) => defined.has(id));
-  const byLine = group(ownIds.keys(), (row) => ownIds.get(row) ?? []);
+  const byLine = await group(ownIds.keys(), (row) => ownIds.get(row) ?? [], pause);
   const unclaimed = live.filter((row) => !isClaimed(row));
-  const byName = group(unclaimed, (row) => [exactKey(row)]);
+  const byName = await group(unclaimed, (row) => [exactKey(row)], pause);
 
   const byId = new Map<PlayId, Match>();
   const nameless: DesiredPlay[] = [];
   for (const play of desired) {
+    await pause();
     const owned = byLine.get(play.id);
     const namesakes = byName.get(exactKey(play));
     if (owned !== undefined) byId.set(play.id, ownedMatch(owned, lines));
     else if (namesakes !== undefined) byId.set(play.id, namedMatch(namesakes, lines, ownIds, byLine));
     else nameless.push(play);
   }
-  for (const [id, found] of looseMatches(nameless, desired, unclaimed, lines)) byId.set(id, found);
+  for await (const [id, found] of looseMatches(nameless, desired, unclaimed, lines, pause))
+    byId.set(id, found);
 
   const orphans = new Map([...byLine].filter(([id, held]) => !defined.has(id) && !held.some(isClaimed)));
   for (const found of byId.values()) if (found.kind === 'owned-under-old-id') orphans.delete(found.oldId);
@@ -138,27 +150,39 @@ function namedMatch(
  * Matches by a name that Cargo may store differently, so that such a play is not made again: only
  * what has no line at all, and what no other definition is called exactly.
  */
-function* looseMatches(
+async function* looseMatches(
   nameless: readonly DesiredPlay[],
   desired: readonly DesiredPlay[],
   unclaimed: readonly PlayRow[],
   lines: Lines,
-): Generator<[PlayId, Match]> {
+  pause: Pause,
+): AsyncGenerator<[PlayId, Match]> {
   if (nameless.length === 0) return;
-  const exact = new Set(desired.map(exactKey));
-  const free = unclaimed.filter((row) => !lines.has(row) && !exact.has(exactKey(row)));
-  const rows = group(free, (row) => [looseKey(row)]);
-  const rivals = group(nameless, (play) => [looseKey(play)]);
-  const meant = new Set(desired.map(looseKey));
-  const shortened = shortenedOf(free.filter((row) => !meant.has(looseKey(row))));
+  const exact = await group(desired, (play) => [exactKey(play)], pause);
+  const lineless = unclaimed.filter((row) => !lines.has(row));
+  const free: PlayRow[] = [];
+  for (const row of lineless) {
+    await pause();
+    if (!exact.has(exactKey(row))) free.push(row);
+  }
+  const rows = await group(free, (row) => [looseKey(row)], pause);
+  const meant = await group(desired, (play) => [looseKey(play)], pause);
+  const isNameless = new Set(nameless);
+  const unmeant = [...rows].flatMap(([key, found]) => (meant.has(key) ? [] : found));
+  const shortened = await shortenedOf(unmeant, pause);
   for (const play of nameless) {
-    const found = rows.get(looseKey(play)) ?? [];
+    await pause();
+    const key = looseKey(play);
+    const found = rows.get(key) ?? [];
     const [row] = found;
-    const others = (rivals.get(looseKey(play)) ?? []).filter((each) => each !== play).map(({ id }) => id);
     if (row === undefined) {
       const short = shortened(play);
       yield [play.id, short.length === 0 ? { kind: 'missing' } : { kind: 'shortened', rows: short }];
-    } else if (others.length > 0) yield [play.id, { kind: 'meant-by-several', rows: found, others }];
+      continue;
+    }
+    const rivals = (meant.get(key) ?? []).filter((each) => each !== play && isNameless.has(each));
+    const others = rivals.map(({ id }) => id);
+    if (others.length > 0) yield [play.id, { kind: 'meant-by-several', rows: found, others }];
     else if (found.length > 1) yield [play.id, { kind: 'several-with-name', rows: found }];
     else yield [play.id, { kind: 'unowned', row }];
   }

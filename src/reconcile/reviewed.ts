@@ -1,4 +1,4 @@
-import { fieldNames, playFields } from '../definition/fields.ts';
+import { fieldNames, keyOf, playFields } from '../definition/fields.ts';
 import type { FieldName } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
 import type { ActualPlay } from './actual.ts';
@@ -50,7 +50,7 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
       const { desired, workflow } = change;
       const fields = fieldNames.flatMap((field): [string, Part][] => {
         const after = digest(spelled(field, desired.fields[field]));
-        return after === '' ? [] : [[playFields[field].label, ['', after]]];
+        return after === '' ? [] : [[keyOf(field), ['', after]]];
       });
       const model: Parts = { model: ['', digest(desired.modelUuid.toLowerCase())] };
       const parts = { ...model, ...Object.fromEntries(fields), ...workflowParts(desired, workflow, digest) };
@@ -60,7 +60,7 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
     case 'update': {
       const { desired, actual, differences, workflow } = change;
       const fields = differences.map(({ field, before }): [string, Part] => [
-        playFields[field].label,
+        keyOf(field),
         // the definition's own value: in the difference, plays that exist by now stand by their uuids
         [digest(spelled(field, before)), digest(spelled(field, desired.fields[field]))],
       ]);
@@ -72,7 +72,7 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
     case 'delete': {
       const { actual } = change;
       const parts = fieldNames.map((field): [string, Part] => [
-        playFields[field].label,
+        keyOf(field),
         [digest(spelled(field, ownValue(field, actual))), ''],
       ]);
       return { id, kind, play: playOf(actual, digest), parts: Object.fromEntries(parts) };

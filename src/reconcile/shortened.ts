@@ -9,13 +9,15 @@ export type Shortened = (play: DesiredPlay) => readonly PlayRow[];
 
 /**
  * @param free live plays without an ownership line that no definition is called as
+ * @param pause called between any two plays, so that others get a turn
  * @returns what looks for plays on the definition's model whose name is a long beginning of its name, and that are the
  *   same in all that the list of plays tells
  */
-export function shortenedOf(free: readonly PlayRow[]): Shortened {
+export async function shortenedOf(free: readonly PlayRow[], pause: () => Promise<void>): Promise<Shortened> {
   const byPart = new Map<string, PlayRow[]>();
   const lengths = new Set<number>();
   for (const row of free) {
+    await pause();
     const part = keptPart(row.name);
     if (part === null) continue;
     const key = keyOf(part, row.modelUuid);

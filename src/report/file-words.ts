@@ -1,4 +1,4 @@
-import { playFields } from '../definition/fields.ts';
+import { keyOf, playFields } from '../definition/fields.ts';
 import type { Folder } from '../definition/live.ts';
 import { Template } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
@@ -47,13 +47,13 @@ export function folderNames(folders: readonly Folder[]): Map<string, string> {
 
 /** A difference as the file would write it: a folder, models and plays by their names. */
 export function differenceInFileWords({ field, before, after }: Difference, names: Names): FileDifference {
-  const { label } = playFields[field];
-  if (field !== 'folderUuid') {
-    return { field: label, before: inFileWords(before, names), after: inFileWords(after, names) };
+  const key = keyOf(field);
+  if (playFields[field].names !== 'folder') {
+    return { field: key, before: inFileWords(before, names), after: inFileWords(after, names) };
   }
   const folder = (value: unknown): unknown =>
     typeof value === 'string' ? (names.folders.get(value.toLowerCase()) ?? value) : inFileWords(value, names);
-  return { field: label, before: folder(before), after: folder(after) };
+  return { field: key, before: folder(before), after: folder(after) };
 }
 
 /** A value of a play as its definition would write it; plain data. */

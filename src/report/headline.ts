@@ -51,10 +51,14 @@ function ofSuccess(report: Report): string {
       return `${report.pulled.length === 0 ? '✅' : '📥'} Cargo plays: ${words}${report.pulled.length === 0 ? '' : ' — review the files, then commit them'}`;
     case 'apply': {
       if (changes === 0) return `✅ Cargo plays: nothing to do — ${words}`;
-      const isOff = plays.some(
-        ({ action, status, enabled }) => action === 'create' && status === 'applied' && enabled !== true,
-      );
-      return `✅ Cargo plays: ${words}${isOff ? ' — the new plays are off' : ''}`;
+      const made = plays.filter(({ action, status }) => action === 'create' && status === 'applied');
+      const off = made.filter(({ enabled }) => enabled !== true).length;
+      if (off === 0) return `✅ Cargo plays: ${words}`;
+      const which =
+        off === made.length
+          ? 'the new plays are off'
+          : `${String(off)} of the new plays ${off === 1 ? 'is' : 'are'} off`;
+      return `✅ Cargo plays: ${words} — ${which}`;
     }
   }
 }

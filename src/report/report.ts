@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { TextFile } from '../definition/write/texts.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import type { Review } from '../reconcile/review.ts';
 import type { TrialOutcome } from '../reconcile/workflow/trial.ts';
@@ -25,6 +26,18 @@ export interface PulledPlay {
   readonly name: string;
   readonly uuid: string;
   readonly url: string | null;
+}
+
+/** A play as it was before this run changed it, as `pull` would have written it. */
+export interface Before {
+  /** Where the definition goes: where it stands now, or for a deleted play a new file. */
+  readonly file: string;
+  /** Null where it can't be written as a definition. */
+  readonly text: string | null;
+  /** The scripts and prompts that the definition names. */
+  readonly files: readonly TextFile[];
+  /** What it lacks and what to correct in it, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** What was to be done with a play. */
@@ -72,6 +85,8 @@ export interface PlayReport {
   readonly reach: Reach | null;
   /** Whether it is on after the run; null where that isn't known. */
   readonly enabled: boolean | null;
+  /** As it was before the run changed or deleted it; null where the run did neither. */
+  readonly before: Before | null;
 }
 
 /** A play without a definition, which this run leaves alone. */

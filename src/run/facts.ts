@@ -24,6 +24,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     pullRequests: null,
@@ -114,6 +115,16 @@ export function withUnusedVariables(facts: Facts, { variables }: Inputs, used: R
 const notGone =
   'Cargo confirmed that the play was deleted, but still lists it. Run the job again. If the play stays, delete it in Cargo.';
 
+/** What is said of created plays that no list showed: a run that goes by such a list makes them once more. */
+function notListed(plays: Confirmation['unlisted']): string {
+  const named = plays.map(({ id, uuid }) => `${id} (${uuid})`).join(', ');
+  return (
+    `Cargo confirmed that these plays were created, but its list of plays does not show them: ${named}. ` +
+    'Do not run the job again before the list shows them, because a run creates each play that the list does not show. ' +
+    'If they do not appear, check whether a proxy between the runner and Cargo answers with an old list.'
+  );
+}
+
 /** Warnings at the fields of a play of which Cargo shows something else than was sent. */
 function keptOtherwise({ desired, differences }: Confirmation['kept'][number]): Diagnostic[] {
   return differences.map(({ field, before }) => {
@@ -131,7 +142,7 @@ function keptOtherwise({ desired, differences }: Confirmation['kept'][number]): 
 /** The facts with what the last look at the workspace showed. */
 export function withConfirmation(
   facts: Facts,
-  { doubles, unseen, undeleted, kept, error }: Confirmation,
+  { doubles, unseen, unlisted, undeleted, kept, error }: Confirmation,
 ): Facts {
   const problems = doubles.map(
     ({ id, uuids }) =>
@@ -143,9 +154,13 @@ export function withConfirmation(
     problems.push(
       `The changes could not be confirmed, because the list of plays could not be read: ${error.message}`,
     );
-  } else if (unseen.length > 0) {
+  }
+  if (unlisted.length > 0) problems.push(notListed(unlisted));
+  const lost = new Set(unlisted.map(({ id }) => id));
+  const late = error === null ? unseen.filter((id) => !lost.has(id)) : [];
+  if (late.length > 0) {
     warnings.push(
-      `Cargo confirmed these changes, but its list of plays does not show them yet: ${unseen.join(', ')}. The next run checks again.`,
+      `Cargo confirmed these changes, but its list of plays does not show them yet: ${late.join(', ')}. The next run checks again.`,
     );
   }
   const still = new Set<string>(undeleted);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Cancellation, Runner } from '../github/runner.ts';
@@ -24,4 +25,26 @@ export const lastLookMs = 2_500;
 /** Ends a run that was cancelled, between two of its steps. */
 export function goOn({ cancellation }: Run): void {
   if (cancellation.stop.aborted) throw new AppError('cancelled', 'The run was cancelled.');
+}
+
+/** How long a run computes before it lets others have a turn, in milliseconds. */
+const breathMs = 20;
+
+/** Gives what a long computation calls often: now and then it lets others have a turn, signals too. */
+export function breathOf(clock: Clock): () => Promise<void> {
+  let since = clock.now();
+  return async () => {
+    if (clock.now() - since < breathMs) return;
+    await setImmediate();
+    since = clock.now();
+  };
+}
+
+/** As `breathOf`, and it ends a run that was cancelled. */
+export function pauseOf(run: Run): () => Promise<void> {
+  const breath = breathOf(run.clock);
+  return async () => {
+    await breath();
+    goOn(run);
+  };
 }

@@ -4,7 +4,7 @@ import { check } from '../definition/check.ts';
 import { inOrder } from '../definition/problems.ts';
 import type { Definition } from '../definition/parse.ts';
 import { ModelIndex } from '../definition/live.ts';
-import type { Folder } from '../definition/live.ts';
+import type { Folder, LiveWorkspace } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
 import { findFiles, readFiles, readTextFile } from '../github/workspace.ts';
@@ -19,9 +19,10 @@ import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
 import { fileNotices, hasErrors, noFiles, withUnusedVariables } from './facts.ts';
-import { goOn } from './run.ts';
+import { goOn, pauseOf } from './run.ts';
 import type { Run, Story } from './run.ts';
 import { tellPlan } from './tell.ts';
+import type { LiveWorkflows } from './workflows.ts';
 
 /** A run whose definitions are sound: what is known of it, and the stage's own result. */
 export interface Reached<Result> {
@@ -82,26 +83,16 @@ export async function* readDefinitions(
   return hasErrors(facts) ? null : { facts, result: definitions };
 }
 
-/** How long a run computes before it looks whether it was cancelled, in milliseconds. */
-const breathMs = 20;
-
-/** What a long computation calls often: now and then it lets signals in, and ends a run that was cancelled. */
-function pauseOf(run: Run): () => Promise<void> {
-  let since = run.clock.now();
-  return async () => {
-    if (run.clock.now() - since < breathMs) return;
-    await setImmediate();
-    since = run.clock.now();
-    goOn(run);
-  };
-}
-
 /** A plan that nothing forbids to carry out. */
 export interface Planned {
   readonly plan: Plan;
   readonly rows: readonly PlayRow[];
   /** Whether any definition says what its play does. */
   readonly hasWorkflows: boolean;
+  /** The lists that the plan took; those that nothing asked for are null. */
+  readonly listed: LiveWorkspace;
+  /** Null where no definition says anything of a workflow. */
+  readonly workflows: LiveWorkflows | null;
 }
 
 /** Checks the definitions against the workspace and plans; null where anything forbids to go on. */
@@ -134,9 +125,9 @@ export async function* planChanges(
   yield facts;
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
-  const matches = match(desired, rows, inputs.owner);
-  await pause();
-  const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
+  const matches = await match(desired, rows, inputs.owner, pause);
+  const toRead = rowsToRead(matches, inputs.policy);
+  const full = await loadActual(toRead, workspace.reader, workspace.segments, pause);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
   const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
   facts = { ...facts, notices: [...facts.notices, ...notices] };
@@ -154,9 +145,10 @@ export async function* planChanges(
     if (hasErrors(facts)) return null;
     planned = checked.plan;
   }
+  const shown = folders ?? (await foldersToShow(planned, workspace));
   const names = {
     models: modelNames,
-    folders: folderNames(folders ?? (await foldersToShow(planned, workspace))),
+    folders: folderNames(shown),
     plays: new Map(rows.map(({ uuid, name }) => [uuid.toLowerCase(), name])),
   };
   facts = { ...facts, desired, plan: planned, names, problems: [...facts.problems, ...planned.problems] };
@@ -167,9 +159,10 @@ export async function* planChanges(
     facts = await withReach(run, facts, planned, workspace);
     yield facts;
   }
-  tellPlan(facts, planned, runner);
+  await tellPlan(facts, planned, runner, pause);
   if (isBlocked) return null;
-  return { facts, result: { plan: planned, rows, hasWorkflows } };
+  const known = { listed: { ...listed, folders: shown }, workflows: live };
+  return { facts, result: { plan: planned, rows, hasWorkflows, ...known } };
 }
 
 /** The folders, where a difference names one although no definition does. */

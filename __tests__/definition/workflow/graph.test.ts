@@ -38,6 +38,30 @@ describe('a graph', () => {
     );
   });
 
+  const filledIn = (expression: string): object => ({
+    kind: 'templateExpression',
+    expression,
+    instructTo: 'none',
+    fromRecipe: false,
+  });
+
+  it.each([
+    [
+      'code with braces of its own',
+      `return f"{{'a': {nodes['start']['n']}}}"`,
+      `return f"{{'a': {nodes['start']['n']}}}"`,
+    ],
+    ['an expression in code', filledIn('return "{{nodes.start.x}}"'), 'return "{{nodes.start.x}}"'],
+    ['what looks like one and is none', 'return "{{nodes.start.x}}"', null],
+    ['an expression that reads no node', filledIn('return {{ 1 + 1 }}'), null],
+  ])('holds %s, and gives it back', (_what, script, written) => {
+    const [start, node, end] = graphOf([{ slug: 'a', python: 'return 1' }]);
+    const graph = [start!, { ...node!, config: { script } as never }, end!];
+    const short = fromGraph(graph, names.written) ?? [];
+    if (written !== null) expect(short).toEqual([{ slug: 'a', python: written }]);
+    expect(walked(graphOf(short))).toEqual(walked(graph));
+  });
+
   it('goes over the wire and back', () => {
     fc.assert(
       fc.property(graphs(1), (graph) => {

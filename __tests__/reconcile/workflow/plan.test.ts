@@ -70,6 +70,18 @@ describe('what a run does about a workflow', () => {
       actual({ deployed: null, isOwned: false }),
       ['drifted drifted', 'deploy enable', 'deploy enable'],
     ],
+    [
+      'a play that is on, although the list shows nothing deployed',
+      desired(),
+      actual({ deployed: null, isEnabled: true }),
+      ['drifted none', 'deploy none', 'deploy none'],
+    ],
+    [
+      'a play of ours that is deployed and off: somebody may have switched it off',
+      desired({ enabled: true }),
+      actual(),
+      ['none drifted', 'none enable', 'none enable'],
+    ],
     ['no workflow in the definition', desired({ graph: null }), actual(), allNone],
     [
       'no workflow in the definition, to be on',
@@ -166,6 +178,6 @@ describe('a draft in Cargo', () => {
       ]),
     );
     const verdict = judgeDraft('Score', release(many), { ...change, before: null }, false);
-    expect(verdict).toMatchObject({ message: expect.stringMatching(/s8 \(new\) and 5 more\. /) as string });
+    expect(verdict).toMatchObject({ message: expect.stringMatching(/s9 \(new\) and 4 more\. /) as string });
   });
 });

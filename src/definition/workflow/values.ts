@@ -52,6 +52,11 @@ function hasBraces(value: Value): boolean {
   return isTemplate(value) && value.parts.some((part) => typeof part === 'string' && part.includes('{{'));
 }
 
+/** Whether code holds an expression of Cargo's, which reads a node: other double braces, as in an f-string, are its own. */
+export function holdsExpression(code: string): boolean {
+  return /\{\{[^{}]*\b(?:nodes|parentNodes)\??\.\w/.test(code);
+}
+
 function template(expression: string): JsonObject {
   return { kind: 'templateExpression', expression, instructTo: 'none', fromRecipe: false };
 }

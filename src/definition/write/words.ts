@@ -1,5 +1,6 @@
 import { conditionRow } from '../conditions.ts';
 import type { ConditionRow } from '../conditions.ts';
+import { playFields } from '../fields.ts';
 import type { FieldName } from '../fields.ts';
 import type { PlayReference } from '../references.ts';
 
@@ -31,6 +32,11 @@ export function literal(text: string): string {
   return text.split('${{').join('$${{');
 }
 
+/** The text that a literal one stands for. */
+export function unescaped(text: string): string {
+  return text.split('$${{').join('${{');
+}
+
 /** Plain data with all its texts literal. */
 export function literally(value: unknown): unknown {
   if (typeof value === 'string') return literal(value);
@@ -49,26 +55,25 @@ export function fieldInWords(
   names: FileNames,
 ): readonly [key: string, value: unknown] | null {
   if (value === undefined || value === null) return null;
-  switch (field) {
-    case 'folderUuid': {
-      const folder = typeof value === 'string' ? names.folder(value) : undefined;
-      return folder === undefined ? [field, value] : ['folder', literal(folder)];
-    }
+  const { compared, names: stand } = playFields[field];
+  if (stand === 'folder') {
+    const folder = typeof value === 'string' ? names.folder(value) : undefined;
+    return folder === undefined ? [field, value] : ['folder', literal(folder)];
+  }
+  switch (compared) {
     case 'filter':
       return [field, filterInWords(value, names)];
     case 'schedule':
       return [field, scheduleInWords(value, names)];
-    case 'sort':
+    case 'list':
       return [
         field,
         mappings(value).map(({ columnSlug, kind }) => ({ columnSlug: literally(columnSlug), kind })),
       ];
-    case 'name':
     case 'description':
-    case 'changeKinds':
-    case 'runCreationRule':
-    case 'limit':
-    case 'trackingColumnSlugs':
+    case 'set':
+    case 'text':
+    case 'value':
       return [field, literally(value)];
   }
 }
