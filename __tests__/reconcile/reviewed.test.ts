@@ -126,15 +126,14 @@ describe('what is kept of a reviewed plan', () => {
   });
 
   it('does not hold the uuid of a play that did not exist yet', () => {
-    const waits = (uuid: unknown): Readonly<Record<string, unknown>> => ({ schedule: { type: 'dependency', playUuid: uuid } });
+    const waits = (uuid: unknown): Readonly<Record<string, unknown>> => ({
+      schedule: { type: 'dependency', playUuid: uuid },
+    });
     const desired = desiredPlay('after', waits(new Template([{ id: 'first' as PlayId, property: 'uuid' }])));
     const actual = actualPlay(1, 'after', { schedule: { type: 'watch' } });
     const planned = update(desired, actual);
     // by the next run it exists, and the plan shows its uuid
-    const differences = differencesOf(
-      { ...desired.fields, ...waits(uuidOf(9)) },
-      actual,
-    );
+    const differences = differencesOf({ ...desired.fields, ...waits(uuidOf(9)) }, actual);
     expect(digest({ ...planned, differences } as Change)).toEqual(digest(planned));
 
     const step = (uuid: string): Graph => graph([['note', 'python', { config: { script: uuid } }]]);
