@@ -1,4 +1,4 @@
-import { decodeGraph } from '../../src/definition/workflow/wire.ts';
+import { readGraph } from '../../src/definition/workflow/wire.ts';
 import type { Json } from '../../src/definition/workflow/graph.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { walked } from '../definition/workflow/graphs.ts';
@@ -39,7 +39,7 @@ export async function snapshot(server: Sandbox): Promise<Record<string, unknown>
             segments.find(({ uuid }) => uuid === play['segmentUuid']),
             ['filter', 'sort', 'limit', 'trackingColumnSlugs'],
           ),
-          graph: nodes === null ? null : walked(decodeGraph(nodes) ?? []),
+          graph: nodes === null ? null : walked(readGraph(nodes).graph ?? []),
         },
       ];
     }),

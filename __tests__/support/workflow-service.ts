@@ -60,7 +60,6 @@ export class WorkflowService {
       uuid,
       playUuid: null,
       deployedRelease: this.shown.get(uuid) ?? null,
-      lastBatch: null,
     }),
     deployDraft: (workflowUuid, { nodes, description }) =>
       this.ask('deploy', `deploy ${workflowUuid}`, () => {

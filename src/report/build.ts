@@ -15,7 +15,9 @@ import type { Ending, PlayContext } from './play.ts';
 import { redactAll } from './redact.ts';
 import type { Redact } from './redact.ts';
 import { trialWarnings } from './trial.ts';
-import type { Before, Counts, Mode, Orphan, PlayReport, Report } from './report.ts';
+import { modes } from './modes.ts';
+import type { Mode } from './modes.ts';
+import type { Before, Counts, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
 export interface Facts {
@@ -98,7 +100,7 @@ function withoutToken(diagnostic: Diagnostic, redact: Redact): Diagnostic {
 
 /** Whether a run that came to no plan has checked its definitions as far as it was to check them. */
 function isChecked({ mode, offline }: Facts): boolean {
-  return mode === 'validate' || offline;
+  return modes[mode].isOffline || offline;
 }
 
 /** Gives what shows one play of a run after the other, as it ends. */

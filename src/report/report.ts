@@ -4,6 +4,7 @@ import type { Reach } from '../reconcile/reach.ts';
 import type { Review } from '../reconcile/review.ts';
 import type { TrialOutcome } from '../reconcile/workflow/trial.ts';
 import type { Policy } from '../reconcile/policy.ts';
+import type { Mode } from './modes.ts';
 import type { WorkflowReport } from './workflow.ts';
 
 /** A field that differs, by its key in the file, as values that the file would hold. */
@@ -12,10 +13,6 @@ export interface FileDifference {
   readonly before: unknown;
   readonly after: unknown;
 }
-
-/** What a run can be asked for, `auto` apart: that is one of these. */
-export const modes = ['validate', 'plan', 'apply', 'pull'] as const;
-export type Mode = (typeof modes)[number];
 
 /** A play that was pulled into files. */
 export interface PulledPlay {

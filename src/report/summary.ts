@@ -1,8 +1,10 @@
 import { renderDiagram } from './diagram.ts';
 import { renderDifferences } from './differences.ts';
+import { fitting } from './fitting.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
+import { playsTable } from './plays-table.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
 import { reviewSection } from './review.ts';
@@ -10,16 +12,7 @@ import type { Report } from './report.ts';
 import { undoSection } from './undo.ts';
 import { trialsSection } from './trial.ts';
 import { renderWorkflows } from './workflow.ts';
-import {
-  countsTable,
-  diagnosticsTable,
-  fitting,
-  impacts,
-  messages,
-  orphansTable,
-  playsTable,
-  uuidsTable,
-} from './sections.ts';
+import { countsTable, diagnosticsTable, impacts, messages, orphansTable, uuidsTable } from './sections.ts';
 
 /** GitHub takes 1 MiB for a step's summary; some of it is left to what else the step may write. */
 const mostBytes = 1024 * 1024 - 16 * 1024;

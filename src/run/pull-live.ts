@@ -7,7 +7,7 @@ import type { ParseContext, RawFile } from '../definition/parse.ts';
 import { resolve } from '../definition/resolve.ts';
 import type { Graph } from '../definition/workflow/graph.ts';
 import { NameIndex } from '../definition/workflow/names.ts';
-import { groupOf } from '../definition/workflow/wire.ts';
+import { innerGraph } from '../definition/workflow/wire.ts';
 import type { FileNames } from '../definition/write/words.ts';
 import type { Written } from '../definition/workflow/kind.ts';
 import { messageOf } from '../errors.ts';
@@ -85,7 +85,7 @@ export async function readLive(workspace: Workspace): Promise<PullLive> {
 /** The integrations that a graph uses, those in groups included. */
 function integrationsIn(graph: Graph): string[] {
   return graph.flatMap((node) =>
-    node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(groupOf(node) ?? []),
+    node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(innerGraph(node) ?? []),
   );
 }
 

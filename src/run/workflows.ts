@@ -118,7 +118,7 @@ export function workflowPlanner(
                     : (known(part) ?? `\${{ plays.${part.id}.${part.property} }}`),
                 )
                 .join('');
-            return toGraph(workflow.steps, { names: live.names, fill, newUuid }, null);
+            return toGraph(workflow.steps, { names: live.names, fill, newUuid });
           };
     const row = actual === null ? undefined : live.byPlay.get(actual.play.uuid.toLowerCase());
     const deployed = row === undefined ? null : workflowReader.readWorkflow(row).deployedRelease;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Graph } from '../../../src/definition/workflow/graph.ts';
 import type { Policy } from '../../../src/reconcile/policy.ts';
 import type { Release } from '../../../src/reconcile/workflow/actual.ts';
-import { judgeDraft, nothingToEnable, planWorkflow } from '../../../src/reconcile/workflow/plan.ts';
+import { judgeDraft, planWorkflow } from '../../../src/reconcile/workflow/plan.ts';
 import type { ActualWorkflow, DesiredWorkflow } from '../../../src/reconcile/workflow/plan.ts';
 import { graph } from '../../support/graphs.ts';
 import type { Step } from '../../support/graphs.ts';
@@ -112,23 +112,6 @@ describe('what a run does about a workflow', () => {
       graph: [{ uuid: 'live-start' }, { uuid: 'live-wait', config: { minutes: 2 } }, { uuid: 'live-end' }],
       differences: { changed: [{ fields: [{ field: 'config.minutes', before: 1, after: 2 }] }] },
     });
-  });
-});
-
-describe('switching on what has nothing to run', () => {
-  it.each<[string, DesiredWorkflow, ActualWorkflow | null, boolean]>([
-    ['a new play without a workflow', desired({ graph: null, enabled: true }), null, false],
-    [
-      'a play that was never deployed',
-      desired({ graph: null, enabled: true }),
-      actual({ deployed: null }),
-      false,
-    ],
-    ['a play that is deployed', desired({ graph: null, enabled: true }), actual(), true],
-    ['a play with a workflow', desired({ enabled: true }), null, true],
-    ['a play that nobody switches on', desired({ graph: null }), null, true],
-  ])('%s', (_what, wanted, there, isFine) => {
-    expect(nothingToEnable(wanted, there) === null).toBe(isFine);
   });
 });
 

@@ -118,7 +118,7 @@ function asStatic(value: Json): ValueMap {
   return { kind: 'static', value };
 }
 
-export function isJsonList(json: Json): json is readonly Json[] {
+export function isJsonList(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);
 }
 

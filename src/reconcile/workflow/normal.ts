@@ -1,6 +1,6 @@
 import type { Graph, Json, JsonObject, Node } from '../../definition/workflow/graph.ts';
 import { decidingParts } from './fields.ts';
-import { innerGraph } from './nodes.ts';
+import { innerGraph } from '../../definition/workflow/wire.ts';
 import { walk } from './walk.ts';
 
 /**

@@ -100,19 +100,6 @@ function ofSwitch(desired: boolean | null, isEnabled: boolean, mayChange: boolea
   return { kind: desired ? 'enable' : 'disable' };
 }
 
-/**
- * Why a play can't be switched on: it has nothing to run, neither in its definition nor in Cargo.
- * @returns a sentence for the place of `enabled`, or null
- */
-export function nothingToEnable(desired: DesiredWorkflow, actual: ActualWorkflow | null): string | null {
-  if (desired.enabled !== true || desired.graph !== null) return null;
-  if (actual !== null && (actual.deployed !== null || actual.isEnabled)) return null;
-  return (
-    'The play cannot be enabled: it has no `workflow` here, and nothing is deployed in Cargo. ' +
-    'Add a `workflow`, or remove `enabled` and enable the play in Cargo after its workflow is deployed.'
-  );
-}
-
 /** What becomes of the draft in Cargo when we deploy. */
 export type DraftVerdict =
   /** Nothing is lost. */
