@@ -97,16 +97,6 @@ async function* applyNow(run: Run, before: Facts): Story {
   yield* lookOnceMore(run, facts, settled, workspace, lastLook);
 }
 
-/** With `only-reviewed`, makes sure that the plan is what was reviewed; null where it isn't. */
-async function* reviewed(run: Run, planned: Reached<Planned>): Story<Reached<Planned> | null> {
-  if (!run.inputs.onlyReviewed) return planned;
-  const { review } = await import('../run/review.ts');
-  const { facts, passes } = await review(run, planned.facts, planned.result.plan);
-  yield facts;
-  goOn(run);
-  return passes ? { ...planned, facts } : null;
-}
-
 /** The facts with a copy of each play that is about to be changed or deleted; only where there is one, it loads what that takes. */
 async function withCopies(
   run: Run,
@@ -117,6 +107,16 @@ async function withCopies(
   if (!result.plan.changes.some(isUndone)) return facts;
   const { copiesBefore } = await import('../run/undo.ts');
   return { ...facts, befores: await copiesBefore(run, facts.desired ?? [], result, workspace) };
+}
+
+/** With `only-reviewed`, makes sure that the plan is what was reviewed; null where it isn't. */
+async function* reviewed(run: Run, planned: Reached<Planned>): Story<Reached<Planned> | null> {
+  if (!run.inputs.onlyReviewed) return planned;
+  const { review } = await import('../run/review.ts');
+  const { facts, passes } = await review(run, planned.facts, planned.result.plan);
+  yield facts;
+  goOn(run);
+  return passes ? { ...planned, facts } : null;
 }
 
 /** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */

@@ -11,13 +11,13 @@ import type { Reach } from '../reconcile/reach.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { Names } from './file-words.ts';
 import { changedPlay, isForeign, modelName, pageOf, refusedPlay, unplannedPlay } from './play.ts';
-import type { Ending, PlayContext } from './play.ts';
+import type { PlayContext } from './play.ts';
 import { redactAll } from './redact.ts';
 import type { Redact } from './redact.ts';
 import { trialWarnings } from './trial.ts';
 import { modes } from './modes.ts';
 import type { Mode } from './modes.ts';
-import type { Before, Counts, Orphan, PlayReport, Report } from './report.ts';
+import type { Before, Counts, Ending, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
 export interface Facts {

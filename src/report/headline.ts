@@ -36,14 +36,11 @@ function ofFailure(report: Report): string {
 }
 
 function ofSuccess(report: Report): string {
-  const { mode, isPlanned, counts, plays, pulled } = report;
-  if (report.isStale) {
-    const words = outcomeInWords(report);
-    return `⏭️ Cargo plays: this run is stale, so it only planned — ${words}. See the note below`;
-  }
+  const { mode, isStale, isPlanned, counts, plays, pulled } = report;
   return modes[mode].success({
     words: outcomeInWords(report),
     changes: counts.create + counts.adopt + counts.update + counts.delete,
+    isStale,
     isPlanned,
     pulled: pulled.length,
     off: newAndOff(plays),
