@@ -106,8 +106,13 @@ describe('the difference to what was reviewed', () => {
       {},
       { mode: 'apply', review: { deviations, counts } },
     );
-    for (const page of [renderSummary(report, ''), renderComment(report, '<!-- marker -->', null)])
+    for (const page of [
+      renderSummary(report, 'report.json'),
+      renderComment(report, '<!-- marker -->', null),
+    ]) {
       for (const line of rows) expect(page).toContain(line);
+      expect(page).toContain('nothing was written, this plan was not reviewed — 1 not attempted');
+    }
   });
 
   it('is told by kind where no more is known', () => {

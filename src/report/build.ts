@@ -158,7 +158,7 @@ function foreseen(change: Change, { mode, review }: Facts, blocked: boolean): En
   if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
   const error =
     review !== null
-      ? 'The plan is not the reviewed one, so nothing was written.'
+      ? 'This plan was not reviewed, so nothing was written.'
       : blocked
         ? 'A play was refused, so nothing was written.'
         : 'The run stopped before it reached this play.';

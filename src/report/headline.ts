@@ -28,6 +28,7 @@ function ofFailure(report: Report): string {
   }
   const what = mode === 'plan' && !report.isStale ? 'a merge would fail' : 'failed';
   if (hasErrors) return `${what} — ${words}. Correct the definitions at the places listed below`;
+  if (report.review !== null) return `nothing was written, this plan was not reviewed — ${words}. See below`;
   if (counts.refused > 0) return `${what} — ${words}. Resolve the refused plays as their rows say`;
   return counts.failed + counts.notAttempted > 0 && problems.length === 0
     ? `${what} — ${words}. Fix the cause, then run the job again`
