@@ -29,7 +29,7 @@ function definition(id: string, fields: Partial<Definition['fields']> = {}): Def
   const { file, line, place, dependsOn, fields: made } = desiredPlay(id);
   const { changeKinds = [], runCreationRule = 'once' } = made;
   const written = { name: id, model: 'accounts', changeKinds, runCreationRule, ...fields };
-  const nothing = { workflow: null, enabled: null, trial: null, unknown: [] };
+  const nothing = { workflow: null, enabled: null, trial: null, protect: false, unknown: [] };
   return { id: id as PlayId, file, line, fields: written, dependsOn, place, ...nothing };
 }
 
@@ -122,6 +122,7 @@ describe('plays without a definition', () => {
     uuid: uuidOf(7),
     name: 'Gone',
     modelUuid: '22222222-0000-4000-8000-000000000000',
+    isProtected: false,
     note: 'No definition has the id "gone", so `policy: sync` would delete this play.',
   };
   const report = reportOf([create(desiredPlay('score'))], { orphans: [orphan] });

@@ -46,6 +46,7 @@ export type DiagnosticCode =
   | 'both-forms'
   | 'repeated-value'
   | 'not-realtime'
+  | 'protected'
   | 'unknown-condition-kind'
   | 'unknown-schedule-type'
   | 'ownership-line'

@@ -33,6 +33,8 @@ export interface Definition {
   /** Whether the play is to be on; null where that is the web page's business. */
   readonly enabled: boolean | null;
   readonly trial: Trial | null;
+  /** Whether it must never be deleted or disabled by us. */
+  readonly protect: boolean;
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
@@ -132,7 +134,7 @@ function define(
   { document, fields, references, unknown }: Draft,
   { workflow, trial }: ReadDraft,
 ): Definition {
-  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...others } = fields;
+  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, protect, ...others } = fields;
   return {
     id,
     file: document.file,
@@ -142,6 +144,7 @@ function define(
     workflow,
     enabled: typeof enabled === 'boolean' ? enabled : null,
     trial,
+    protect: protect === true,
     unknown,
     place: document.place,
   };

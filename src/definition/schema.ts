@@ -11,6 +11,11 @@ const workflowKeys = {
   trial: z.optional(z.unknown()),
 };
 
+/** The keys about how the play is managed, of which Cargo knows nothing. */
+const managedKeys = {
+  protect: z.optional(z.boolean()),
+};
+
 const { name, ...otherFields } = fieldKeys;
 
 /** A play as a definition file says it: the create call's fields ([doc]) and the repository's own keys. */
@@ -21,11 +26,14 @@ export const playSchema = strict('a play', {
   modelUuid: z.optional(uuid),
   ...otherFields,
   ...workflowKeys,
+  ...managedKeys,
 });
 
 /** The keys of a definition with their types, as far as zod knows them; values of unknown kinds go through too. */
 type PlayKeys = z.infer<typeof playSchema>;
 
 /** What a definition's file says of a play, checked; what it does is apart. */
-export type DefinedFields = Templated<Omit<PlayKeys, 'id' | keyof typeof workflowKeys>> &
+export type DefinedFields = Templated<
+  Omit<PlayKeys, 'id' | keyof typeof workflowKeys | keyof typeof managedKeys>
+> &
   Pick<PlayKeys, 'name' | 'model' | 'folder'>;

@@ -1,6 +1,6 @@
 import { nearest } from '../definition/nearest.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Policy } from '../reconcile/policy.ts';
+import type { OnRemoval, Policy } from '../reconcile/policy.ts';
 import { modes } from '../report/report.ts';
 import type { Mode } from '../report/report.ts';
 import { defaults, inputNames } from './defaults.ts';
@@ -31,6 +31,7 @@ export interface Inputs extends Surroundings {
   /** Null where any workspace will do. */
   readonly workspaceUuid: string | null;
   readonly adopt: boolean;
+  readonly onRemoval: OnRemoval;
   readonly maxDeletes: number;
   /** Whether a draft that somebody works on in Cargo may be replaced by a deploy. */
   readonly discardDrafts: boolean;
@@ -107,6 +108,13 @@ export function readInputs(
       '`policy: create-only` changes nothing, so it cannot take over a play. Set `policy` to upsert-only or sync.',
     );
   }
+  const onRemoval = choice('on-removal', ['delete', 'disable', 'release']);
+  if (onRemoval !== 'delete' && policy !== 'sync') {
+    wrong(
+      'on-removal',
+      `\`policy: ${policy}\` leaves plays without a definition alone. Set \`policy: sync\`, or remove \`on-removal\`.`,
+    );
+  }
   const inputs: Inputs = {
     ...surroundings,
     // what isn't used can't leak
@@ -122,6 +130,7 @@ export function readInputs(
     // an empty value is no default here: a misspelled variable must not switch the guard off
     workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
     adopt,
+    onRemoval,
     maxDeletes: whole('max-deletes', 0, 100_000),
     discardDrafts: yesOrNo('discard-drafts'),
     reach: yesOrNo('reach'),

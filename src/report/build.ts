@@ -147,12 +147,13 @@ function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
 }
 
 function orphansOf({ plan, workspaceUuid }: Facts, { names }: PlayContext): Orphan[] {
-  return (plan?.orphans ?? []).map(({ id, uuid, name, modelUuid, note }) => ({
+  return (plan?.orphans ?? []).map(({ id, uuid, name, modelUuid, isProtected, note }) => ({
     id,
     uuid,
     name,
     model: modelName(modelUuid, names),
     url: pageOf(uuid, workspaceUuid),
+    isProtected,
     note,
   }));
 }
@@ -163,6 +164,8 @@ function count(plays: readonly PlayReport[]): Counts {
     adopt: 0,
     update: 0,
     delete: 0,
+    disable: 0,
+    release: 0,
     none: 0,
     drifted: 0,
     refused: 0,

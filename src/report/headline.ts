@@ -34,9 +34,11 @@ function ofFailure(report: Report): string {
 }
 
 function ofSuccess(report: Report): string {
-  const { mode, isPlanned, counts, plays } = report;
+  const { mode, isPlanned, plays } = report;
   const words = outcomeInWords(report);
-  const changes = counts.create + counts.adopt + counts.update + counts.delete;
+  const changes = plays.filter(
+    ({ action, status }) => action !== 'none' && (status === 'planned' || status === 'applied'),
+  ).length;
   switch (mode) {
     case 'validate':
       return `✅ Cargo plays: ${words}`;

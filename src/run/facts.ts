@@ -5,6 +5,7 @@ import type { FoundFiles } from '../github/workspace.ts';
 import type { InputProblem, Inputs } from '../inputs/inputs.ts';
 import type { Surroundings } from '../inputs/surroundings.ts';
 import type { Confirmation } from '../reconcile/confirm.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Facts } from '../report/build.ts';
 
 type Settings = Pick<Inputs, 'mode' | 'offline' | 'policy' | 'owner'>;
@@ -108,8 +109,14 @@ export function withUnusedVariables(facts: Facts, { variables }: Inputs, used: R
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
-const notGone =
-  'Cargo confirmed that the play was deleted, but still lists it. Run the job again. If the play stays, delete it in Cargo.';
+const notRemoved = {
+  delete:
+    'Cargo confirmed that the play was deleted, but still lists it. Run the job again. If the play stays, delete it in Cargo.',
+  disable:
+    'Cargo confirmed that the play was disabled, but still lists it as enabled. Run the job again. If the play stays on, disable it in Cargo.',
+  release:
+    'Cargo confirmed that the play was released, but still lists it with its ownership line. Run the job again. If the line stays, remove it in Cargo.',
+} as const;
 
 /** What is said of created plays that no list showed: a run that goes by such a list makes them once more. */
 function notListed(plays: Confirmation['unlisted']): string {
@@ -138,7 +145,7 @@ function keptOtherwise({ desired, differences }: Confirmation['kept'][number]): 
 /** The facts with what the last look at the workspace showed. */
 export function withConfirmation(
   facts: Facts,
-  { doubles, unseen, unlisted, undeleted, kept, error }: Confirmation,
+  { doubles, unseen, unlisted, unremoved, kept, error }: Confirmation,
 ): Facts {
   const problems = doubles.map(
     ({ id, uuids }) =>
@@ -159,15 +166,15 @@ export function withConfirmation(
       `Cargo confirmed these changes, but its list of plays does not show them yet: ${late.join(', ')}. The next run checks again.`,
     );
   }
-  const still = new Set<string>(undeleted);
+  const still = new Set<string>(unremoved);
   return {
     ...facts,
     outcomes:
-      facts.outcomes?.map((outcome) =>
-        outcome.change.kind === 'delete' && outcome.play !== null && still.has(outcome.play.uuid)
-          ? { status: 'failed', change: outcome.change, play: outcome.play, error: notGone, live: null }
-          : outcome,
-      ) ?? null,
+      facts.outcomes?.map((outcome) => {
+        const { change, play } = outcome;
+        if (!isRemoval(change) || play === null || !still.has(play.uuid)) return outcome;
+        return { status: 'failed', change, play, error: notRemoved[change.kind], live: null };
+      }) ?? null,
     diagnostics: [...facts.diagnostics, ...kept.flatMap(keptOtherwise)],
     problems: [...facts.problems, ...problems],
     warnings: [...facts.warnings, ...warnings],

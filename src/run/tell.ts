@@ -1,6 +1,7 @@
 import { renderDiagnostic } from '../definition/diagnostic.ts';
 import type { Runner } from '../github/runner.ts';
 import type { Outcome } from '../reconcile/apply.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { buildReport, playReporter } from '../report/build.ts';
@@ -20,7 +21,7 @@ function widthOf(named: readonly { readonly id: string }[]): number {
 /** Tells a plan: the uuids that exist already, and in `plan` mode a line for each play. */
 export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
   for (const change of plan.changes) {
-    if (change.kind !== 'create' && change.kind !== 'delete' && !isForeign(change))
+    if (change.kind !== 'create' && !isRemoval(change) && !isForeign(change))
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
