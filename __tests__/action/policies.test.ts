@@ -8,27 +8,32 @@ const folder = { 'plays/score.yml': play() };
 /** Plays of the demo workspace that nobody manages as code. */
 const byHand = 2;
 
-const all = table.flatMap(({ there, live, expected, adopt }) =>
+const all = table.flatMap(({ there, live, expected, adopt, onRemoval, defined = {} }) =>
   policies.flatMap((policy, index) => {
     if (adopt === true && policy === 'create-only') return [];
-    const inputs = { policy, ...(adopt === true ? { adopt: 'true' } : {}) };
-    return [[policy, there, live, inputs, expected[index] ?? {}] as const];
+    if (onRemoval !== undefined && policy !== 'sync') return [];
+    const inputs = {
+      policy,
+      ...(adopt === true ? { adopt: 'true' } : {}),
+      ...(onRemoval === undefined ? {} : { 'on-removal': onRemoval }),
+    };
+    return [[policy, there, { live, inputs, defined }, expected[index] ?? {}] as const];
   }),
 );
 
 // every row is held in process too (../reconcile/plan.test.ts): here, the first row of each outcome
 const seen = new Set<string>();
-const cases = all.filter(([, , , , expected]) => {
+const cases = all.filter(([, , , expected]) => {
   const outcome = JSON.stringify(expected);
   return !seen.has(outcome) && seen.add(outcome);
 });
 
 describe('the table of the policies', () => {
-  it.each(cases)('%s: %s', async (_policy, _there, live, inputs, expected) => {
+  it.each(cases)('%s: %s', async (_policy, _there, { live, inputs, defined }, expected) => {
     const server = await sandbox();
     for (const each of live) server.store.addPlay(each);
     const before = structuredClone([...server.store.plays.values()]);
-    const files = repository(folder);
+    const files = repository({ 'plays/score.yml': play(defined) });
     const failed = 'refused' in expected;
 
     // a plan counts what the apply then does, and writes nothing

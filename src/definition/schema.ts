@@ -11,8 +11,8 @@ const workflowKeys = {
   trial: z.optional(z.unknown()),
 };
 
-/** The keys about how the play is managed, of which Cargo knows nothing. */
-const managedKeys = {
+/** The keys about how a play is managed: none of them is sent to Cargo. */
+const managingKeys = {
   protect: z.optional(z.boolean()),
 };
 
@@ -26,7 +26,7 @@ export const playSchema = strict('a play', {
   modelUuid: z.optional(uuid),
   ...otherFields,
   ...workflowKeys,
-  ...managedKeys,
+  ...managingKeys,
 });
 
 /** The keys of a definition with their types, as far as zod knows them; values of unknown kinds go through too. */
@@ -34,6 +34,6 @@ type PlayKeys = z.infer<typeof playSchema>;
 
 /** What a definition's file says of a play, checked; what it does is apart. */
 export type DefinedFields = Templated<
-  Omit<PlayKeys, 'id' | keyof typeof workflowKeys | keyof typeof managedKeys>
+  Omit<PlayKeys, 'id' | keyof typeof workflowKeys | keyof typeof managingKeys>
 > &
   Pick<PlayKeys, 'name' | 'model' | 'folder'>;
