@@ -96,20 +96,22 @@ export function readInputs(
   const offline = mode === 'plan' && tokenOf(env) === null && surroundings.event.withoutSecrets;
   if (tokenOf(env) === null && mode !== 'validate' && !offline) wrong('api-token', tokenMissing(mode));
   const policy = choice('policy', ['create-only', 'upsert-only', 'sync']);
+  // what goes by a policy that does not exist can't be judged
+  const isKnown = !problems.some(({ input }) => input === 'policy');
   const patterns = linesOf(valueOf(env, 'plays'));
   const isDefault = patterns.join('\n') === defaults.plays;
   if (patterns.every((pattern) => pattern.startsWith('!'))) {
     wrong('plays', 'every pattern excludes files (`!`). Add a pattern that includes some.');
   }
   const adopt = yesOrNo('adopt');
-  if (adopt && policy === 'create-only') {
+  if (isKnown && adopt && policy === 'create-only') {
     wrong(
       'adopt',
       '`policy: create-only` changes nothing, so it cannot take over a play. Set `policy` to upsert-only or sync.',
     );
   }
   const onRemoval = choice('on-removal', ['delete', 'disable', 'release']);
-  if (onRemoval !== 'delete' && policy !== 'sync') {
+  if (isKnown && onRemoval !== 'delete' && policy !== 'sync') {
     wrong(
       'on-removal',
       `\`policy: ${policy}\` leaves plays without a definition alone. Set \`policy: sync\`, or remove \`on-removal\`.`,
