@@ -29,6 +29,7 @@ interface Candidate {
   readonly id: PlayId;
   readonly row: PlayRow;
   readonly actual: ActualPlay;
+  readonly isProtected: boolean;
   /** Null once the workflow turned out not to come back as it is. */
   graph: Graph | null;
   /** Why the workflow is left out, as a sentence. */
@@ -133,7 +134,7 @@ async function candidatesOf(
     ),
   );
   const found: Candidate[] = [];
-  for (const { row, ownId } of unmanaged(live.rows, matches, inputs.owner)) {
+  for (const { row, ownId, isProtected } of unmanaged(live.rows, matches, inputs.owner)) {
     if (!isMeant(row.name)) continue;
     const actual = live.full.get(row.uuid);
     const why =
@@ -158,7 +159,7 @@ async function candidatesOf(
     } catch (thrown) {
       leftOut = messageOf(thrown);
     }
-    found.push({ id, row, actual, graph, leftOut, refers: true });
+    found.push({ id, row, actual, isProtected, graph, leftOut, refers: true });
   }
   return { found, problems };
 }
@@ -170,7 +171,7 @@ function filesOf(
   { inputs }: Run,
   { names }: PullLive,
 ): NewDefinition['files'] {
-  const { id, row, actual, refers } = candidate;
+  const { id, row, actual, isProtected, refers } = candidate;
   const own = refers ? referencesTo(candidates, plan?.changes ?? [], id) : new Map<string, PlayReference>();
   const play = (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase());
   const written = (graph: Graph | null): ReturnType<typeof newFiles> =>
@@ -181,6 +182,7 @@ function filesOf(
         fields: liveFields(actual),
         graph,
         isEnabled: actual.play.isEnabled === true,
+        isProtected,
       },
       inputs.pullTo,
       { ...names, play },
@@ -202,7 +204,7 @@ export function referencesTo(
 ): Map<string, PlayReference> {
   const plays = [
     ...changes.flatMap((change) =>
-      'actual' in change && change.kind !== 'delete' ? [{ id: change.id, row: change.actual.play }] : [],
+      'desired' in change && 'actual' in change ? [{ id: change.id, row: change.actual.play }] : [],
     ),
     ...candidates,
   ];

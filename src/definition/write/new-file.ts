@@ -20,6 +20,8 @@ export interface NewPlay {
   /** What is deployed; null where nothing is, or where it is left to the web page. */
   readonly graph: Graph | null;
   readonly isEnabled: boolean;
+  /** Whether its ownership line protects it. */
+  readonly isProtected: boolean;
 }
 
 const schemaLine =
@@ -31,7 +33,7 @@ const schemaLine =
  * @returns the definition, and the texts in files beside it; null where the graph can't be said in the short form
  */
 export function newFiles(
-  { id, modelUuid, fields, graph, isEnabled }: NewPlay,
+  { id, modelUuid, fields, graph, isEnabled, isProtected }: NewPlay,
   folder: string,
   names: FileNames & Written,
 ): readonly [TextFile, ...TextFile[]] | null {
@@ -45,6 +47,7 @@ export function newFiles(
     ...inWords(fields, names),
     ...(graph === null ? {} : { workflow: { nodes: literally(nodes) } }),
     ...(graph !== null && isEnabled ? { enabled: true } : {}),
+    ...(isProtected ? { protect: true } : {}),
   };
   const text = layOut(Object.fromEntries(inSchemaOrder(Object.entries(written))));
   return [{ path: `${stem}.yml`, text: `${schemaLine}\n${text}\n` }, ...files];
