@@ -47,6 +47,7 @@ export type DiagnosticCode =
   | 'repeated-value'
   | 'not-realtime'
   | 'protected'
+  | 'not-protected'
   | 'unknown-condition-kind'
   | 'unknown-schedule-type'
   | 'ownership-line'

@@ -1,5 +1,6 @@
 import { AppError, messageOf } from '../errors.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { Definition } from '../definition/parse.ts';
 import { cut } from '../definition/visible.ts';
 import type { FoundFiles } from '../github/workspace.ts';
 import type { InputProblem, Inputs } from '../inputs/inputs.ts';
@@ -107,6 +108,20 @@ export function withUnusedVariables(facts: Facts, { variables }: Inputs, used: R
   if (unused.length === 0) return facts;
   const warning = `The input \`variables\` has values that no definition uses: ${unused.join(', ')}. Check their spelling, or remove them.`;
   return { ...facts, warnings: [...facts.warnings, warning] };
+}
+
+/** Warnings at each `protect` where no ownership line is written that could hold it. */
+export function notProtected(definitions: readonly Definition[], { owner }: Inputs): Diagnostic[] {
+  if (owner !== null) return [];
+  return definitions
+    .filter(({ protect }) => protect)
+    .map(({ place }) => ({
+      severity: 'warning',
+      code: 'not-protected',
+      message:
+        'With `owner: none`, no ownership line is written, so this play is not protected. Set `owner`, or remove `protect`.',
+      place: place(['protect'], 'key'),
+    }));
 }
 
 const notRemoved = {
