@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../dev/runner.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
@@ -119,6 +121,29 @@ describe('`sync`', () => {
       'POST /orchestration/plays',
       ...[third, second, first].map(({ uuid }) => `DELETE /orchestration/plays/${uuid}`),
     ]);
+  });
+});
+
+describe('a protected play', () => {
+  it('outlives its file until somebody lifts that', async () => {
+    const server = await sandbox();
+    const files = repository({ ...folder, 'plays/keep.yml': play({ name: 'Keep', protect: true }) });
+    const first = await act(server, files, { policy: 'sync' });
+    const uuid = first.outputs['keep'] ?? '';
+    expect(server.store.plays.get(uuid)?.description).toBe(`${line('keep')}, protected`);
+
+    rmSync(join(files, 'plays/keep.yml'));
+    const since = server.requests.length;
+    const run = await act(server, files, { policy: 'sync' });
+    expect([run.code, counts(run)]).toEqual([1, { none: 1, refused: 1 }]);
+    expect(plays(run)['keep']).toMatchObject({ action: 'delete', status: 'refused', uuid, file: null });
+    expect(run.stdout).toContain('::error title=refused::The play "Keep"');
+    expect(run.summary).toContain('is protected, and no definition has the id');
+    expect(server.requests.slice(since).every(({ method }) => method === 'GET')).toBe(true);
+
+    server.store.editPlay(uuid, { description: line('keep') });
+    const lifted = await act(server, files, { policy: 'sync' });
+    expect([lifted.code, uuids(lifted, 'deleted')]).toEqual([0, [uuid]]);
   });
 });
 
