@@ -101,6 +101,7 @@ export function update(desired: DesiredPlay, actual: ActualPlay): Change {
     differences,
     protectDiffers: false,
     newLine: false,
+    kept: null,
   };
 }
 
@@ -146,6 +147,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     problems: [],

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ApiError } from '../errors.ts';
 import { liveOn, liveSchema } from '../definition/fields.ts';
-import { answeredUuid as uuid, inOneCase, maybeUuid, uuidWithCapitals } from '../definition/shapes.ts';
+import { answeredUuid as uuid, inOneCase, maybeUuid } from '../definition/shapes.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 
@@ -124,7 +124,7 @@ const pageMarks: readonly (readonly [string, (value: unknown) => boolean])[] = [
 function anyRow(value: unknown): AnyRow | null {
   if (typeof value !== 'object' || value === null || !('uuid' in value)) return null;
   const { uuid: own } = value;
-  const isFine = typeof own === 'string' && own !== '' && !uuidWithCapitals.test(own);
+  const isFine = typeof own === 'string' && own !== '' && inOneCase(own) === own;
   return isFine ? (value as AnyRow) : null;
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { apply as execute } from '../reconcile/apply.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
+import type { Change } from '../reconcile/plan.ts';
 import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
@@ -11,6 +12,7 @@ import { emptyFacts, withConfirmation } from '../run/facts.ts';
 import { breathOf, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
+import type { Planned, Reached } from '../run/stages.ts';
 import { tellOutcomes } from '../run/tell.ts';
 
 /** Brings the workspace in line with the definitions, and looks whether it is. */
@@ -27,6 +29,8 @@ export async function* apply(run: Run): Story {
   if (planned === null) return;
 
   const { plan, rows } = planned.result;
+  const ready = await withCopies(run, planned, workspace);
+  yield ready;
   let asked: Promise<readonly PlayRow[]> | undefined;
   const lastLook = (): Promise<readonly PlayRow[]> =>
     (asked ??= workspace.reader.listPlays({ withinMs: lastLookMs, afterCancel: true }));
@@ -42,14 +46,26 @@ export async function* apply(run: Run): Story {
     stop,
     pause: noticeSignals,
     lastLook,
-    onOutcome: tellOutcomes(planned.facts, plan, runner),
+    onOutcome: tellOutcomes(ready, plan, runner),
   });
-  const written = { ...planned.facts, outcomes };
+  const written = { ...ready, outcomes };
   yield written;
   const settled = (await deploys?.settleLive(run, outcomes, workspace)) ?? outcomes;
   const facts = { ...written, outcomes: settled };
   yield facts;
   yield* lookOnceMore(run, facts, settled, workspace, lastLook);
+}
+
+/** The facts with a copy of each play that is about to be changed or deleted; only where there is one, it loads what that takes. */
+async function withCopies(
+  run: Run,
+  { facts, result }: Reached<Planned>,
+  workspace: WritableWorkspace,
+): Promise<Facts> {
+  const isUndone = ({ kind }: Change): boolean => kind !== 'create' && kind !== 'none';
+  if (!result.plan.changes.some(isUndone)) return facts;
+  const { copiesBefore } = await import('../run/undo.ts');
+  return { ...facts, befores: await copiesBefore(run, facts.desired ?? [], result, workspace) };
 }
 
 /** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */

@@ -34,7 +34,7 @@ export interface ActualPlays {
   /**
    * Plans the workflow of a play; null where its definition says nothing of it.
    * @param actual null where the play is yet to be made
-   * @param isOwned whether it is ours as it is, so that what an earlier run began may be gone on with
+   * @param isOwned whether it is ours, so that what an earlier run began may be gone on with
    */
   readonly workflowOf: (
     desired: DesiredPlay,
@@ -63,7 +63,15 @@ export type Change =
       readonly workflow: PlannedWorkflow | null;
     }
   | ({ readonly kind: 'adopt' } & Existing)
-  | ({ readonly kind: 'update'; readonly newLine: boolean } & Existing)
+  /**
+   * `kept` is what differs and stays so: `create-only` writes no field, and only ends what it has begun. Null where
+   * all that differs is written.
+   */
+  | ({
+      readonly kind: 'update';
+      readonly newLine: boolean;
+      readonly kept: readonly Difference[] | null;
+    } & Existing)
   /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
   | ({ readonly kind: 'none'; readonly note: string | null; readonly foreign: boolean } & Existing)
   | Removal;
@@ -195,7 +203,8 @@ function decide(
   const protectDiffers = isOwned && readOwnership(found.row.description)?.isProtected !== play.protect;
   const same = differences.length === 0 && !protectDiffers;
   const isForeign = found.kind === 'owned-by-other';
-  const isOurs = found.kind !== 'unowned' && !isForeign && same;
+  // without an owner nothing says whose a play is: one that is exactly as defined may be gone on with
+  const isOurs = found.kind === 'owned' || (found.kind === 'unowned' && settings.owner === null && same);
   const workflow = isForeign ? null : actual.workflowOf(play, whole, isOurs, look);
   const existing: Existing = {
     id: play.id,
@@ -213,18 +222,27 @@ function decide(
     ...existing,
   });
   const changesNothing = settings.policy === 'create-only';
+  // what `create-only` has begun, it ends
+  const toEnd = (): Change | null =>
+    workflow === null || !isWritten(workflow)
+      ? null
+      : {
+          kind: 'update',
+          newLine: false,
+          kept: differences,
+          ...existing,
+          differences: [],
+        };
   switch (found.kind) {
     case 'owned':
-      // what `create-only` has begun, it ends
-      return isAsDefined || (changesNothing && !(same && workflow !== null && isWritten(workflow)))
-        ? none(null)
-        : { kind: 'update', newLine: false, ...existing };
+      if (changesNothing) return toEnd() ?? none(null);
+      return isAsDefined ? none(null) : { kind: 'update', newLine: false, kept: null, ...existing };
     case 'owned-under-old-id':
       return changesNothing
         ? none(sentences.oldId(play, found.oldId))
-        : { kind: 'update', newLine: true, ...existing };
+        : { kind: 'update', newLine: true, kept: null, ...existing };
     case 'unowned':
-      if (changesNothing) return none(same ? null : sentences.notManaged(settings.owner));
+      if (changesNothing) return toEnd() ?? none(same ? null : sentences.notManaged(settings.owner));
       return settings.adopt ? { kind: 'adopt', ...existing } : sentences.notAdopted(play, found.row);
     case 'owned-by-other': {
       const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings.owner);
