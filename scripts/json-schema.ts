@@ -34,6 +34,14 @@ const patterns: Readonly<Record<string, string>> = {
   'play.folder': String.raw`^[^/]*[^/\s][^/]*(/[^/]*[^/\s][^/]*)*$`,
 };
 
+/** What is protected can't be switched off. */
+const protectedOff: Schema = {
+  not: {
+    required: ['protect', 'enabled'],
+    properties: { protect: { const: true }, enabled: { const: false } },
+  },
+};
+
 const unique = new Set<string>(fieldNames.filter((name) => playFields[name].compared === 'set'));
 
 /** The JSON Schema (draft 7, which editors know best) of a definition, with a text and an example for every key. */
@@ -87,6 +95,7 @@ function mapping(schema: Schema, holder: string): Schema {
       if (neededIn === place) return { oneOf: [{ required: [name] }, { required: [uuid] }] };
       return { not: { required: [name, uuid] } };
     });
+  if (holder === 'play') rules.push(protectedOff);
   return {
     ...schema,
     properties: Object.fromEntries(told) as Record<string, Schema>,

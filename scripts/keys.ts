@@ -102,6 +102,10 @@ export const keys: Readonly<Record<string, KeyText>> = {
     10,
     { records: 10, maxFailures: 0, timeout: '30m' },
   ),
+  protect: key(
+    'Whether the play is protected: no run deletes or disables it, not even after its file is gone. Its ownership line in Cargo says so.',
+    true,
+  ),
 
   kind: key(
     "The type of the column, or another kind of condition. It must be the column's own type, or no record matches.",

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../dev/runner.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
@@ -8,27 +10,32 @@ const folder = { 'plays/score.yml': play() };
 /** Plays of the demo workspace that nobody manages as code. */
 const byHand = 2;
 
-const all = table.flatMap(({ there, live, expected, adopt }) =>
+const all = table.flatMap(({ there, live, expected, adopt, onRemoval, defined = {} }) =>
   policies.flatMap((policy, index) => {
     if (adopt === true && policy === 'create-only') return [];
-    const inputs = { policy, ...(adopt === true ? { adopt: 'true' } : {}) };
-    return [[policy, there, live, inputs, expected[index] ?? {}] as const];
+    if (onRemoval !== undefined && policy !== 'sync') return [];
+    const inputs = {
+      policy,
+      ...(adopt === true ? { adopt: 'true' } : {}),
+      ...(onRemoval === undefined ? {} : { 'on-removal': onRemoval }),
+    };
+    return [[policy, there, { live, inputs, defined }, expected[index] ?? {}] as const];
   }),
 );
 
 // every row is held in process too (../reconcile/plan.test.ts): here, the first row of each outcome
 const seen = new Set<string>();
-const cases = all.filter(([, , , , expected]) => {
+const cases = all.filter(([, , , expected]) => {
   const outcome = JSON.stringify(expected);
   return !seen.has(outcome) && seen.add(outcome);
 });
 
 describe('the table of the policies', () => {
-  it.each(cases)('%s: %s', async (_policy, _there, live, inputs, expected) => {
+  it.each(cases)('%s: %s', async (_policy, _there, { live, inputs, defined }, expected) => {
     const server = await sandbox();
     for (const each of live) server.store.addPlay(each);
     const before = structuredClone([...server.store.plays.values()]);
-    const files = repository(folder);
+    const files = repository({ 'plays/score.yml': play(defined) });
     const failed = 'refused' in expected;
 
     // a plan counts what the apply then does, and writes nothing
@@ -114,6 +121,29 @@ describe('`sync`', () => {
       'POST /orchestration/plays',
       ...[third, second, first].map(({ uuid }) => `DELETE /orchestration/plays/${uuid}`),
     ]);
+  });
+});
+
+describe('a protected play', () => {
+  it('outlives its file until somebody lifts that', async () => {
+    const server = await sandbox();
+    const files = repository({ ...folder, 'plays/keep.yml': play({ name: 'Keep', protect: true }) });
+    const first = await act(server, files, { policy: 'sync' });
+    const uuid = first.outputs['keep'] ?? '';
+    expect(server.store.plays.get(uuid)?.description).toBe(`${line('keep')}, protected`);
+
+    rmSync(join(files, 'plays/keep.yml'));
+    const since = server.requests.length;
+    const run = await act(server, files, { policy: 'sync' });
+    expect([run.code, counts(run)]).toEqual([1, { none: 1, refused: 1 }]);
+    expect(plays(run)['keep']).toMatchObject({ action: 'delete', status: 'refused', uuid, file: null });
+    expect(run.stdout).toContain('::error title=refused::The play "Keep"');
+    expect(run.summary).toContain('is protected, and no definition has the id');
+    expect(server.requests.slice(since).every(({ method }) => method === 'GET')).toBe(true);
+
+    server.store.editPlay(uuid, { description: line('keep') });
+    const lifted = await act(server, files, { policy: 'sync' });
+    expect([lifted.code, uuids(lifted, 'deleted')]).toEqual([0, [uuid]]);
   });
 });
 

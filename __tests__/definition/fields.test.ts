@@ -19,7 +19,7 @@ describe('the table of fields', () => {
 
   it('finds the field of a key, and the key of a field', () => {
     for (const name of fieldNames) for (const key of keysOf(name)) expect(fieldOfKey(key)).toBe(name);
-    for (const key of ['id', 'model', 'modelUuid', 'workflow', 'enabled', 'trial', 'toString'])
+    for (const key of ['id', 'model', 'modelUuid', 'workflow', 'enabled', 'trial', 'protect', 'toString'])
       expect(fieldOfKey(key)).toBeUndefined();
     expect(fieldNames.filter((name) => keyOf(name) !== name).map(keyOf)).toEqual(['folder']);
   });

@@ -64,6 +64,39 @@ describe('the inputs', () => {
   });
 });
 
+describe('`on-removal`', () => {
+  it.each(['disable', 'release'])('%s is for `sync` alone', (value) => {
+    const sync = read({ mode: 'validate', policy: 'sync', 'on-removal': value });
+    expect(sync).toMatchObject({ onRemoval: value });
+    for (const policy of ['create-only', 'upsert-only'])
+      expect(problemsOf({ policy, 'on-removal': value })).toEqual([
+        {
+          input: 'on-removal',
+          message: `\`policy: ${policy}\` leaves plays without a definition alone. Set \`policy: sync\`, or remove \`on-removal\`.`,
+        },
+      ]);
+  });
+
+  it('delete is the default, with every policy', () => {
+    for (const policy of ['create-only', 'upsert-only', 'sync'])
+      for (const value of ['', 'delete'])
+        expect(read({ mode: 'validate', policy, 'on-removal': value })).toMatchObject({
+          onRemoval: 'delete',
+        });
+  });
+
+  it('is a word that exists', () => {
+    expect(problemsOf({ policy: 'sync', 'on-removal': 'realease' })[0]?.message).toContain(
+      'delete, disable, release, but is "realease". Did you mean "release"?',
+    );
+  });
+
+  it('is one problem beside a policy that does not exist', () => {
+    const given = { policy: 'snyc', 'on-removal': 'release', adopt: 'true' };
+    expect(problemsOf(given).map(({ input }) => input)).toEqual(['policy']);
+  });
+});
+
 describe('an input that does not exist', () => {
   it.each(['policies', 'dry-run', 'token', 'vars', 'dry_run', 'two_words'])(
     '(%s) is an error that lists the inputs',

@@ -10,6 +10,7 @@ import type { ActionRun } from '../../dev/runner.ts';
 import { demoUuids } from '../../sandbox/seed.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
+import { judgeRemovals } from './removal-law.ts';
 import { scenarioOf } from './scenario.ts';
 import type { Scenario, Spelling } from './scenario.ts';
 import { trialField, watchTrials } from './trial-law.ts';
@@ -167,9 +168,10 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
       const play = server.store.addPlay({ ...live, ...described(id), name: nameOf(id), limit: 99 });
       buildByHand(server.store, play, scenario.workflows.live[id]);
     }
-    if (!scenario.ownerNone)
-      for (const id of scenario.orphans)
-        server.store.addPlay({ ...live, ...described(id), name: nameOf(id) });
+    const orphanOf = (id: string, description: string): Live[number] =>
+      structuredClone(server.store.addPlay({ ...live, name: nameOf(id), description, isEnabled: true }));
+    const orphans = scenario.ownerNone ? [] : scenario.orphans.map((id) => orphanOf(id, line(id)));
+    const guarded = scenario.removal.isGuarded ? orphanOf('kept', `${line('kept')}, protected`) : null;
     for (const owner of ['acme/other', 'acme/revenues'])
       server.store.addPlay({ ...live, name: 'Theirs', description: `Managed as code by ${owner}#play-0` });
     const isOurs = ({ name }: { name: string }): boolean => bare(name).startsWith(bare(nameOf('')));
@@ -189,6 +191,7 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
           'api-token': server.token,
           'base-url': `http://127.0.0.1:${String(door.port)}/v1`,
           policy: scenario.policy,
+          'on-removal': scenario.removal.onRemoval,
           owner: scenario.ownerNone ? 'none' : '',
           parallelism: String(scenario.parallelism),
           retries: String(scenario.retries),
@@ -234,8 +237,15 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
       isOf: (id, { name }) => bare(name) === bare(nameOf(id)),
       isOurs,
     });
-    const plays = judge(scenario, server, runs, between, theirs, workflows.isRefused);
-    const broken = [...plays, ...workflows.broken, ...tried];
+    const isRefused = workflows.isRefused || scenario.removal.isRefused;
+    const plays = judge(scenario, server, runs, between, theirs, isRefused);
+    const moments = [between, server.store.livePlays()].map((now, index) => ({
+      name: index === 0 ? 'the first run' : 'the second run',
+      code: runs[index]?.code ?? 1,
+      plays: now,
+    }));
+    const removed = judgeRemovals(scenario.removal, scenario.policy, orphans, guarded, moments);
+    const broken = [...plays, ...workflows.broken, ...tried, ...removed];
     const doubles = scenario.ids.filter((id) => ofDefinition(server, id).length > 1).length;
     return { scenario, broken, doubles, runs };
   } finally {

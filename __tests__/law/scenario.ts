@@ -1,6 +1,8 @@
 import type { Fault } from '../../sandbox/faults.ts';
 import { pick, randomOf } from './random.ts';
 import type { Random } from './random.ts';
+import { removalOf } from './removal-law.ts';
+import type { RemovalScenario } from './removal-law.ts';
 import { speed } from './speed.ts';
 import { trialsOf } from './trial-scenario.ts';
 import type { TrialsScenario } from './trial-scenario.ts';
@@ -20,6 +22,7 @@ export interface Scenario {
   readonly drifted: readonly string[];
   /** Ids of plays of ours without a definition. */
   readonly orphans: readonly string[];
+  readonly removal: RemovalScenario;
   readonly faults: readonly Fault[];
   /** Milliseconds after the n-th write for which no connection is accepted; null for never. */
   readonly refusal: { readonly write: number; readonly forMs: number } | null;
@@ -212,11 +215,15 @@ export function scenarioOf(seed: number): Scenario {
   const workflows = workflowsOf(randomOf(seed + 1_000_000), { ids, there: scenario.drifted }, faultOf);
   const tried = ids.filter((id) => (workflows.definitions[id]?.shape ?? null) !== null);
   const trials = trialsOf(randomOf(seed + 2_000_000), seed, tried, faultOf);
+  const isByName = byName && !deletes;
+  const policyOfAll = deletes ? 'sync' : isByName ? 'create-only' : policy;
+  const isFree = !deletes && !isByName && !scenario.ownerNone && !trials.isAlone;
   return {
     ...scenario,
+    removal: removalOf(randomOf(seed + 3_000_000), policyOfAll, isFree),
     // each needs plays that it can strike
     ...(deletes ? { policy: 'sync', ownerNone: false, orphans: ['gone-1', 'gone-2'] } : {}),
-    ...(byName && !deletes ? { policy: 'create-only', ownerNone: true } : {}),
+    ...(isByName ? { policy: 'create-only', ownerNone: true } : {}),
     spelling,
     workflows,
     trials,

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Seed } from '../../sandbox/entities.ts';
 import { demoSeed, demoUuids } from '../../sandbox/seed.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { apply } from '../../src/modes/apply.ts';
 import { plan } from '../../src/modes/plan.ts';
 import { pull } from '../../src/modes/pull.ts';
+import type { Facts } from '../../src/report/build.ts';
 import { repository } from '../support/action.ts';
 import { ask } from '../support/ask.ts';
 import { fields, known, plays, seedOf, uuid } from '../support/live-plays.ts';
@@ -79,6 +83,50 @@ describe('the law of pulling', () => {
     );
     await fc.assert(property, { numRuns: 25 });
   }, 240_000);
+});
+
+describe('pulling a protected play', () => {
+  const line = 'Managed as code by acme/revenue#score';
+  const [, made] = demoSeed(0).plays;
+  const lineIn = (server: Sandbox, description: string): void => {
+    for (const { uuid: each } of server.store.livePlays()) server.store.editPlay(each, { description });
+  };
+  const start = (description: string): Promise<Sandbox> =>
+    startSandbox({ seed: { ...demoSeed(0), plays: [{ ...made, description }] as Seed['plays'] } });
+  const definition = (folder: string): string => readFileSync(join(folder, 'plays/score.yml'), 'utf8');
+
+  it('keeps it protected in a new file', async () => {
+    const server = await start(`${line}, protected`);
+    const folder = repository({ 'plays/.keep': '' });
+    try {
+      await pulled(server, folder);
+      expect(definition(folder)).toMatch(/^protect: true$/m);
+      const { plan: planned } = await tell(plan, server, folder, { mode: 'plan', policy: 'upsert-only' });
+      expect(planned?.changes.map(({ kind: each }) => each)).toEqual(['none']);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('follows what was done to its line in Cargo', async () => {
+    const server = await start(line);
+    const folder = repository({ 'plays/.keep': '' });
+    const drifted = (): Promise<Facts> =>
+      tell(pull, server, folder, { mode: 'pull', pull: 'drifted', policy: 'upsert-only' });
+    try {
+      await pulled(server, folder);
+      const before = definition(folder);
+      lineIn(server, `${line}, protected`);
+      expect(await drifted()).toMatchObject({ problems: [], pulled: [{ files: ['plays/score.yml'] }] });
+      expect(definition(folder)).toMatch(/^protect: true$/m);
+      expect((await drifted()).pulled).toEqual([]);
+      lineIn(server, line);
+      expect(await drifted()).toMatchObject({ problems: [], pulled: [{ files: ['plays/score.yml'] }] });
+      expect(definition(folder)).toBe(before);
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 describe('pulling', () => {

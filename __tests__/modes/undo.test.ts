@@ -70,6 +70,28 @@ describe('what the report keeps of plays as they were', () => {
     expect(befores['gone']?.text).toContain('limit: 9');
   });
 
+  it.each(['disable', 'release'])(
+    'is that of a play without a definition, with `on-removal: %s`',
+    async (way) => {
+      const seed = withPlays({ gone: { limit: 9, isEnabled: true } });
+      const { befores } = await kept(seed, {}, { 'on-removal': way });
+      expect(befores['gone']).toMatchObject({ file: 'plays/gone.yml' });
+      expect(befores['gone']?.text).toContain('limit: 9');
+    },
+  );
+
+  it('says of a play that it was protected', async () => {
+    const seed = withPlays({ a: { limit: 7 }, b: { limit: 7 } });
+    const [first, ...others] = seed.plays;
+    const plays = [{ ...first, description: `${first?.description ?? ''}, protected` }, ...others];
+    const { befores } = await kept({ ...seed, plays }, {
+      'plays/a.yml': play({ name: 'a' }),
+      'plays/b.yml': play({ name: 'b' }),
+    });
+    expect(befores['a']?.text?.split('\n')).toContain('protect: true');
+    expect(befores['b']?.text).not.toContain('protect');
+  });
+
   it('asks for no list of its own: a folder that no definition names stands there by its uuid', async () => {
     const { befores, requests } = await kept(withPlays({ gone: { folderUuid: demoUuids.folders.gtm } }), {});
     expect(befores['gone']?.text).toContain(`folderUuid: ${demoUuids.folders.gtm}`);

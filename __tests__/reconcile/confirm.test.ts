@@ -205,7 +205,7 @@ describe('the last look, at what was updated and deleted', () => {
     server.store.addPlay({ ...made, description: ourLine });
     const { confirmation, looks } = await writeThenLook(server, { limit: 5 });
     expect(looks).toEqual([0]);
-    expect(confirmation).toMatchObject({ kept: [], unseen: [], undeleted: [], doubles: [], error: null });
+    expect(confirmation).toMatchObject({ kept: [], unseen: [], unremoved: [], doubles: [], error: null });
   });
 
   it('tells a value that is kept otherwise, and does not wait for it', async () => {
@@ -239,6 +239,6 @@ describe('the last look, at what was updated and deleted', () => {
     server.faults.add({ method: 'DELETE', act: { kind: 'rubbish', status: 202, body: '' } });
     const { confirmation, looks } = await writeThenLook(server, {});
     expect(looks).toEqual(all);
-    expect(confirmation?.undeleted).toEqual([uuid]);
+    expect(confirmation?.unremoved).toEqual([uuid]);
   });
 });

@@ -10,6 +10,7 @@ import {
 import type { Owner } from '../../src/reconcile/ownership.ts';
 
 const line = 'Managed as code by acme/revenue#score';
+const score = { owner: 'acme/revenue', id: 'score' };
 
 describe('an ownership line', () => {
   it.each([
@@ -34,13 +35,55 @@ describe('an ownership line', () => {
     ['with line ends of Windows', `Text\r\n\r\n${line}\r\n`, 'Text'],
     ['with blanks that do not break', `Text\n\u00a0${line.replaceAll(' ', '\u00a0')}\u200b`, 'Text'],
   ])('counts %s', (_where, description, text) => {
-    expect(readOwnerships(description)).toEqual([{ owner: 'acme/revenue', id: 'score' }]);
+    expect(readOwnerships(description)).toEqual([{ ...score, isProtected: false }]);
     expect(ownText(description)).toBe(text);
+  });
+
+  it.each([
+    ['as it is written', `${line}, protected`],
+    ['without a blank', `${line},protected`],
+    ['with other blanks', `${line} ,\u00a0 protected \r\n`],
+    ['with a capital', `${line}, Protected`],
+    ['in a list', `- ${line}, protected`],
+    ['in bold', `**${line}, protected**`],
+    ['in italics', `_${line}, protected_`],
+    ['with one word in bold', `${line}, **protected**`],
+    ['with one word as code, in italics', `_${line}, \`protected\`_`],
+    ['with one word in italics, in bold', `**${line}, *protected***`],
+    ['with the line alone in bold', `**${line}**, protected`],
+    ['with the line alone in italics', `_${line}_, protected`],
+    ['with escapes of HTML', `${line}&#44;&nbsp;protected`],
+    ['with escapes of Markdown', `${line}\\, protected`],
+  ])('is read as protected %s', (_how, written) => {
+    for (const description of [written, `Text\n\n${written}`, `${written}\n\nText`]) {
+      expect(readOwnerships(description)).toEqual([{ ...score, isProtected: true }]);
+      expect(ownText(description)).toBe(description === written ? '' : 'Text');
+    }
+  });
+
+  it.each([
+    ['by a word in the text', `Protected.\n\n${line}`],
+    ['by a line of its own', `${line}\n\nprotected`],
+    ['by a line that speaks of it', `This play is managed, protected\n${line}`],
+    ['by an owner that ends so', 'Managed as code by acme, protected#score'],
+    ['by an id that ends so', 'Managed as code by acme/revenue#score-protected'],
+  ])('is not protected %s', (_how, description) => {
+    expect(readOwnerships(description)).toMatchObject([{ isProtected: false }]);
+  });
+
+  it('is protected under an owner that ends as one that is', () => {
+    const owner = 'acme, protected' as Owner;
+    for (const isProtected of [true, false])
+      expect(readOwnerships(writeOwnership('Text', owner, 'a_', isProtected))).toEqual([
+        { owner, id: 'a_', isProtected },
+      ]);
   });
 
   it.each([
     ['inside a sentence', `It is ${line}.`],
     ['with words after it', `${line} since May`],
+    ['with other words behind a comma', `${line}, protected since May`],
+    ['protected without a comma', `${line} protected`],
     ['with a blank before the id', 'Managed as code by acme/revenue #score'],
     ['without an owner', 'Managed as code by #score'],
     ['without an id', 'Managed as code by acme/revenue#'],
@@ -56,7 +99,14 @@ describe('an ownership line', () => {
       '_Managed as code by o#a__',
       '**Managed as code by o#a_**',
     ])
-      expect(readOwnership(text)).toEqual({ owner: 'o', id: 'a_' });
+      expect(readOwnership(text)).toEqual({ owner: 'o', id: 'a_', isProtected: false });
+    for (const text of [
+      'Managed as code by o#a_, protected',
+      '_Managed as code by o#a_, protected_',
+      '_Managed as code by o#a__, protected',
+      '_Managed as code by o#a_, _protected__',
+    ])
+      expect(readOwnership(text)).toEqual({ owner: 'o', id: 'a_', isProtected: true });
   });
 
   it('is read as often as it is there', () => {
@@ -68,8 +118,9 @@ describe('an ownership line', () => {
   it('is known to stand at the end as it was written', () => {
     const owner = 'acme/revenue' as Owner;
     for (const text of [undefined, '', 'Text', 'Text\n\nMore\n'])
-      expect(endsWithLine(writeOwnership(text, owner, 'score'))).toBe(true);
-    for (const text of [null, '', 'Text', `${line}\nText`, `Text\n**${line}**`])
+      for (const isProtected of [true, false])
+        expect(endsWithLine(writeOwnership(text, owner, 'score', isProtected))).toBe(true);
+    for (const text of [null, '', 'Text', `${line}\nText`, `Text\n**${line}**`, `${line},protected`])
       expect(endsWithLine(text)).toBe(false);
   });
 

@@ -3,9 +3,9 @@ import { check } from '../../src/definition/check.ts';
 import type { PlayId } from '../../src/definition/play-id.ts';
 import { resolve } from '../../src/definition/resolve.ts';
 import type { PlayUuid } from '../../src/reconcile/actual.ts';
-import { deleteWaves } from '../../src/reconcile/order.ts';
-import type { Change } from '../../src/reconcile/plan.ts';
 import { loadActual } from '../../src/reconcile/load.ts';
+import { removalWaves } from '../../src/reconcile/order.ts';
+import type { Removal } from '../../src/reconcile/removal.ts';
 import { match } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
@@ -15,10 +15,8 @@ import { filterOf, line, made } from '../support/policy-table.ts';
 import { actualPlay } from '../support/report.ts';
 import { connect, desire } from '../support/workspace.ts';
 
-type Delete = Extract<Change, { kind: 'delete' }>;
-
 /** A delete whose play's filter counts how often it is looked at. */
-function deleteOf(index: number, filter: object, onRead: () => void): Delete {
+function deleteOf(index: number, filter: object, onRead: () => void): Removal {
   const uuid = `p-${String(index)}` as PlayUuid;
   const segmentUuid = `s-${String(index)}`;
   const { play, segment: whole } = actualPlay(index, uuid, { uuid, segmentUuid, description: line(uuid) });
@@ -40,7 +38,7 @@ describe('ordering deletes', () => {
       deleteOf(index, index % 10 === 0 ? {} : inSegmentOf(index - 1), () => (reads += 1)),
     );
     let pauses = 0;
-    const waves = await deleteWaves(deletes, () => {
+    const waves = await removalWaves(deletes, () => {
       pauses += 1;
       return Promise.resolve();
     });
@@ -59,7 +57,7 @@ describe('ordering deletes', () => {
     const named = { ...first.actual.play, segmentUuid: uuid };
     const second = deleteOf(1, sql, () => undefined);
     const both = [{ ...first, actual: { ...first.actual, play: named } }, second];
-    const waves = await deleteWaves(both, () => Promise.resolve());
+    const waves = await removalWaves(both, () => Promise.resolve());
     expect(waves.map((wave) => wave.map(({ id }) => id))).toEqual([['p-1'], ['p-0']]);
   });
 });
@@ -170,7 +168,7 @@ describe('planning', () => {
       full: new Map(),
       workflowOf: () => null,
     };
-    const settings = { policy: 'sync', owner, adopt: false, maxDeletes: 5 } as const;
+    const settings = { policy: 'sync', owner, adopt: false, onRemoval: 'delete', maxDeletes: 5 } as const;
     let pauses = 0;
     const { changes } = await plan(desired, actual, settings, () => {
       pauses += 1;

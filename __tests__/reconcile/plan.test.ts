@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Owner } from '../../src/reconcile/ownership.ts';
+import { isDrifted } from '../../src/reconcile/plan.ts';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
 import { demoUuids } from '../../sandbox/seed.ts';
 import { sandbox, writes } from '../support/action.ts';
@@ -14,21 +15,23 @@ function countsOf({ changes, refusals }: Plan): Record<string, number> {
   };
   for (const change of changes) {
     if (refusals.length > 0) count('notAttempted');
-    else count(change.kind === 'none' && change.differences.length > 0 ? 'drifted' : change.kind);
+    else count(change.kind === 'none' && isDrifted(change) ? 'drifted' : change.kind);
   }
   for (const _refusal of refusals) count('refused');
   return counts;
 }
 
 describe('the table of the policies, as plans', () => {
-  const rows = table.flatMap(({ there, live, expected, adopt = false }) =>
-    policies.map((policy, index) => [policy, there, live, adopt, expected[index] ?? {}] as const),
+  const rows = table.flatMap(({ there, expected, ...row }) =>
+    policies.map((policy, index) => [policy, there, row, expected[index] ?? {}] as const),
   );
 
-  it.each(rows)('%s: %s', async (policy, _there, live, adopt, expected) => {
+  it.each(rows)('%s: %s', async (policy, _there, row, expected) => {
+    const { live, adopt = false, onRemoval = 'delete', defined = {} } = row;
     const server = await sandbox();
     for (const each of live) server.store.addPlay(each);
-    const { planned } = await reconcile(server, { score: made }, { policy, adopt });
+    const wanted = { score: { ...made, ...defined } };
+    const { planned } = await reconcile(server, wanted, { policy, adopt, onRemoval });
     expect(countsOf(planned)).toEqual(expected);
     expect(writes(server)).toEqual([]);
   });

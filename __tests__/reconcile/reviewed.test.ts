@@ -6,6 +6,7 @@ import { Template } from '../../src/definition/references.ts';
 import type { Graph } from '../../src/definition/workflow/graph.ts';
 import type { ActualPlay } from '../../src/reconcile/actual.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
+import { isRemoval } from '../../src/reconcile/plan.ts';
 import type { Change } from '../../src/reconcile/plan.ts';
 import { compareWithReviewed } from '../../src/reconcile/review.ts';
 import type { Review } from '../../src/reconcile/review.ts';
@@ -57,7 +58,7 @@ function deploy(
 }
 
 const withWorkflow = (change: Change, workflow: PlannedWorkflow): Change =>
-  change.kind === 'delete' ? change : { ...change, workflow };
+  isRemoval(change) ? change : { ...change, workflow };
 
 describe('what is kept of a reviewed plan', () => {
   const value = fc.string({ minLength: 1, maxLength: 8 });
@@ -209,6 +210,18 @@ describe('what is kept of a reviewed plan', () => {
       remove('score', actual),
       remove('score', actualPlay(2, 'score', {}, { limit: 1 })),
     ],
+    [
+      'how a play is removed',
+      remove('score', actual),
+      { ...remove('score', actual), kind: 'disable' } as Change,
+    ],
+    [
+      'that a play is released',
+      { ...remove('score', actual), kind: 'disable' } as Change,
+      { ...remove('score', actual), kind: 'release' } as Change,
+    ],
+    ['that a new play is protected', create(desired), create({ ...desired, protect: true })],
+    ['that a play is protected', base, { ...base, protectDiffers: true } as Change],
     ['what is deleted', remove('score', actual), remove('score', actualPlay(1, 'score', {}, { limit: 5 }))],
   ])('tells %s', (_what, one, other) => {
     expect(digest(one)).not.toEqual(digest(other));

@@ -49,7 +49,8 @@ describe.each(hostile)('%s', (_what, text) => {
   const live = actualPlay(1, 'score', { name: text, description: `${text}\nx` }, { limit: 3 });
 
   it('is inert in a plan', () => {
-    const gone = { id: 'gone', uuid: uuidOf(7), name: text, modelUuid: accountsUuid, note: text };
+    const named = { id: 'gone', uuid: uuidOf(7), name: text, modelUuid: accountsUuid };
+    const gone = { ...named, isProtected: true, note: text };
     const changes = [
       create(desiredPlay('new', { name: text, description: text })),
       update(described, live),

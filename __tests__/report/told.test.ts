@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { Definition } from '../../src/definition/parse.ts';
 import type { PlayId } from '../../src/definition/play-id.ts';
 import type { Diagnostic } from '../../src/definition/diagnostic.ts';
+import type { Change } from '../../src/reconcile/plan.ts';
 import { annotationsOf } from '../../src/report/annotations.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Facts } from '../../src/report/build.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import { headline } from '../../src/report/headline.ts';
-import { closingLine, orphanLine } from '../../src/report/log.ts';
+import { closingLine, differenceLog, orphanLine, playLine } from '../../src/report/log.ts';
 import { idOutputs, outputsOf } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import {
+  accountsUuid,
   actualPlay,
   create,
   desiredPlay,
@@ -29,7 +31,7 @@ function definition(id: string, fields: Partial<Definition['fields']> = {}): Def
   const { file, line, place, dependsOn, fields: made } = desiredPlay(id);
   const { changeKinds = [], runCreationRule = 'once' } = made;
   const written = { name: id, model: 'accounts', changeKinds, runCreationRule, ...fields };
-  const nothing = { workflow: null, enabled: null, trial: null, unknown: [] };
+  const nothing = { workflow: null, enabled: null, trial: null, protect: false, unknown: [] };
   return { id: id as PlayId, file, line, fields: written, dependsOn, place, ...nothing };
 }
 
@@ -125,6 +127,7 @@ describe('plays without a definition', () => {
     uuid: uuidOf(7),
     name: 'Gone',
     modelUuid: '22222222-0000-4000-8000-000000000000',
+    isProtected: false,
     note: 'No definition has the id "gone", so `policy: sync` would delete this play.',
   };
   const report = reportOf([create(desiredPlay('score'))], { orphans: [orphan] });
@@ -144,6 +147,96 @@ describe('plays without a definition', () => {
 
   it('are in the log', () => {
     expect(report.orphans.map(orphanLine)).toEqual([`orphaned: "Gone" (${orphan.uuid}). ${orphan.note}`]);
+  });
+});
+
+describe('plays without a definition that are kept', () => {
+  const on = actualPlay(7, 'gone', { name: 'Gone', isEnabled: true });
+  const changes = (['disable', 'release'] as const).map((kind) => ({
+    kind,
+    change: remove('gone', on, kind),
+  }));
+
+  it.each(changes)('are told as such by a plan ($kind)', ({ kind, change }) => {
+    const report = reportOf([change]);
+    const { outputs } = outputsOf(report);
+    const play = report.plays[0];
+    expect(report.counts).toMatchObject({ [kind]: 1, delete: 0, none: 0 });
+    expect(JSON.parse(outputs['plays'] ?? '')).toMatchObject({
+      gone: { action: kind, status: 'planned', uuid: uuidOf(7), file: null, enabled: true },
+    });
+    expect([outputs['changed'], outputs['deleted'], outputs['uuids']]).toEqual(['true', '[]', '[]']);
+    expect(idOutputs(report)).toEqual({});
+    expect(play && playLine(1, 1, 4, play)).toBe(`[1/1] would ${kind.padEnd(7)} gone  ${uuidOf(7)}`);
+    expect(closingLine(report)).toBe(`Done: 1 to ${kind}.`);
+    for (const text of [renderSummary(report, ''), renderComment(report, '', null)]) {
+      expect(text).toContain(`what a merge would do — 1 to ${kind}. Review the changes`);
+      expect(text).toContain(`&nbsp;would&nbsp;${kind} |`);
+      expect(text).toContain(`plays/${uuidOf(7)}`);
+    }
+  });
+
+  it.each(changes)('are told as such by an apply ($kind)', ({ kind, change }) => {
+    const outcome = { status: 'applied', change, play: on.play, note: null, live: null } as const;
+    const report = reportOf([change], {}, { mode: 'apply', outcomes: [outcome] });
+    const { outputs } = outputsOf(report);
+    expect(JSON.parse(outputs['plays'] ?? '')).toMatchObject({
+      gone: { action: kind, status: 'applied', enabled: kind === 'release' },
+    });
+    expect(JSON.parse(outputs['counts'] ?? '')).toMatchObject({ [kind]: 1 });
+    expect([outputs['changed'], outputs['updated'], outputs['matrix']]).toEqual(['true', '[]', '']);
+    const summary = renderSummary(report, '');
+    expect(summary).toContain(`✅ Cargo plays: 1 ${kind}d`);
+    // it is still there
+    expect(summary).toContain(`plays/${uuidOf(7)}`);
+  });
+
+  it('that may not be removed are refused under what was to be done', () => {
+    const refusal = { id: 'gone' as PlayId, desired: null, message: 'No.', uuids: [uuidOf(7)] };
+    const report = reportOf([], { refusals: [{ ...refusal, removal: 'disable' }] });
+    expect(report.plays).toMatchObject([{ id: 'gone', action: 'disable', status: 'refused', error: 'No.' }]);
+  });
+});
+
+describe('a play whose protection changes', () => {
+  const desired = { ...desiredPlay('score'), protect: true };
+  const actual = actualPlay(1, 'score');
+  const change = { ...update(desired, actual), protectDiffers: true } as Change;
+
+  it('differs in that, in the words of the file', () => {
+    const report = reportOf([change]);
+    const [play] = report.plays;
+    expect(play?.differences).toEqual([{ field: 'protect', before: false, after: true }]);
+    expect(play && differenceLog(play)).toEqual(['        protect: false → true']);
+    expect(renderSummary(report, '')).toContain(
+      '<code>protect</code>: <code>false</code> → <code>true</code>',
+    );
+  });
+
+  it('is drift for `create-only`, with a warning at its definition', () => {
+    const drifted = { ...none(desired, actual), protectDiffers: true } as Change;
+    const report = reportOf([drifted], {}, { policy: 'create-only' });
+    expect(report.counts).toMatchObject({ drifted: 1, none: 0 });
+    expect(annotationsOf(report)).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('its definition: protect.') as unknown },
+    ]);
+  });
+});
+
+describe('a quiet plan', () => {
+  it('still says in the comment how many plays have no definition', () => {
+    const desired = desiredPlay('score');
+    const orphan = { id: 'gone', uuid: uuidOf(7), name: 'Gone', modelUuid: accountsUuid, note: '' };
+    const live = none(desired, actualPlay(1, 'score'));
+    const comment = (amount: number): string =>
+      renderComment(
+        reportOf([live], { orphans: Array(amount).fill({ ...orphan, isProtected: false }) }),
+        '',
+        null,
+      );
+    expect(comment(0)).not.toContain('definition any more');
+    expect(comment(1)).toContain('The play matches its definition. 1 play has no definition any more.');
+    expect(comment(2)).toContain('The play matches its definition. 2 plays have no definition any more.');
   });
 });
 

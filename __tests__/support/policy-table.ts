@@ -25,6 +25,10 @@ export const filterOf = (...conditions: readonly object[]): object => ({
 });
 export const policies = ['create-only', 'upsert-only', 'sync'] as const;
 
+/** A play of ours without a definition, which is off, and one that is protected. */
+const gone = { ...made, name: 'Gone', description: line('gone') };
+const goneProtected = { ...gone, description: `${line('gone')}, protected` };
+
 type Expected = Record<string, number>;
 
 /** A row of the policy table: what is in the workspace, and what each policy makes of it. */
@@ -33,6 +37,10 @@ interface Row {
   readonly live: readonly object[];
   readonly expected: readonly [createOnly: Expected, upsertOnly: Expected, sync: Expected];
   readonly adopt?: boolean;
+  /** What `sync` does to a play without a definition, if not to delete it. */
+  readonly onRemoval?: 'disable' | 'release';
+  /** What the definition says beside `made`. */
+  readonly defined?: Readonly<Record<string, unknown>>;
 }
 
 const create = { create: 1 };
@@ -171,8 +179,79 @@ export const table: readonly Row[] = [
   },
   {
     there: 'owned by us, no definition',
-    live: [{ ...made, name: 'Gone', description: line('gone') }],
+    live: [gone],
     expected: [create, create, { create: 1, delete: 1 }],
+  },
+  {
+    there: 'owned by us, no definition, `on-removal: disable`',
+    live: [{ ...gone, isEnabled: true }],
+    onRemoval: 'disable',
+    expected: [create, create, { create: 1, disable: 1 }],
+  },
+  {
+    there: 'owned by us, no definition, off already, `on-removal: disable`',
+    live: [gone],
+    onRemoval: 'disable',
+    expected: [create, create, create],
+  },
+  {
+    there: 'owned by us, no definition, `on-removal: release`',
+    live: [gone],
+    onRemoval: 'release',
+    expected: [create, create, { create: 1, release: 1 }],
+  },
+  {
+    there: 'owned by us, no definition, protected',
+    live: [goneProtected],
+    expected: [create, create, { refused: 1, notAttempted: 1 }],
+  },
+  {
+    there: 'owned by us, no definition, protected, `on-removal: disable`',
+    live: [{ ...goneProtected, isEnabled: true }],
+    onRemoval: 'disable',
+    expected: [create, create, { refused: 1, notAttempted: 1 }],
+  },
+  {
+    there: 'owned by us, no definition, protected, off already, `on-removal: disable`',
+    live: [goneProtected],
+    onRemoval: 'disable',
+    expected: [create, create, create],
+  },
+  {
+    there: 'owned by us, no definition, protected, `on-removal: release`',
+    live: [goneProtected],
+    onRemoval: 'release',
+    expected: [create, create, { create: 1, release: 1 }],
+  },
+  {
+    there: 'nothing, the definition protected',
+    live: [],
+    defined: { protect: true },
+    expected: [create, create, create],
+  },
+  {
+    there: 'owned by us, protected as its definition says, by a line edited by hand',
+    live: [{ ...made, description: `**${line('score')}**, Protected` }],
+    defined: { protect: true },
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us, the definition protected, the play not',
+    live: [{ ...made, description: line('score') }],
+    defined: { protect: true },
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us, protected, the definition not any more',
+    live: [{ ...made, description: `${line('score')}, protected` }],
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'not owned, the definition protected, adopt',
+    live: [made],
+    adopt: true,
+    defined: { protect: true },
+    expected: [none, { adopt: 1 }, { adopt: 1 }],
   },
   {
     there: 'owned by us on another model',

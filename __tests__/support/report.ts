@@ -5,6 +5,7 @@ import type { LiveOn } from '../../src/definition/fields.ts';
 import type { ActualPlay, Play, PlayUuid } from '../../src/reconcile/actual.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import type { Change, Plan } from '../../src/reconcile/plan.ts';
+import type { OnRemoval } from '../../src/reconcile/policy.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
 import { buildReport } from '../../src/report/build.ts';
 import type { Facts } from '../../src/report/build.ts';
@@ -37,6 +38,7 @@ export function desiredPlay(
     workflow: null,
     enabled: null,
     trial: null,
+    protect: false,
     place: () => ({ file, line: 1, column: 1, endColumn: 2, excerpt: '' }),
   };
 }
@@ -97,6 +99,7 @@ export function update(desired: DesiredPlay, actual: ActualPlay): Change {
     desired,
     actual,
     differences,
+    protectDiffers: false,
     newLine: false,
     kept: null,
   };
@@ -109,12 +112,22 @@ export function none(
   { note = null, foreign = false }: { readonly note?: string | null; readonly foreign?: boolean } = {},
 ): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'none', workflow: null, id: desired.id, desired, actual, differences, note, foreign };
+  return {
+    kind: 'none',
+    workflow: null,
+    id: desired.id,
+    desired,
+    actual,
+    differences,
+    protectDiffers: false,
+    note,
+    foreign,
+  };
 }
 
-/** A play that is to be deleted. */
-export function remove(id: string, actual: ActualPlay): Change {
-  return { kind: 'delete', id: id as PlayId, actual };
+/** A play without a definition that is to be removed. */
+export function remove(id: string, actual: ActualPlay, kind: OnRemoval = 'delete'): Change {
+  return { kind, id: id as PlayId, actual };
 }
 
 /** What is known of a run that planned, unless given otherwise. */

@@ -65,7 +65,14 @@ export async function reconcile(
   const workspace = connect(server);
   const desired = await desire(definitions, workspace);
   const rows = await workspace.plays();
-  const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
+  const whole: PlanSettings = {
+    policy: 'upsert-only',
+    owner,
+    adopt: false,
+    onRemoval: 'delete',
+    maxDeletes: 100,
+    ...settings,
+  };
   const matches = await match(desired, rows, whole.owner, () => Promise.resolve());
   const toRead = rowsToRead(matches, whole.policy);
   const full = await loadActual(toRead, workspace.api, workspace.segments, () => Promise.resolve());

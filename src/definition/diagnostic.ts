@@ -46,6 +46,8 @@ export type DiagnosticCode =
   | 'both-forms'
   | 'repeated-value'
   | 'not-realtime'
+  | 'protected'
+  | 'not-protected'
   | 'unknown-condition-kind'
   | 'unknown-schedule-type'
   | 'ownership-line'

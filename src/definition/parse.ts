@@ -33,6 +33,8 @@ export interface Definition {
   /** Whether the play is to be on; null where that is the web page's business. */
   readonly enabled: boolean | null;
   readonly trial: Trial | null;
+  /** Whether it must never be deleted or disabled by us. */
+  readonly protect: boolean;
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
@@ -133,7 +135,7 @@ function define(
   { document, fields, references, unknown }: SoundDraft,
   { workflow, trial }: ReadDraft,
 ): Definition {
-  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...others } = fields;
+  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, protect, ...others } = fields;
   return {
     id,
     file: document.file,
@@ -144,6 +146,7 @@ function define(
     // an empty variable on a fork's run leaves a text there
     enabled: typeof enabled === 'boolean' ? enabled : null,
     trial,
+    protect: protect === true,
     unknown,
     place: document.place,
   };

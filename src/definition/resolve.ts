@@ -31,6 +31,8 @@ export interface DesiredPlay {
   readonly enabled: boolean | null;
   /** How a new version of it is tried before it is deployed; null where it isn't. */
   readonly trial: Trial | null;
+  /** Whether its ownership line forbids to delete or disable it. */
+  readonly protect: boolean;
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
@@ -77,7 +79,7 @@ export async function resolve(
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
     await pause();
-    const { fields, place, id, file, line, dependsOn, workflow, enabled, trial } = definition;
+    const { fields, place, id, file, line, dependsOn, workflow, enabled, trial, protect } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });
       return undefined;
@@ -111,6 +113,7 @@ export async function resolve(
       workflow,
       enabled,
       trial,
+      protect,
       place,
     });
   }

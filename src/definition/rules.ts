@@ -56,6 +56,7 @@ export function findBrokenRules(value: unknown): Finding[] {
     ...oneOf(value, [], 'folder', 'folderUuid', false),
     ...sets.flatMap((key) => repeated(value[key], [key])),
     ...folderForm(value['folder']),
+    ...protectedOff(value),
   ];
   const schedule = value['schedule'];
   if (isMapping(schedule) && schedule['type'] === 'dependency')
@@ -109,6 +110,14 @@ function folderForm(folder: unknown): Finding[] {
   return [
     wrong('wrong-value', ['folder'], 'A folder name is empty. Write the full path, such as "GTM / Scoring".'),
   ];
+}
+
+/** What is protected is never switched off from here, so a definition can't ask for both. */
+function protectedOff({ protect, enabled }: Mapping): Finding[] {
+  if (protect !== true || enabled !== false) return [];
+  const message =
+    'A protected play is never disabled. Remove `enabled: false` (a new play is off until you enable it), or remove `protect`.';
+  return [wrong('protected', ['enabled'], message)];
 }
 
 function notRealtime(filter: unknown, conditions: readonly PlacedCondition[]): Finding[] {

@@ -11,6 +11,11 @@ const workflowKeys = {
   trial: z.optional(z.unknown()),
 };
 
+/** The keys about how a play is managed: none of them is sent to Cargo. */
+const managingKeys = {
+  protect: z.optional(z.boolean()),
+};
+
 const { name, ...otherFields } = fieldKeys;
 
 /** A play as a definition file says it: the create call's fields ([doc]) and the repository's own keys. */
@@ -21,6 +26,7 @@ export const playSchema = strict('a play', {
   modelUuid: z.optional(uuid),
   ...otherFields,
   ...workflowKeys,
+  ...managingKeys,
 });
 
 /** The keys of a definition with their types, as far as zod knows them; values of unknown kinds go through too. */
@@ -33,4 +39,4 @@ type Plain = Pick<PlayKeys, 'id' | 'name' | 'model' | 'folder'>;
 export type CheckedKeys = Templated<Omit<PlayKeys, keyof Plain>> & Plain;
 
 /** What a definition's file says of a play, checked; what it does is apart. */
-export type DefinedFields = Omit<CheckedKeys, 'id' | keyof typeof workflowKeys>;
+export type DefinedFields = Omit<CheckedKeys, 'id' | keyof typeof workflowKeys | keyof typeof managingKeys>;

@@ -11,6 +11,7 @@ export const defaults = {
   owner: '',
   'workspace-uuid': 'any',
   adopt: 'false',
+  'on-removal': 'delete',
   'max-deletes': '5',
   'discard-drafts': 'false',
   reach: 'true',

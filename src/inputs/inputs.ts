@@ -1,6 +1,6 @@
 import { nearest } from '../definition/nearest.ts';
 import type { Owner } from '../reconcile/ownership.ts';
-import type { Policy } from '../reconcile/policy.ts';
+import type { OnRemoval, Policy } from '../reconcile/policy.ts';
 import { modeNames, modes } from '../report/modes.ts';
 import type { Mode } from '../report/modes.ts';
 import { defaults, inputNames } from './defaults.ts';
@@ -31,6 +31,7 @@ export interface Inputs extends Surroundings {
   /** Null where any workspace will do. */
   readonly workspaceUuid: string | null;
   readonly adopt: boolean;
+  readonly onRemoval: OnRemoval;
   readonly maxDeletes: number;
   /** Whether a draft that somebody works on in Cargo may be replaced by a deploy. */
   readonly discardDrafts: boolean;
@@ -99,16 +100,25 @@ export function readInputs(
   const offline = mode === 'plan' && tokenOf(env) === null && surroundings.event.withoutSecrets;
   if (tokenOf(env) === null && !modes[mode].isOffline && !offline) wrong('api-token', tokenMissing(mode));
   const policy = choice('policy', ['create-only', 'upsert-only', 'sync']);
+  // what goes by a policy that does not exist can't be judged
+  const isKnown = !problems.some(({ input }) => input === 'policy');
   const patterns = linesOf(valueOf(env, 'plays'));
   const isDefault = patterns.join('\n') === defaults.plays;
   if (patterns.every((pattern) => pattern.startsWith('!'))) {
     wrong('plays', 'every pattern excludes files (`!`). Add a pattern that includes some.');
   }
   const adopt = yesOrNo('adopt');
-  if (adopt && policy === 'create-only') {
+  if (isKnown && adopt && policy === 'create-only') {
     wrong(
       'adopt',
       '`policy: create-only` changes nothing, so it cannot take over a play. Set `policy` to upsert-only or sync.',
+    );
+  }
+  const onRemoval = choice('on-removal', ['delete', 'disable', 'release']);
+  if (isKnown && onRemoval !== 'delete' && policy !== 'sync') {
+    wrong(
+      'on-removal',
+      `\`policy: ${policy}\` leaves plays without a definition alone. Set \`policy: sync\`, or remove \`on-removal\`.`,
     );
   }
   const inputs: Inputs = {
@@ -126,6 +136,7 @@ export function readInputs(
     // an empty value is no default here: a misspelled variable must not switch the guard off
     workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
     adopt,
+    onRemoval,
     maxDeletes: whole('max-deletes', 0, 100_000),
     discardDrafts: yesOrNo('discard-drafts'),
     reach: yesOrNo('reach'),

@@ -148,6 +148,6 @@ async function* lookOnceMore(
   });
   if (confirmation === null) return;
   yield withConfirmation(facts, confirmation);
-  const missing = confirmation.unseen.length + confirmation.undeleted.length;
+  const missing = confirmation.unseen.length + confirmation.unremoved.length;
   runner.print(`${applied - missing} of ${applied} changes are visible in the workspace`);
 }

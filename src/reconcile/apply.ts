@@ -5,10 +5,11 @@ import type { PlayApi, PlayRow } from './actual.ts';
 import { execute } from './execute.ts';
 import type { Job, Progress } from './execute.ts';
 import { looseName } from './names.ts';
-import { deleteWaves } from './order.ts';
+import { removalWaves } from './order.ts';
 import type { Owner } from './ownership.ts';
-import { isDrifted } from './plan.ts';
+import { isDrifted, isRemoval } from './plan.ts';
 import type { Change } from './plan.ts';
+import type { Removal } from './removal.ts';
 import { sharedLooks } from './settle.ts';
 import { beforeSteps, stepsOf } from './writes.ts';
 import type { GoLive, Live, WriteContext, Written } from './writes.ts';
@@ -55,10 +56,8 @@ export interface ApplyContext {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-type Delete = Extract<Change, { kind: 'delete' }>;
-
 /**
- * Executes a plan: creates and updates first, each as soon as the plays it waits for are done, then deletes,
+ * Executes a plan: creates and updates first, each as soon as the plays it waits for are done, then removals,
  * if nothing failed. Never rejects for what a single play meets.
  * @returns one outcome a change, in the plan's order
  */
@@ -110,9 +109,8 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
   };
 
   await pause();
-  await run(changes.filter((change) => change.kind !== 'delete'));
-  const deletes = changes.filter((change): change is Delete => change.kind === 'delete');
-  for (const wave of await wavesOf(deletes, context)) {
+  await run(changes.filter((change) => !isRemoval(change)));
+  for (const wave of await wavesOf(changes.filter(isRemoval), context)) {
     const whole = [...outcomes.values()].every(
       ({ status }) => status !== 'failed' && status !== 'not-attempted',
     );
@@ -120,32 +118,35 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
       await run(wave);
       continue;
     }
-    const error =
-      'Something else failed in this run, so nothing was deleted. Fix that, then run the job again.';
-    for (const change of wave) end(change, { kind: 'not-attempted', state: beforeSteps(change), error });
+    for (const change of wave) {
+      const error = `Something else failed in this run, so nothing was ${removed[change.kind]}. Fix that, then run the job again.`;
+      end(change, { kind: 'not-attempted', state: beforeSteps(change), error });
+    }
   }
   return changes.flatMap((change) => outcomes.get(change) ?? []);
 }
 
-/** The deletes in their order; once the run was stopped, none is done, and the order is nothing to wait for. */
-async function wavesOf(deletes: readonly Delete[], { pause, stop }: ApplyContext): Promise<Delete[][]> {
+const removed = { delete: 'deleted', disable: 'disabled', release: 'released' } as const;
+
+/** The removals in their order; once the run was stopped, none is done, and the order is nothing to wait for. */
+async function wavesOf(removals: readonly Removal[], { pause, stop }: ApplyContext): Promise<Removal[][]> {
   const ended = new Error('stopped');
   const goOn = async (): Promise<void> => {
     await pause();
     if (stop.aborted) throw ended;
   };
   try {
-    return await deleteWaves(deletes, goOn);
+    return await removalWaves(removals, goOn);
   } catch (thrown) {
     if (thrown !== ended) throw thrown;
-    return [[...deletes]];
+    return [[...removals]];
   }
 }
 
 function namesOf(changes: readonly Change[]): Map<string, string> {
   return new Map(
     changes.flatMap((change) =>
-      change.kind === 'delete' ? [] : [[change.id as string, looseName(change.desired.name)] as const],
+      isRemoval(change) ? [] : [[change.id as string, looseName(change.desired.name)] as const],
     ),
   );
 }
@@ -153,7 +154,7 @@ function namesOf(changes: readonly Change[]): Map<string, string> {
 function jobOf(change: Change, context: WriteContext): Job<Written> {
   return {
     id: change.id,
-    waitsFor: change.kind === 'none' || change.kind === 'delete' ? [] : change.desired.dependsOn,
+    waitsFor: change.kind === 'none' || isRemoval(change) ? [] : change.desired.dependsOn,
     state: beforeSteps(change),
     steps: stepsOf(change, context),
   };

@@ -4,9 +4,10 @@ import type { PlayReference } from '../definition/references.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { CreateBody, PlayRow, UpdateBody } from './actual.ts';
-import { endsWithLine, writeOwnership } from './ownership.ts';
+import { endsWithLine, ownText, writeOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
+import type { Removal } from './removal.ts';
 
 /**
  * Puts the uuids of plays that exist by now into a definition's fields.
@@ -22,10 +23,14 @@ export function fillFields(
   return { fields, missing: referencesIn(fields)[0] };
 }
 
-function described(fields: DesiredPlay['fields'], owner: Owner | null, id: PlayId): unknown {
+function described(
+  fields: DesiredPlay['fields'],
+  owner: Owner | null,
+  { id, protect }: Pick<DesiredPlay, 'id' | 'protect'>,
+): unknown {
   const text = fields.description;
   if (owner === null) return text;
-  return writeOwnership(typeof text === 'string' ? text : undefined, owner, id);
+  return writeOwnership(typeof text === 'string' ? text : undefined, owner, id, protect);
 }
 
 /**
@@ -37,7 +42,7 @@ export function createBody(
   fields: DesiredPlay['fields'],
   owner: Owner | null,
 ): CreateBody {
-  const description = described(fields, owner, desired.id);
+  const description = described(fields, owner, desired);
   return {
     ...fields,
     name: desired.name,
@@ -60,8 +65,16 @@ export function updateBody(
   }
   // a line that was moved or edited by hand is put back at the end
   const lineLost = owner !== null && !endsWithLine(change.actual.play.description);
-  if ('description' in body || change.kind === 'adopt' || change.newLine || lineLost) {
-    body['description'] = described(fields, owner, change.id) ?? null;
+  const lineDiffers = lineLost || change.protectDiffers;
+  if ('description' in body || change.kind === 'adopt' || change.newLine || lineDiffers) {
+    body['description'] = described(fields, owner, change.desired) ?? null;
   }
   return body;
+}
+
+/** The body of the update that leaves a play without a definition: off, or without its ownership line. */
+export function partingBody({ kind, actual }: Removal): UpdateBody {
+  if (kind === 'disable') return { isEnabled: false };
+  const text = ownText(actual.play.description);
+  return { description: text === '' ? playFields.description.cleared : text };
 }

@@ -8,7 +8,10 @@ import { fillFields } from './body.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
 import { match } from './match.ts';
+import { readOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
+import { isRemoval } from './plan.ts';
+import type { Removal } from './removal.ts';
 
 /** How long Cargo may take to show what was written, in milliseconds, and when it is looked at. */
 const patienceMs = 15_000;
@@ -22,8 +25,8 @@ export interface Confirmation {
   readonly unseen: readonly string[];
   /** Created plays among them for which the next run would find nothing, and make another. */
   readonly unlisted: readonly { readonly id: string; readonly uuid: PlayUuid }[];
-  /** Deleted plays that the list still showed at the end. */
-  readonly undeleted: readonly PlayUuid[];
+  /** Plays that were to be deleted, disabled or released and that the list still showed as they were at the end. */
+  readonly unremoved: readonly PlayUuid[];
   /** Plays of which Cargo shows something else than was sent: kept otherwise, or not yet changed. */
   readonly kept: readonly { readonly desired: DesiredPlay; readonly differences: readonly Difference[] }[];
   /** Why no look succeeded, or null. */
@@ -91,13 +94,13 @@ export async function confirm(
   }
   if (last !== null) return last;
   const unseen = applied.map(({ change }) => change.id);
-  return { doubles: [], unseen, unlisted: [], undeleted: [], kept: [], error };
+  return { doubles: [], unseen, unlisted: [], unremoved: [], kept: [], error };
 }
 
 async function look(expected: Expected, context: ConfirmContext, withinMs: number): Promise<Look> {
   if (context.stop.aborted) return judge(expected, await context.lastLook(), null, context);
   const { api } = context;
-  const needsSegments = expected.applied.some(({ change }) => change.kind !== 'delete');
+  const needsSegments = expected.applied.some(({ change }) => !isRemoval(change));
   const [rows, segments] = await Promise.all([
     api.listPlays({ withinMs }),
     needsSegments ? segmentsOf(api, withinMs) : null,
@@ -126,14 +129,14 @@ async function judge(
   const live = new Map(rows.filter((row) => row.deletedAt === null).map((row) => [row.uuid, row]));
   const created = new Set<string>();
   const unseen: string[] = [];
-  const undeleted: PlayUuid[] = [];
+  const unremoved: PlayUuid[] = [];
   const kept: { desired: DesiredPlay; differences: Difference[] }[] = [];
   let stale = false;
   for (const { change, play } of applied) {
     await pause();
     const row = live.get(play.uuid);
-    if (change.kind === 'delete') {
-      if (row !== undefined) undeleted.push(play.uuid);
+    if (isRemoval(change)) {
+      if (row !== undefined && isStill(change, row)) unremoved.push(play.uuid);
       continue;
     }
     if (change.kind === 'create') created.add(change.id);
@@ -169,8 +172,20 @@ async function judge(
   const unlisted = applied.flatMap(({ change: { id }, play: { uuid } }) =>
     isUnseen.has(id) && byId.get(id)?.kind === 'missing' ? [{ id, uuid }] : [],
   );
-  const waiting = unseen.length > 0 || undeleted.length > 0 || stale;
-  return { doubles, unseen, unlisted, undeleted, kept, error: null, waiting };
+  const waiting = unseen.length > 0 || unremoved.length > 0 || stale;
+  return { doubles, unseen, unlisted, unremoved, kept, error: null, waiting };
+}
+
+/** Whether a play that is still listed is as it was before its removal. */
+function isStill({ kind }: Removal, row: PlayRow): boolean {
+  switch (kind) {
+    case 'delete':
+      return true;
+    case 'disable':
+      return readWhole(row, null)?.play.isEnabled === true;
+    case 'release':
+      return readOwnership(row.description) !== null;
+  }
 }
 
 /** The fields that stand on a play's segment ([pub]). */

@@ -1,6 +1,4 @@
-import type { Change } from './plan.ts';
-
-type Delete = Extract<Change, { kind: 'delete' }>;
+import type { Removal } from './removal.ts';
 
 const uuidsInText = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
@@ -17,21 +15,21 @@ function* uuidsIn(value: unknown): Generator<string> {
   }
 }
 
-/** The deletes that each delete's play depends on, by any of their uuids, in its schedule or its filter. */
+/** The removals that each removal's play depends on, by any of their uuids, in its schedule or its filter. */
 async function dependenciesOf(
-  deletes: readonly Delete[],
+  removals: readonly Removal[],
   pause: () => Promise<void>,
-): Promise<Map<Delete, Set<Delete>>> {
-  const byUuid = new Map<string, Delete>();
-  for (const one of deletes) {
+): Promise<Map<Removal, Set<Removal>>> {
+  const byUuid = new Map<string, Removal>();
+  for (const one of removals) {
     const { uuid, workflowUuid, segmentUuid } = one.actual.play;
     for (const each of [uuid, workflowUuid, segmentUuid])
       if (each !== null) byUuid.set(each.toLowerCase(), one);
   }
-  const dependencies = new Map<Delete, Set<Delete>>();
-  for (const one of deletes) {
+  const dependencies = new Map<Removal, Set<Removal>>();
+  for (const one of removals) {
     await pause();
-    const found = new Set<Delete>();
+    const found = new Set<Removal>();
     for (const uuid of uuidsIn([one.actual.play.schedule, one.actual.segment?.filter])) {
       const other = byUuid.get(uuid);
       if (other !== undefined && other !== one) found.add(other);
@@ -42,26 +40,26 @@ async function dependenciesOf(
 }
 
 /**
- * Orders deletes so that a play goes before those it depends on. Each play is looked through once, so that the time
+ * Orders removals so that a play goes before those it depends on. Each play is looked through once, so that the time
  * grows with their number.
- * @param pause called for each delete, so that others get a turn: looking through long filters takes its time
- * @returns waves: what is in one may be deleted at once, each wave after the one before
+ * @param pause called for each removal, so that others get a turn: looking through long filters takes its time
+ * @returns waves: what is in one may be removed at once, each wave after the one before
  */
-export async function deleteWaves(
-  deletes: readonly Delete[],
+export async function removalWaves(
+  removals: readonly Removal[],
   pause: () => Promise<void>,
-): Promise<Delete[][]> {
-  const dependencies = await dependenciesOf(deletes, pause);
+): Promise<Removal[][]> {
+  const dependencies = await dependenciesOf(removals, pause);
   /** How many of those that are left depend on each. */
-  const dependents = new Map<Delete, number>(deletes.map((one) => [one, 0]));
+  const dependents = new Map<Removal, number>(removals.map((one) => [one, 0]));
   for (const others of dependencies.values())
     for (const other of others) dependents.set(other, (dependents.get(other) ?? 0) + 1);
 
-  const waves: Delete[][] = [];
-  let wave = deletes.filter((one) => dependents.get(one) === 0);
+  const waves: Removal[][] = [];
+  let wave = removals.filter((one) => dependents.get(one) === 0);
   while (wave.length > 0) {
     waves.push(wave);
-    const next: Delete[] = [];
+    const next: Removal[] = [];
     for (const one of wave) {
       dependents.delete(one);
       for (const other of dependencies.get(one) ?? []) {
@@ -72,7 +70,7 @@ export async function deleteWaves(
     }
     wave = next;
   }
-  // those that depend on each other in a circle (made by hand) have no order: they are deleted together
+  // those that depend on each other in a circle (made by hand) have no order: they are removed together
   if (dependents.size > 0) waves.push([...dependents.keys()]);
   return waves;
 }

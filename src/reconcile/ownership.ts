@@ -8,10 +8,18 @@ export type Owner = string & { readonly __brand: 'Owner' };
 export interface Ownership {
   readonly owner: string;
   readonly id: string;
+  /** Whether it forbids to delete or disable the play. */
+  readonly isProtected: boolean;
 }
 
 const ownershipLine =
   /^Managed[^\S\n]+as[^\S\n]+code[^\S\n]+by[^\S\n]+(\S|\S.*\S)#([a-z0-9][a-z0-9_-]{0,99})$/;
+
+/** What follows the id in the line of a protected play. */
+const protection = ', protected';
+
+/** The same as people may have edited it: with other blanks, in capitals, with emphasis around the word. */
+const editedProtection = /\s*,\s*([*_~`]*)protected([*_~`]*)$/i;
 
 const named: Readonly<Record<string, string>> = {
   nbsp: ' ',
@@ -39,9 +47,9 @@ const listMark = /^(?:(?:[-+*•>]|\d{1,3}[.)])\s+)+/;
 /** Longer lines are texts; looking for marks around them would take long. */
 const longestLine = 1_000;
 
-/** A line without what an editor puts around it: blanks, list marks, quote marks, emphasis, escapes. */
+/** A line without what an editor puts around it: list marks, quote marks, emphasis and the blanks between them. */
 function bare(line: string): string {
-  let text = unescaped(line).replaceAll('\u200b', '').trim().replace(listMark, '');
+  let text = line.replace(listMark, '');
   const emphasis = /^[*_~`]+/.exec(text)?.[0] ?? '';
   text = text.slice(emphasis.length).replace(/[*~`]+$/, '');
   // an id may end with `_`: only as many are emphasis as stand in front
@@ -52,8 +60,14 @@ function bare(line: string): string {
 function readLine(line: string): Ownership | null {
   // most lines need no closer look
   if (line.length > longestLine || !line.includes('Managed')) return null;
-  const match = ownershipLine.exec(bare(line));
-  return match === null ? null : { owner: match[1] as string, id: match[2] as string };
+  const text = unescaped(line).replaceAll('\u200b', '').trim();
+  const suffix = editedProtection.exec(text);
+  // emphasis that ends behind the word, but began before it, is around the line
+  const before =
+    suffix === null ? text : text.slice(0, suffix.index) + (suffix[2] ?? '').slice(suffix[1]?.length ?? 0);
+  const match = ownershipLine.exec(bare(before));
+  if (match === null) return null;
+  return { owner: match[1] as string, id: match[2] as string, isProtected: suffix !== null };
 }
 
 function linesOf(description: string): string[] {
@@ -80,16 +94,22 @@ export function readOwnership(description: string | null): Ownership | null {
 /** Whether a description ends with its ownership line, just as it is written by us. */
 export function endsWithLine(description: string | null): boolean {
   const last = linesOf(description?.trimEnd() ?? '').at(-1) ?? '';
-  return ownershipLine.test(last);
+  return ownershipLine.test(last.endsWith(protection) ? last.slice(0, -protection.length) : last);
 }
 
 /**
  * The description that is sent: the text, an empty line, the ownership line; the line alone where there is
  * no text.
  * @param text the definition's own description, without an ownership line
+ * @param isProtected whether the line is to forbid that the play is deleted or disabled
  */
-export function writeOwnership(text: string | undefined, owner: Owner, id: string): string {
-  const line = `Managed as code by ${owner}#${id}`;
+export function writeOwnership(
+  text: string | undefined,
+  owner: Owner,
+  id: string,
+  isProtected: boolean,
+): string {
+  const line = `Managed as code by ${owner}#${id}${isProtected ? protection : ''}`;
   const own = text?.trimEnd() ?? '';
   return own === '' ? line : `${own}\n\n${line}`;
 }

@@ -7,8 +7,11 @@ import type { Difference } from './diff.ts';
 import { impactsOf } from './impact.ts';
 import type { Weighed } from './impact.ts';
 import type { Match, Matches } from './match.ts';
+import { readOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
-import type { Policy } from './policy.ts';
+import type { OnRemoval, Policy } from './policy.ts';
+import { orphansOf, removalsOf } from './removal.ts';
+import type { Orphan, Removal } from './removal.ts';
 import * as sentences from './sentences.ts';
 import { isWorkflowDrifted, isWritten } from './workflow/planned.ts';
 import type { LookUp, PlannedWorkflow } from './workflow/planned.ts';
@@ -18,11 +21,13 @@ export interface PlanSettings {
   readonly owner: Owner | null;
   /** Whether `upsert-only` and `sync` may take over an unowned play of the same name and model. */
   readonly adopt: boolean;
-  /** How many plays `sync` may delete at most; one more and the plan is refused whole. */
+  /** What `sync` does to a play of ours whose definition is gone. */
+  readonly onRemoval: OnRemoval;
+  /** To how many plays `sync` may do that at most; one more and the plan is refused whole. */
   readonly maxDeletes: number;
 }
 
-/** What the service has: the live play of each definition, and in full those that one means or that may be deleted. */
+/** What the service has: the live play of each definition, and in full those that one means or that may be removed. */
 export interface ActualPlays {
   readonly matches: Matches;
   readonly full: ReadonlyMap<PlayUuid, ActualPlay>;
@@ -45,6 +50,8 @@ interface Existing {
   readonly actual: ActualPlay;
   /** Field by field, without the ownership line; empty where only that line is to be written. */
   readonly differences: readonly Difference[];
+  /** Whether the line of our play says that it is protected, and its definition does not, or the other way round. */
+  readonly protectDiffers: boolean;
   readonly workflow: PlannedWorkflow | null;
 }
 
@@ -67,7 +74,7 @@ export type Change =
     } & Existing)
   /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
   | ({ readonly kind: 'none'; readonly note: string | null; readonly foreign: boolean } & Existing)
-  | { readonly kind: 'delete'; readonly id: PlayId; readonly actual: ActualPlay };
+  | Removal;
 
 /** Why a play can't be brought in line; one refusal and nothing at all is written. */
 export interface Refusal {
@@ -76,26 +83,17 @@ export interface Refusal {
   readonly desired: DesiredPlay | null;
   readonly message: string;
   readonly uuids: readonly PlayUuid[];
+  /** What was not to be done to a play of which no definition is left. */
+  readonly removal?: OnRemoval;
 }
 
-/** A play of ours that no definition has any more, and that this policy leaves in the workspace. */
-interface Orphan {
-  /** As its ownership line says. */
-  readonly id: string;
-  readonly uuid: PlayUuid;
-  readonly name: string;
-  readonly modelUuid: string;
-  /** What would remove it, as a sentence. */
-  readonly note: string;
-}
-
-/** What a run would do: plain data, in definition order, then deletes by id. */
+/** What a run would do: plain data, in definition order, then removals by id. */
 export interface Plan {
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
   /** What forbids the plan as a whole, as sentences. */
   readonly problems: readonly string[];
-  /** By id; none with `sync`, which deletes them. */
+  /** Plays of ours that no definition has any more, and that this run leaves as they are, by id. */
   readonly orphans: readonly Orphan[];
   /** What makes plays run more, or on more records, than before: sentences by id. */
   readonly impacts: ReadonlyMap<PlayId, readonly string[]>;
@@ -133,26 +131,22 @@ export async function plan(
   }
   const impacts = await impactsOf(changes.flatMap(weighed), pause);
   const orphaned = [...actual.matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
-  if (settings.policy !== 'sync') {
-    const orphans = orphaned.flatMap(([id, rows]) => rows.map((row) => orphan(id, row, rows.length)));
-    return { changes, refusals, problems: [], orphans, impacts };
-  }
-  const deletes: Change[] = [];
-  for (const [name, rows] of orphaned) {
-    const decided = decideDelete(name as PlayId, rows, actual);
-    if ('message' in decided) refusals.push(decided);
-    else deletes.push(decided);
-  }
-  const problems =
-    deletes.length > settings.maxDeletes
-      ? [sentences.tooManyDeletes(deletes.length, settings.maxDeletes)]
-      : [];
-  return { changes: [...changes, ...deletes], refusals, problems, orphans: [], impacts };
+  if (settings.policy !== 'sync')
+    return { changes, refusals, problems: [], orphans: orphansOf(orphaned), impacts };
+  const read = (row: PlayRow): ActualPlay => inFull(row, actual);
+  const removed = removalsOf(orphaned, read, actual.matches.twoLines, settings);
+  return {
+    changes: [...changes, ...removed.changes],
+    refusals: [...refusals, ...removed.refusals],
+    problems: removed.problems,
+    orphans: removed.orphans,
+    impacts,
+  };
 }
 
 /** A change as its costs are weighed: before it, a play has what differs, and all else as it is defined. */
 function weighed(change: Change): Weighed[] {
-  if (change.kind === 'delete') return [];
+  if (isRemoval(change)) return [];
   const { id, desired } = change;
   const { fields, dependsOn } = desired;
   if (change.kind === 'create') return [{ id, uuid: null, before: null, after: fields, dependsOn }];
@@ -160,19 +154,6 @@ function weighed(change: Change): Weighed[] {
   const before = { ...fields, ...Object.fromEntries(differing) };
   const { uuid } = change.actual.play;
   return [{ id, uuid, before, after: change.kind === 'none' ? before : fields, dependsOn }];
-}
-
-function orphan(id: string, { uuid, name, modelUuid }: PlayRow, copies: number): Orphan {
-  return { id, uuid, name, modelUuid, note: sentences.orphaned(id, copies) };
-}
-
-/** The last row of the policy table, with `sync`: a play of ours that no definition has. */
-function decideDelete(id: PlayId, rows: readonly PlayRow[], actual: ActualPlays): Change | Refusal {
-  const [row] = rows;
-  const refuse = (message: string): Refusal => ({ id, desired: null, message, uuids: uuidsOfRows(rows) });
-  if (row === undefined || rows.length > 1) return refuse(sentences.severalWithLine(id, rows));
-  if (actual.matches.twoLines.has(row)) return refuse(sentences.twoLines(row));
-  return { kind: 'delete', id, actual: inFull(row, actual) };
 }
 
 function inFull(row: PlayRow, { full }: ActualPlays): ActualPlay {
@@ -218,12 +199,21 @@ function decide(
 
   const whole = inFull(found.row, actual);
   const differences = differencesOf(fillTemplates(play.fields, look) as DesiredPlay['fields'], whole);
-  const same = differences.length === 0;
+  const isOwned = found.kind === 'owned' || found.kind === 'owned-under-old-id';
+  const protectDiffers = isOwned && readOwnership(found.row.description)?.isProtected !== play.protect;
+  const same = differences.length === 0 && !protectDiffers;
   const isForeign = found.kind === 'owned-by-other';
   // without an owner nothing says whose a play is: one that is exactly as defined may be gone on with
   const isOurs = found.kind === 'owned' || (found.kind === 'unowned' && settings.owner === null && same);
   const workflow = isForeign ? null : actual.workflowOf(play, whole, isOurs, look);
-  const existing: Existing = { id: play.id, desired: play, actual: whole, differences, workflow };
+  const existing: Existing = {
+    id: play.id,
+    desired: play,
+    actual: whole,
+    differences,
+    protectDiffers,
+    workflow,
+  };
   const isAsDefined = same && (workflow === null || !isWritten(workflow));
   const none = (note: string | null, foreign = false): Change => ({
     kind: 'none',
@@ -261,9 +251,15 @@ function decide(
   }
 }
 
+/** Whether a change is about a play that no definition has any more. */
+export function isRemoval(change: Change): change is Removal {
+  return !('desired' in change);
+}
+
 /** Whether a play that is left as it is differs from its definition. */
-export function isDrifted({ differences, workflow }: Extract<Change, { kind: 'none' }>): boolean {
-  return differences.length > 0 || (workflow !== null && isWorkflowDrifted(workflow));
+export function isDrifted(change: Extract<Change, { kind: 'none' }>): boolean {
+  const { differences, protectDiffers, workflow } = change;
+  return differences.length > 0 || protectDiffers || (workflow !== null && isWorkflowDrifted(workflow));
 }
 
 function uuidsOfRows(rows: readonly PlayRow[]): PlayUuid[] {

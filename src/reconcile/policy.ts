@@ -4,3 +4,11 @@
  * - `sync` also deletes owned plays whose definition is gone.
  */
 export type Policy = 'create-only' | 'upsert-only' | 'sync';
+
+/**
+ * What `sync` does to an owned play whose definition is gone.
+ * - `delete` deletes it.
+ * - `disable` switches it off and keeps its ownership line.
+ * - `release` removes the line and nothing else, so that nobody manages it.
+ */
+export type OnRemoval = 'delete' | 'disable' | 'release';

@@ -19,14 +19,14 @@ export function liveFields(actual: ActualPlay): LiveFields {
 
 /**
  * The live plays that have no definition: none means them, and they carry no line of another owner. Each has the id of
- * its own ownership line, if it has one.
+ * its own ownership line, if it has one, and whether that protects it.
  * @param matches which plays the definitions mean
  */
 export function unmanaged(
   rows: readonly PlayRow[],
   matches: Matches,
   owner: Owner | null,
-): { readonly row: PlayRow; readonly ownId: string | null }[] {
+): { readonly row: PlayRow; readonly ownId: string | null; readonly isProtected: boolean }[] {
   const meant = new Set(
     [...matches.byId.values()].flatMap((found) =>
       'row' in found ? [found.row] : 'rows' in found ? found.rows : [],
@@ -36,7 +36,8 @@ export function unmanaged(
     if (row.deletedAt !== null || meant.has(row)) return [];
     const lines = readOwnerships(row.description);
     const own = lines.find((line) => owner !== null && sameOwner(line.owner, owner));
-    return lines.length > 0 && own === undefined ? [] : [{ row, ownId: own?.id ?? null }];
+    if (lines.length > 0 && own === undefined) return [];
+    return [{ row, ownId: own?.id ?? null, isProtected: own?.isProtected ?? false }];
   });
 }
 

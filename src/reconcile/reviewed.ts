@@ -53,12 +53,17 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
         return after === '' ? [] : [[keyOf(field), ['', after]]];
       });
       const model: Parts = { model: ['', digest(desired.modelUuid.toLowerCase())] };
-      const parts = { ...model, ...Object.fromEntries(fields), ...workflowParts(desired, workflow, digest) };
+      const parts = {
+        ...model,
+        ...Object.fromEntries(fields),
+        ...(desired.protect ? { protect: ['', digest(true)] satisfies Part } : {}),
+        ...workflowParts(desired, workflow, digest),
+      };
       return { id, kind, play: '', parts };
     }
     case 'adopt':
     case 'update': {
-      const { desired, actual, differences, workflow } = change;
+      const { desired, actual, differences, protectDiffers, workflow } = change;
       const fields = differences.map(({ field, before }): [string, Part] => [
         keyOf(field),
         // the definition's own value: in the difference, plays that exist by now stand by their uuids
@@ -66,7 +71,15 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
       ]);
       const isNewLine = change.kind === 'adopt' || change.newLine;
       const line: Parts = isNewLine ? { id: ['', digest(id)] } : {};
-      const parts = { ...line, ...Object.fromEntries(fields), ...workflowParts(desired, workflow, digest) };
+      const guard: Parts = protectDiffers
+        ? { protect: [digest(!desired.protect), digest(desired.protect)] }
+        : {};
+      const parts = {
+        ...line,
+        ...Object.fromEntries(fields),
+        ...guard,
+        ...workflowParts(desired, workflow, digest),
+      };
       return { id, kind, play: playOf(actual, digest), parts };
     }
     case 'delete': {
@@ -77,6 +90,10 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
       ]);
       return { id, kind, play: playOf(actual, digest), parts: Object.fromEntries(parts) };
     }
+    case 'disable':
+      return { id, kind, play: playOf(change.actual, digest), parts: { enabled: ['', digest(false)] } };
+    case 'release':
+      return { id, kind, play: playOf(change.actual, digest), parts: { id: [digest(id), ''] } };
   }
 }
 

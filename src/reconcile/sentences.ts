@@ -1,6 +1,7 @@
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
 import type { Owner, Ownership } from './ownership.ts';
+import type { OnRemoval } from './policy.ts';
 
 // What a plan says of a play: what is wrong, which play, what to do about it.
 
@@ -105,16 +106,35 @@ export function ownedByOther(play: DesiredPlay, row: PlayRow, other: Ownership, 
 }
 
 /** Says what would remove a play without a definition. */
-export function orphaned(id: string, copies: number): string {
-  return copies > 1
-    ? `No definition has the id "${id}", but ${copies} plays have its ownership line. Delete them in Cargo, or remove the line from the ones to keep.`
-    : `No definition has the id "${id}", so \`policy: sync\` would delete this play. To keep it, remove the ownership line from its description in Cargo.`;
+export function orphaned(id: string, copies: number, isProtected: boolean): string {
+  if (copies > 1)
+    return `No definition has the id "${id}", but ${copies} plays have its ownership line. Delete them in Cargo, or remove the line from the ones to keep.`;
+  const keep = 'To keep it, remove the ownership line from its description in Cargo.';
+  return isProtected
+    ? `No definition has the id "${id}". This play is protected, so \`policy: sync\` would refuse to delete or disable it. To have it removed, first take ", protected" out of the ownership line in Cargo. ${keep}`
+    : `No definition has the id "${id}", so \`policy: sync\` would delete this play, unless \`on-removal\` says otherwise. ${keep}`;
 }
 
-/** Refuses a plan with too many deletes. */
-export function tooManyDeletes(deletes: number, most: number): string {
+/** Says of a play without a definition that is off already what would remove it. */
+export function disabledOrphan(id: string, isProtected: boolean): string {
+  const first = isProtected ? ' It is protected: first take ", protected" out of its ownership line.' : '';
+  return `No definition has the id "${id}", and the play is off, as \`on-removal: disable\` asks. To delete it, set \`on-removal: delete\`.${first}`;
+}
+
+/** Refuses to delete or disable a protected play, and says how to lift that. */
+export function protectedPlay(id: string, row: PlayRow, removal: OnRemoval): string {
   return (
-    `This run would delete ${deletes} plays, but \`max-deletes\` is ${most}, so nothing was written. Check that ` +
-    `\`plays\` still matches all your files. If it does, set \`max-deletes: ${deletes}\`.`
+    `The play "${row.name}" (${row.uuid}) is protected, and no definition has the id "${id}", so this run would ` +
+    `${removal} it. To keep it, put its definition back. To ${removal} it, put the definition back without ` +
+    '`protect: true`, apply it, and then remove it, or take ", protected" out of the ownership line in Cargo. ' +
+    'To keep the play without a definition, set `on-removal: release`.'
+  );
+}
+
+/** Refuses a plan that removes too many plays. */
+export function tooManyRemovals(removal: OnRemoval, removals: number, most: number): string {
+  return (
+    `This run would ${removal} ${removals} plays, but \`max-deletes\` is ${most}, so nothing was written. Check that ` +
+    `\`plays\` still matches all your files. If it does, set \`max-deletes: ${removals}\`.`
   );
 }

@@ -1,10 +1,11 @@
 import { ApiError } from '../errors.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { PlayRow } from './actual.ts';
-import { createBody, fillFields, updateBody } from './body.ts';
+import { createBody, fillFields, partingBody, updateBody } from './body.ts';
 import type { Progress, Step, Turn } from './execute.ts';
 import { readOwnership, sameOwner } from './ownership.ts';
 import type { Change } from './plan.ts';
+import type { Removal } from './removal.ts';
 import { createOnce, deleteOnce, findCreated, isListed } from './settle.ts';
 import type { SettleContext } from './settle.ts';
 import type { DeployJob, DeployOutcome } from './workflow/deploy.ts';
@@ -78,6 +79,9 @@ export function stepsOf(change: Change, context: WriteContext): readonly Step<Wr
       return [update(change, context), ...workflowSteps(change, context)];
     case 'delete':
       return [remove(change, context)];
+    case 'disable':
+    case 'release':
+      return [part(change, context)];
   }
 }
 
@@ -177,7 +181,7 @@ function tryoutOf(
   return { trial, selection: { modelUuid, filter, sort, limit: typeof limit === 'number' ? limit : null } };
 }
 
-function remove(change: Extract<Change, { kind: 'delete' }>, context: WriteContext): Step<Written> {
+function remove(change: Removal, context: WriteContext): Step<Written> {
   return async (state, turn) => {
     const { uuid } = change.actual.play;
     const deleted = await deleteOnce(uuid, context, () => turn(() => context.api.deletePlay(uuid)));
@@ -192,6 +196,19 @@ function remove(change: Extract<Change, { kind: 'delete' }>, context: WriteConte
           rows === null || isListed(rows, uuid) ? failed(state, message) : { kind: 'done', state };
         return { kind: 'failed', state: { ...state, doubt }, error: message };
       }
+    }
+  };
+}
+
+/** Leaves a play without a definition as it is to be left; the client may repeat an update. */
+function part(change: Removal, { api }: WriteContext): Step<Written> {
+  return async (state, turn) => {
+    try {
+      await turn(() => api.updatePlay(change.actual.play.uuid, partingBody(change)));
+      return { kind: 'done', state };
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError)) throw thrown;
+      return refused(state, thrown, '');
     }
   };
 }

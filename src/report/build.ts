@@ -166,12 +166,13 @@ function foreseen(change: Change, { mode, review }: Facts, blocked: boolean): En
 }
 
 function orphansOf({ plan, workspaceUuid }: Facts, { names }: PlayContext): Orphan[] {
-  return (plan?.orphans ?? []).map(({ id, uuid, name, modelUuid, note }) => ({
+  return (plan?.orphans ?? []).map(({ id, uuid, name, modelUuid, isProtected, note }) => ({
     id,
     uuid,
     name,
     model: modelName(modelUuid, names),
     url: pageOf(uuid, workspaceUuid),
+    isProtected,
     note,
   }));
 }
@@ -182,6 +183,8 @@ function count(plays: readonly PlayReport[]): Counts {
     adopt: 0,
     update: 0,
     delete: 0,
+    disable: 0,
+    release: 0,
     none: 0,
     drifted: 0,
     refused: 0,

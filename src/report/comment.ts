@@ -59,9 +59,18 @@ function visiblePart(report: Report, marker: string, runUrl: string | null, most
       amount === 1
         ? 'The play matches its definition.'
         : `All ${String(amount)} plays match their definitions.`;
-    return `${marker}\n✅ Cargo plays: no changes. ${amount === 0 ? 'There are no plays.' : plays} ${foot}\n`;
+    const all = amount === 0 ? 'There are no plays.' : plays;
+    return `${marker}\n✅ Cargo plays: no changes. ${all}${orphansInWords(report)} ${foot}\n`;
   }
   return fitting(amounts, (amount) => page(report, amount, marker, foot), most);
+}
+
+/** How many plays have no definition any more, as a sentence after another; empty where every one has. */
+function orphansInWords({ orphans: { length } }: Report): string {
+  if (length === 0) return '';
+  return length === 1
+    ? ' 1 play has no definition any more.'
+    : ` ${String(length)} plays have no definition any more.`;
 }
 
 function page(

@@ -12,7 +12,7 @@ const mostCharacters = 45_000;
  * @returns null where there is nothing to draw or too much
  */
 export function renderDiagram(plays: readonly PlayReport[]): string | null {
-  const drawn = plays.filter(({ action }) => action !== 'delete');
+  const drawn = plays.filter(({ file }) => file !== null);
   if (drawn.length === 0 || drawn.length > mostPlays) return null;
   const models = [...new Set(drawn.map(({ model }) => model))];
   const nodeOf = new Map(drawn.map(({ id }, index) => [id, `p${String(index)}`]));

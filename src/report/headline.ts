@@ -36,15 +36,20 @@ function ofFailure(report: Report): string {
 }
 
 function ofSuccess(report: Report): string {
-  const { mode, isStale, isPlanned, counts, plays, pulled } = report;
+  const { mode, isStale, isPlanned, plays, pulled } = report;
   return modes[mode].success({
     words: outcomeInWords(report),
-    changes: counts.create + counts.adopt + counts.update + counts.delete,
+    changes: plays.filter(isChange).length,
     isStale,
     isPlanned,
     pulled: pulled.length,
     off: newAndOff(plays),
   });
+}
+
+/** Whether a play was changed or, in `plan` mode, would be. */
+function isChange({ action, status }: PlayReport): boolean {
+  return action !== 'none' && (status === 'planned' || status === 'applied');
 }
 
 /** Which of the new plays are off, in words; empty where none is. */

@@ -9,6 +9,8 @@ const done: Readonly<Record<Action, string>> = {
   adopt: 'adopted',
   update: 'updated',
   delete: 'deleted',
+  disable: 'disabled',
+  release: 'released',
   none: 'unchanged',
 };
 
@@ -74,6 +76,8 @@ function countsInWords({ counts, mode, isPlanned }: Pick<Report, 'counts' | 'mod
     [counts.adopt, would ? 'to adopt' : 'adopted'],
     [counts.update, would ? 'to update' : 'updated'],
     [counts.delete, would ? 'to delete' : 'deleted'],
+    [counts.disable, would ? 'to disable' : 'disabled'],
+    [counts.release, would ? 'to release' : 'released'],
     [counts.none, !isPlanned ? 'valid' : 'unchanged'],
     [counts.drifted, 'drifted'],
     [counts.refused, 'refused'],

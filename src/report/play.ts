@@ -3,13 +3,14 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import { uncountedFilter } from '../reconcile/impact.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { keptFields } from '../reconcile/sentences.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { filterSentence, reachSentence } from './reach.ts';
-import type { Before, Ending, PlayReport } from './report.ts';
+import type { Before, Ending, FileDifference, PlayReport } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
@@ -77,14 +78,15 @@ export function unplannedPlay(play: Definition, isValid: boolean, { names }: Pla
 }
 
 /** A play that the plan refuses. */
-export function refusedPlay({ id, desired, message, uuids }: Refusal, context: PlayContext): PlayReport {
+export function refusedPlay(refusal: Refusal, context: PlayContext): PlayReport {
+  const { id, desired, message, uuids, removal = 'none' } = refusal;
   return {
     ...nothingKnown,
     ...(desired === null
       ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] }
       : describe(desired, context)),
     id,
-    action: desired === null ? 'delete' : 'none',
+    action: removal,
     status: 'refused',
     error: message,
     // with several, none of them is the play
@@ -98,9 +100,7 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
   const isGone = change.kind === 'delete' && outcome.status === 'applied';
   return {
     ...nothingKnown,
-    ...(change.kind === 'delete'
-      ? describeActual(change.actual.play, context)
-      : describe(change.desired, context)),
+    ...(isRemoval(change) ? describeActual(change.actual.play, context) : describe(change.desired, context)),
     // another owner's play is not the definition's: its uuid is in the note alone
     ...(isForeign(change)
       ? { schedule: scheduleOf(change.actual.play.schedule, names) }
@@ -110,8 +110,7 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     action: change.kind,
     status: outcome.status,
     error: 'error' in outcome ? outcome.error : null,
-    differences:
-      'differences' in change ? change.differences.map((each) => differenceInFileWords(each, names)) : [],
+    differences: differencesIn(change, context),
     impact: impactOf(change, outcome, context),
     trial: 'live' in outcome ? (outcome.live?.outcome.trial ?? null) : null,
     reach: context.reaches.get(change.id) ?? null,
@@ -124,6 +123,16 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
         ? (context.befores.get(change.id) ?? null)
         : null,
   };
+}
+
+/** What differs in the words of the file; what stands in the ownership line comes last. */
+function differencesIn(change: Change, { names }: PlayContext): FileDifference[] {
+  if (!('differences' in change)) return [];
+  const { protect } = change.desired;
+  return [
+    ...change.differences.map((each) => differenceInFileWords(each, names)),
+    ...(change.protectDiffers ? [{ field: 'protect', before: !protect, after: protect }] : []),
+  ];
 }
 
 /** What a play costs: by its fields, by its records, and by its trial where one is to come. */
@@ -203,6 +212,8 @@ function noteOf(change: Change, names: Names): string | null {
       return change.newLine ? 'Its ownership line gets the new id.' : null;
     case 'create':
     case 'delete':
+    case 'disable':
+    case 'release':
       return null;
   }
 }

@@ -1,7 +1,7 @@
 import { ending } from './log.ts';
 import { code, folded, link, more, row, text } from './markdown.ts';
 import { reachCell } from './reach.ts';
-import type { PlayReport, Report } from './report.ts';
+import type { Action, PlayReport, Report, Status } from './report.ts';
 import { scheduleInWords } from './schedule-words.ts';
 import { sourceLink } from './source-link.ts';
 import { switchCell, workflowCell } from './workflow.ts';
@@ -9,28 +9,30 @@ import { switchCell, workflowCell } from './workflow.ts';
 /** From so many lines on, what changes is folded in a comment, and what it costs everywhere. */
 export const foldChangesFrom = 16;
 
-const icons = {
-  created: '➕',
-  adopted: '🤝',
-  updated: '✏️',
-  deleted: '🗑️',
+const actionIcons: Readonly<Record<Action, string>> = {
+  create: '➕',
+  adopt: '🤝',
+  update: '✏️',
+  delete: '🗑️',
+  disable: '📴',
+  release: '📤',
+  none: '▫️',
+};
+
+const statusIcons: Readonly<Record<Exclude<Status, 'planned' | 'applied'>, string>> = {
   unchanged: '▫️',
   drifted: '⚠️',
   refused: '⛔',
   failed: '❌',
-  'not attempted': '⏸️',
+  'not-attempted': '⏸️',
   valid: '✔️',
-  'would create': '➕',
-  'would adopt': '🤝',
-  'would update': '✏️',
-  'would delete': '🗑️',
-} as const;
+};
 
 /** The icon and words for what became of a play. */
 function badge(play: PlayReport): string {
-  const words = ending(play);
-  const icon = (icons as Readonly<Record<string, string>>)[words] ?? '';
-  return `${icon} ${words}`;
+  const { action, status } = play;
+  const icon = status === 'planned' || status === 'applied' ? actionIcons[action] : statusIcons[status];
+  return `${icon} ${ending(play)}`;
 }
 
 /** Whether there is nothing to be said of a play but that it is as it should be. */
@@ -49,7 +51,7 @@ function rank({ status, action }: PlayReport): number {
       return 4;
     case 'planned':
     case 'applied':
-      return { delete: 3, adopt: 5, update: 6, create: 7, none: 8 }[action];
+      return { delete: 3, disable: 3, release: 3, adopt: 5, update: 6, create: 7, none: 8 }[action];
     case 'not-attempted':
       return 2;
     case 'valid':

@@ -41,10 +41,10 @@ export interface Before {
 }
 
 /** What was to be done with a play. */
-export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'none';
+export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'disable' | 'release' | 'none';
 
 /** How it ended. `planned` is plan mode's word for what a merge would do. */
-type Status =
+export type Status =
   'valid' | 'planned' | 'applied' | 'unchanged' | 'drifted' | 'refused' | 'failed' | 'not-attempted';
 
 /** How a change ended, or would end. */
@@ -76,7 +76,7 @@ export interface WorkflowReport {
 /** One play as people and the steps after us see it; what is not known is null. */
 export interface PlayReport {
   readonly id: string;
-  /** Null for a play that is to be deleted: no definition is left. */
+  /** Null for a play that is to be deleted, disabled or released: no definition is left. */
   readonly file: string | null;
   readonly line: number | null;
   readonly name: string;
@@ -123,6 +123,7 @@ export interface Orphan {
   readonly name: string;
   readonly model: string;
   readonly url: string | null;
+  readonly isProtected: boolean;
   /** What would remove it, as a sentence. */
   readonly note: string;
 }
@@ -132,6 +133,9 @@ export interface Counts {
   readonly adopt: number;
   readonly update: number;
   readonly delete: number;
+  /** Plays without a definition that were switched off, or given up. */
+  readonly disable: number;
+  readonly release: number;
   readonly none: number;
   readonly drifted: number;
   readonly refused: number;
@@ -157,7 +161,7 @@ export interface Report {
   readonly notices: readonly string[];
   /** Whether a plan was made; without one nobody knows what a merge would do. */
   readonly isPlanned: boolean;
-  /** Plays in definition order, then those to be deleted by id. */
+  /** Plays in definition order, then those without a definition that are to be removed, by id. */
   readonly plays: readonly PlayReport[];
   /** What `pull` wrote, in the order in which Cargo lists the plays. */
   readonly pulled: readonly PulledPlay[];

@@ -9,6 +9,9 @@ const states: Readonly<Record<PartState, string>> = {
   'moved-and-other': 'changed in Cargo since, and another value',
 };
 
+/** Changes that are the same for every play, so that their parts say nothing. */
+const removals: ReadonlySet<string> = new Set(['delete', 'disable', 'release']);
+
 /** How the plan that was reviewed differs from the present one; empty where it doesn't. */
 export function reviewSection(
   { deviations, counts }: Pick<Review, 'deviations' | 'counts'>,
@@ -50,14 +53,14 @@ export function deviationLine(deviation: Deviation): string {
 function reviewedInWords({ reviewed }: Deviation): string {
   if (reviewed === null) return 'no change';
   const { kind, parts } = reviewed;
-  return parts === null || kind === 'delete' || parts.length === 0 ? kind : `${kind} (${parts.join(', ')})`;
+  return parts === null || removals.has(kind) || parts.length === 0 ? kind : `${kind} (${parts.join(', ')})`;
 }
 
 function nowInWords({ reviewed, now }: Deviation): string {
   if (now === null) return 'nothing left to do';
   const parts = now.parts.flatMap(({ name, state }) => {
     const isTold = reviewed !== null && reviewed.parts !== null && states[state] !== '';
-    if (now.kind === 'delete' && !isTold) return [];
+    if (removals.has(now.kind) && !isTold) return [];
     return [isTold ? `${name}: ${states[state]}` : name];
   });
   return parts.length === 0 ? now.kind : `${now.kind} (${parts.join(', ')})`;

@@ -16,6 +16,8 @@ const kinds = {
   adopt: 'adopt',
   update: 'update',
   delete: 'delete',
+  disable: 'disable',
+  release: 'release',
 } as const satisfies { readonly [Kind in Doing]: Kind };
 
 const digest = z.string();

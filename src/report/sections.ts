@@ -8,6 +8,8 @@ const columns: readonly (readonly [keyof Counts, string])[] = [
   ['adopt', 'Adopt'],
   ['update', 'Update'],
   ['delete', 'Delete'],
+  ['disable', 'Disable'],
+  ['release', 'Release'],
   ['none', 'Unchanged'],
   ['drifted', 'Drifted'],
   ['refused', 'Refused'],

@@ -1,4 +1,5 @@
 import type { Outcome } from '../reconcile/apply.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Change } from '../reconcile/plan.ts';
 import { ofField } from './differences.ts';
 import { renderFlowchart } from './flowchart.ts';
@@ -8,7 +9,7 @@ import { renderWorkflowDifferences } from './workflow-differences.ts';
 
 /** What became of the workflow of a play; null where its definition leaves that to the web page. */
 export function workflowReport(change: Change, outcome: Outcome | Ending): WorkflowReport | null {
-  if (change.kind === 'delete' || change.workflow === null) return null;
+  if (isRemoval(change) || change.workflow === null) return null;
   const { workflow, enabled, deployed, discarded } = change.workflow;
   const live = 'live' in outcome ? outcome.live : null;
   const isDeployed = live?.outcome.done.includes('deploy') ?? false;
@@ -31,6 +32,7 @@ export function workflowReport(change: Change, outcome: Outcome | Ending): Workf
 /** Whether a play is on after the run; null where that isn't known. */
 export function isOn(change: Change, outcome: Outcome | Ending): boolean | null {
   if (change.kind === 'delete') return null;
+  if (change.kind === 'disable' && outcome.status === 'applied') return false;
   const done = 'live' in outcome ? (outcome.live?.outcome.done ?? []) : [];
   if (done.includes('enable')) return true;
   if (done.includes('disable')) return false;

@@ -1,10 +1,12 @@
 import { AppError, messageOf } from '../errors.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { Definition } from '../definition/parse.ts';
 import { cut } from '../definition/visible.ts';
 import type { FoundFiles } from '../github/workspace.ts';
 import type { InputProblem, Inputs } from '../inputs/inputs.ts';
 import type { Surroundings } from '../inputs/surroundings.ts';
 import type { Confirmation } from '../reconcile/confirm.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Facts } from '../report/build.ts';
 
 type Settings = Pick<Inputs, 'mode' | 'offline' | 'policy' | 'owner'>;
@@ -112,8 +114,28 @@ export function withUnusedVariables(facts: Facts, { variables }: Inputs, used: R
   return { ...facts, warnings: [...facts.warnings, warning] };
 }
 
-const notGone =
-  'Cargo confirmed that the play was deleted, but still lists it. Run the job again. If the play stays, delete it in Cargo.';
+/** Warnings at each `protect` where no ownership line is written that could hold it. */
+export function notProtected(definitions: readonly Definition[], { owner }: Inputs): Diagnostic[] {
+  if (owner !== null) return [];
+  return definitions
+    .filter(({ protect }) => protect)
+    .map(({ place }) => ({
+      severity: 'warning',
+      code: 'not-protected',
+      message:
+        'With `owner: none`, no ownership line is written, so this play is not protected. Set `owner`, or remove `protect`.',
+      place: place(['protect'], 'key'),
+    }));
+}
+
+const notRemoved = {
+  delete:
+    'Cargo confirmed that the play was deleted, but still lists it. Run the job again. If the play stays, delete it in Cargo.',
+  disable:
+    'Cargo confirmed that the play was disabled, but still lists it as enabled. Run the job again. If the play stays on, disable it in Cargo.',
+  release:
+    'Cargo confirmed that the play was released, but still lists it with its ownership line. Run the job again. If the line stays, remove it in Cargo.',
+} as const;
 
 /** What is said of created plays that no list showed: a run that goes by such a list makes them once more. */
 function notListed(plays: Confirmation['unlisted']): string {
@@ -142,7 +164,7 @@ function keptOtherwise({ desired, differences }: Confirmation['kept'][number]): 
 /** The facts with what the last look at the workspace showed. */
 export function withConfirmation(
   facts: Facts,
-  { doubles, unseen, unlisted, undeleted, kept, error }: Confirmation,
+  { doubles, unseen, unlisted, unremoved, kept, error }: Confirmation,
 ): Facts {
   const problems = doubles.map(
     ({ id, uuids }) =>
@@ -163,15 +185,15 @@ export function withConfirmation(
       `Cargo confirmed these changes, but its list of plays does not show them yet: ${late.join(', ')}. The next run checks again.`,
     );
   }
-  const still = new Set<string>(undeleted);
+  const still = new Set<string>(unremoved);
   return {
     ...facts,
     outcomes:
-      facts.outcomes?.map((outcome) =>
-        outcome.change.kind === 'delete' && outcome.play !== null && still.has(outcome.play.uuid)
-          ? { status: 'failed', change: outcome.change, play: outcome.play, error: notGone, live: null }
-          : outcome,
-      ) ?? null,
+      facts.outcomes?.map((outcome) => {
+        const { change, play } = outcome;
+        if (!isRemoval(change) || play === null || !still.has(play.uuid)) return outcome;
+        return { status: 'failed', change, play, error: notRemoved[change.kind], live: null };
+      }) ?? null,
     diagnostics: [...facts.diagnostics, ...kept.flatMap(keptOtherwise)],
     problems: [...facts.problems, ...problems],
     warnings: [...facts.warnings, ...warnings],

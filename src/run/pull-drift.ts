@@ -86,10 +86,11 @@ export async function editDrifted(
 }
 
 /** Whether Cargo has something else than the definition; what was never deployed was not changed in Cargo. */
-function isDrifted({ kind, differences, workflow, ...change }: Existing): boolean {
+function isDrifted({ kind, differences, protectDiffers, workflow, ...change }: Existing): boolean {
   if (kind === 'none' && 'foreign' in change && change.foreign) return false;
   return (
     differences.length > 0 ||
+    protectDiffers ||
     (workflow !== null &&
       workflow.deployed !== null &&
       (workflow.workflow.kind !== 'none' || workflow.enabled.kind !== 'none'))
@@ -220,7 +221,7 @@ function keptWarning({ desired }: Existing, { path, expression, before, after }:
 
 /** What each key of a definition that differs should say, in the words of the file. */
 function wantedOf(
-  { desired, actual, differences, workflow }: Existing,
+  { desired, actual, differences, protectDiffers, workflow }: Existing,
   names: FileNames & PullLive['names'],
   live: PullLive,
 ): Wanted[] {
@@ -236,6 +237,10 @@ function wantedOf(
       const is = fieldInWords(field, after[field], names);
       return { key: is?.[0] ?? was?.[0] ?? field, before: was?.[1], after: is?.[1] };
     });
+  if (protectDiffers) {
+    const word = (isProtected: boolean): boolean | undefined => (isProtected ? true : undefined);
+    wanted.push({ key: 'protect', before: word(desired.protect), after: word(!desired.protect) });
+  }
   if (workflow === null || workflow.deployed === null) return wanted;
   if (workflow.workflow.kind === 'deploy') {
     const nodes = fromGraph(workflow.deployed.nodes, names);
@@ -270,9 +275,10 @@ function faultOf(
   return null;
 }
 
-function wantedKeys({ differences, workflow }: Existing): string[] {
+function wantedKeys({ differences, protectDiffers, workflow }: Existing): string[] {
   return [
     ...differences.map(({ field }) => keyOf(field)),
+    ...(protectDiffers ? ['protect'] : []),
     ...(workflow?.deployed && workflow.workflow.kind !== 'none' ? ['workflow'] : []),
     ...(workflow?.deployed && workflow.enabled.kind !== 'none' ? ['enabled'] : []),
   ];

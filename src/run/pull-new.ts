@@ -29,6 +29,7 @@ interface Candidate {
   readonly id: PlayId;
   readonly row: PlayRow;
   readonly actual: ActualPlay;
+  readonly isProtected: boolean;
   /** Null once the workflow turned out not to come back as it is. */
   graph: Graph | null;
   /** Why the workflow is left out, as a sentence. */
@@ -138,7 +139,7 @@ async function candidatesOf(
     ),
   );
   const found: Candidate[] = [];
-  for (const { row, ownId } of unmanaged(live.rows, matches, inputs.owner)) {
+  for (const { row, ownId, isProtected } of unmanaged(live.rows, matches, inputs.owner)) {
     if (!isMeant(row.name)) continue;
     const actual = live.full.get(row.uuid);
     const why =
@@ -162,7 +163,7 @@ async function candidatesOf(
     } catch (thrown) {
       leftOut = messageOf(thrown);
     }
-    found.push({ id, row, actual, graph, leftOut, refers: true });
+    found.push({ id, row, actual, isProtected, graph, leftOut, refers: true });
   }
   return { found, problems };
 }
@@ -174,7 +175,7 @@ function filesOf(
   { inputs }: Run,
   { names }: PullLive,
 ): NewDefinition['files'] {
-  const { id, row, actual, refers } = candidate;
+  const { id, row, actual, isProtected, refers } = candidate;
   const own = refers ? referencesTo(candidates, plan?.changes ?? [], id) : new Map<string, PlayReference>();
   const play = (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase());
   const written = (graph: Graph | null): ReturnType<typeof newFiles> =>
@@ -187,6 +188,7 @@ function filesOf(
         fields: liveFields(actual),
         graph,
         enabled: graph !== null && actual.play.isEnabled === true ? true : null,
+        isProtected,
       },
       { ...names, play },
       (path) => isThere(inputs.workspace, path),
@@ -208,7 +210,7 @@ export function referencesTo(
 ): Map<string, PlayReference> {
   const plays = [
     ...changes.flatMap((change) =>
-      'actual' in change && change.kind !== 'delete' ? [{ id: change.id, row: change.actual.play }] : [],
+      'desired' in change && 'actual' in change ? [{ id: change.id, row: change.actual.play }] : [],
     ),
     ...candidates,
   ];

@@ -18,7 +18,7 @@ import type { Plan } from '../reconcile/plan.ts';
 import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
-import { fileNotices, hasErrors, noFiles, withUnusedVariables } from './facts.ts';
+import { fileNotices, hasErrors, noFiles, notProtected, withUnusedVariables } from './facts.ts';
 import { goOn, pauseOf } from './run.ts';
 import type { Run, Story } from './run.ts';
 import { tellPlan } from './tell.ts';
@@ -68,7 +68,7 @@ export async function* readDefinitions(
     {
       ...before,
       definitions,
-      diagnostics: [...before.diagnostics, ...diagnostics],
+      diagnostics: [...before.diagnostics, ...diagnostics, ...notProtected(definitions, inputs)],
       notices: [...before.notices, ...fileNotices(found)],
     },
     inputs,

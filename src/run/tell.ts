@@ -1,6 +1,7 @@
 import { renderDiagnostic } from '../definition/diagnostic.ts';
 import type { Runner } from '../github/runner.ts';
 import type { Outcome } from '../reconcile/apply.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { buildReport, plannedPlays, playReporter } from '../report/build.ts';
@@ -29,7 +30,7 @@ export async function tellPlan(
 ): Promise<void> {
   for (const change of plan.changes) {
     await pause();
-    if (change.kind !== 'create' && change.kind !== 'delete' && !isForeign(change))
+    if (change.kind !== 'create' && !isRemoval(change) && !isForeign(change))
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;

@@ -9,7 +9,9 @@ import { newFiles } from '../definition/write/new-file.ts';
 import type { NewPlay } from '../definition/write/new-file.ts';
 import { messageOf } from '../errors.ts';
 import { isMatched } from '../github/workspace.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { Change } from '../reconcile/plan.ts';
+import type { Removal } from '../reconcile/removal.ts';
 import { readOwnership } from '../reconcile/ownership.ts';
 import { liveFields } from '../reconcile/pull.ts';
 import { isForeign } from '../report/play.ts';
@@ -19,7 +21,7 @@ import { goOn } from './run.ts';
 import type { Run } from './run.ts';
 import type { Planned } from './stages.ts';
 
-type Changed = Extract<Change, { kind: 'adopt' | 'update' | 'delete' }>;
+type Changed = Extract<Change, { kind: 'adopt' | 'update' }> | Removal;
 
 /** One play on the way to its copy. */
 interface Copy {
@@ -30,7 +32,7 @@ interface Copy {
 }
 
 /**
- * Writes down each play that the run is about to change or delete, as `pull` would. It asks for nothing: what no list
+ * Writes down each play that the run is about to change or remove, as `pull` would. It asks for nothing: what no list
  * that the plan took has a name for stands there by its uuid, and what can't be written is told.
  * @param desired the definitions, in their order
  * @returns the copies by id
@@ -89,19 +91,21 @@ function copyOf(
   const { id, actual } = change;
   const { modelUuid } = actual.play;
   const fields = liveFields(actual);
-  if (change.kind === 'delete') {
-    const { graph, notes } = deletedGraph(change, planned, workspace);
+  const isProtected = readOwnership(actual.play.description)?.isProtected === true;
+  const common = { id, modelUuid, fields, isProtected };
+  if (isRemoval(change)) {
+    const { graph, notes } = removedGraph(change, planned, workspace);
     const enabled = graph !== null && actual.play.isEnabled === true ? true : null;
     const file = `${folder}${id}.yml`;
-    return { change, notes, play: { id, file, isIdWritten: false, modelUuid, fields, graph, enabled } };
+    return { change, notes, play: { ...common, file, isIdWritten: false, graph, enabled } };
   }
   const { file } = change.desired;
   const isIdWritten = file.replace(/^.*\/|\.[^.]*$/g, '') !== id || (plays.get(file)?.length ?? 0) > 1;
   const { graph, enabled, notes } = changedWorkflow(change);
-  return { change, notes, play: { id, file, isIdWritten, modelUuid, fields, graph, enabled } };
+  return { change, notes, play: { ...common, file, isIdWritten, graph, enabled } };
 }
 
-/** The folder of the new files of deleted plays, with its `/`: one that the patterns match. */
+/** The folder of the new files of removed plays, with its `/`: one that the patterns match. */
 function folderOf({ inputs }: Run, desired: readonly DesiredPlay[]): string {
   const folder = inputs.pullTo === '' ? '' : `${inputs.pullTo}/`;
   const [first] = desired;
@@ -110,7 +114,7 @@ function folderOf({ inputs }: Run, desired: readonly DesiredPlay[]): string {
 }
 
 /** What a changed play did, as far as its definition says what it does: the rest is left as it is. */
-function changedWorkflow({ desired, workflow }: Exclude<Changed, { kind: 'delete' }>): {
+function changedWorkflow({ desired, workflow }: Exclude<Changed, Removal>): {
   readonly graph: Graph | null;
   readonly enabled: boolean | null;
   readonly notes: readonly string[];
@@ -126,12 +130,12 @@ function changedWorkflow({ desired, workflow }: Exclude<Changed, { kind: 'delete
   return { graph, enabled, notes };
 }
 
-function deletedGraph(
-  { actual }: Extract<Changed, { kind: 'delete' }>,
+function removedGraph(
+  { actual }: Removal,
   { workflows }: Planned,
   { workflowReader }: Workspace,
 ): { readonly graph: Graph | null; readonly notes: readonly string[] } {
-  const without = (why: string): ReturnType<typeof deletedGraph> => ({
+  const without = (why: string): ReturnType<typeof removedGraph> => ({
     graph: null,
     notes: [`This copy has no workflow: ${why}`],
   });
@@ -148,7 +152,7 @@ function deletedGraph(
   }
 }
 
-/** The plays that copies can refer to by id: what is deleted comes back by its own copy. */
+/** The plays that copies can refer to by id: what is removed comes back by its own copy. */
 function referencesTo({ plan }: Planned): Map<string, PlayReference> {
   const found = new Map<string, PlayReference>();
   for (const change of plan.changes) {

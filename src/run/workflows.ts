@@ -17,6 +17,7 @@ import type { Workflow } from '../definition/workflow/step.ts';
 import { nodeUuids, toGraph } from '../definition/workflow/to-graph.ts';
 import { isJsonObject } from '../definition/workflow/values.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import { isRemoval } from '../reconcile/plan.ts';
 import type { ActualPlays, Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { WorkflowRow } from '../reconcile/workflow/actual.ts';
 import type { DefaultOf } from '../reconcile/workflow/fields.ts';
@@ -153,7 +154,7 @@ export async function checkDeploys(
   const refusals: Refusal[] = [];
   const changes = await Promise.all(
     plan.changes.map(async (change): Promise<Change[]> => {
-      if (change.kind === 'delete' || change.workflow === null) return [change];
+      if (isRemoval(change) || change.workflow === null) return [change];
       const { workflow: planned, desired } = change;
       const finding = checkEnabled(
         desired.enabled,

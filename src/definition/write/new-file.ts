@@ -25,6 +25,8 @@ export interface NewPlay {
   readonly graph: Graph | null;
   /** Null where that is left to the web page. */
   readonly enabled: boolean | null;
+  /** Whether its ownership line protects it. */
+  readonly isProtected: boolean;
 }
 
 const schemaLine =
@@ -36,7 +38,7 @@ const schemaLine =
  * @returns the definition, and the texts in files beside it; null where the graph can't be said in the short form
  */
 export function newFiles(
-  { id, file, isIdWritten, modelUuid, fields, graph, enabled }: NewPlay,
+  { id, file, isIdWritten, modelUuid, fields, graph, enabled, isProtected }: NewPlay,
   names: FileNames & Written,
   isTaken: (path: string) => boolean,
 ): readonly [TextFile, ...TextFile[]] | null {
@@ -51,6 +53,7 @@ export function newFiles(
     ...inWords(fields, names),
     ...(graph === null ? {} : { workflow: { nodes: literally(nodes) } }),
     ...(enabled === null ? {} : { enabled }),
+    ...(isProtected ? { protect: true } : {}),
   };
   const text = layOut(Object.fromEntries(inSchemaOrder(Object.entries(written))));
   return [{ path: file, text: `${schemaLine}\n${text}\n` }, ...files];
