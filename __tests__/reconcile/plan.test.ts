@@ -73,7 +73,7 @@ describe('a refusal', () => {
     [
       "of another owner's play",
       [{ ...made, description: line('theirs', 'acme/Old') }],
-      /\(U\) belongs to acme\/Old#theirs, so it is not changed\. \(If .+ renamed from acme\/Old, set `owner: acme\/Old`\.\)$/,
+      /\(U\) belongs to acme\/Old#theirs, so it is not changed\. \(If .+ renamed from acme\/Old, .+ `formerly-owner: acme\/Old`, with `formerly: theirs` in .+ set `owner: acme\/Old`\.\)$/,
     ],
   ])('%s says which, and what to do', async (_what, live, message) => {
     const { planned, uuids } = await planBeside(live, { policy: 'upsert-only' });

@@ -37,6 +37,8 @@ export function desiredPlay(
     workflow: null,
     enabled: null,
     trial: null,
+    ignored: new Set(),
+    formerly: [],
     place: () => ({ file, line: 1, column: 1, endColumn: 2, excerpt: '' }),
   };
 }
@@ -87,10 +89,21 @@ export function create(desired: DesiredPlay): Change {
   return { kind: 'create', workflow: null, id: desired.id, desired };
 }
 
+const unignored = { workflow: null, ignored: [], ignoredWorkflow: null } as const;
+
 /** A play that is to be brought in line. */
 export function update(desired: DesiredPlay, actual: ActualPlay): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'update', workflow: null, id: desired.id, desired, actual, differences, newLine: false };
+  return {
+    kind: 'update',
+    ...unignored,
+    id: desired.id,
+    desired,
+    actual,
+    differences,
+    newLine: false,
+    was: null,
+  };
 }
 
 /** A play that is left as it is; drifted where it differs. */
@@ -100,7 +113,7 @@ export function none(
   { note = null, foreign = false }: { readonly note?: string | null; readonly foreign?: boolean } = {},
 ): Change {
   const differences = differencesOf(desired.fields, actual);
-  return { kind: 'none', workflow: null, id: desired.id, desired, actual, differences, note, foreign };
+  return { kind: 'none', ...unignored, id: desired.id, desired, actual, differences, note, foreign };
 }
 
 /** A play that is to be deleted. */

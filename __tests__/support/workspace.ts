@@ -66,7 +66,7 @@ export async function reconcile(
   const desired = await desire(definitions, workspace);
   const rows = await workspace.plays();
   const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
-  const matches = await match(desired, rows, whole.owner, () => Promise.resolve());
+  const matches = await match(desired, rows, whole, () => Promise.resolve());
   const full = await loadActual(rowsToRead(matches, whole.policy), workspace.api, workspace.segments);
   const ordered = settings.turned === true ? [...desired].reverse() : desired;
   const planned = await plan(ordered, { matches, full, workflowOf: () => null }, whole, () =>

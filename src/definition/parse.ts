@@ -5,6 +5,9 @@ import type { Draft } from './draft.ts';
 import type { DefinedFields } from './schema.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { ignorableOfKey } from './fields.ts';
+import type { Ignorable } from './fields.ts';
+import { formerIds } from './former-ids.ts';
 import { identify } from './identity.ts';
 import { nearest } from './nearest.ts';
 import type { PlayId } from './play-id.ts';
@@ -33,6 +36,10 @@ export interface Definition {
   /** Whether the play is to be on; null where that is the web page's business. */
   readonly enabled: boolean | null;
   readonly trial: Trial | null;
+  /** What is set when the play is made, and then belongs to the web page. */
+  readonly ignored: ReadonlySet<Ignorable>;
+  /** The ids that the play was managed under before. */
+  readonly formerly: readonly string[];
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
@@ -132,7 +139,8 @@ function define(
   { document, fields, references, unknown }: Draft,
   { workflow, trial }: ReadDraft,
 ): Definition {
-  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...others } = fields;
+  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...rest } = fields;
+  const { ignore, formerly, ...others } = rest;
   return {
     id,
     file: document.file,
@@ -142,6 +150,8 @@ function define(
     workflow,
     enabled: typeof enabled === 'boolean' ? enabled : null,
     trial,
+    ignored: new Set(Array.isArray(ignore) ? ignore.flatMap((key) => ignorableOfKey(String(key)) ?? []) : []),
+    formerly: formerIds(formerly).map((former) => former.id),
     unknown,
     place: document.place,
   };

@@ -47,7 +47,7 @@ const maxLength = 1024 * 1024;
 const standIn = '00000000-0000-4000-8000-000000000000';
 
 // these say which play it is, so they can't wait for another one
-const noPlaysIn = new Set(['id', 'name', 'model', 'folder']);
+const noPlaysIn = new Set(['id', 'name', 'model', 'folder', 'formerly']);
 
 /** Splits a text into literal parts and expressions; `$${{` is a literal `${{`. */
 function split(text: string): (string | Expression)[] {
@@ -172,7 +172,7 @@ export function substitute(
         if (!told.has(part.message)) findings.push(wrong('wrong-expression', path, part.message));
         told.add(part.message);
         unknown.push(path);
-      } else if (path.length === 1 && noPlaysIn.has(String(path[0]))) {
+      } else if ((path.length === 1 || path[0] === 'formerly') && noPlaysIn.has(String(path[0]))) {
         findings.push(
           wrong(
             'wrong-expression',

@@ -1,6 +1,6 @@
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { fieldOfKey, playFields } from './fields.ts';
-import type { DesiredFields } from './fields.ts';
+import type { DesiredFields, Ignorable } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition } from './parse.ts';
@@ -31,6 +31,10 @@ export interface DesiredPlay {
   readonly enabled: boolean | null;
   /** How a new version of it is tried before it is deployed; null where it isn't. */
   readonly trial: Trial | null;
+  /** What is set when the play is made, and then belongs to the web page. */
+  readonly ignored: ReadonlySet<Ignorable>;
+  /** The ids that the play was managed under before; the first one that the workspace has counts. */
+  readonly formerly: readonly string[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
@@ -78,6 +82,7 @@ export async function resolve(
   for (const definition of definitions) {
     await pause();
     const { fields, place, id, file, line, dependsOn, workflow, enabled, trial } = definition;
+    const { ignored, formerly } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });
       return undefined;
@@ -111,6 +116,8 @@ export async function resolve(
       workflow,
       enabled,
       trial,
+      ignored,
+      formerly,
       place,
     });
   }

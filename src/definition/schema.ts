@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { fieldKeys } from './fields.ts';
+import { fieldKeys, ignorableKeys } from './fields.ts';
 import type { Templated } from './fields.ts';
 import { strict, text, uuid } from './shapes.ts';
 
@@ -9,6 +9,12 @@ const workflowKeys = {
   workflow: z.optional(z.unknown()),
   enabled: z.optional(z.boolean()),
   trial: z.optional(z.unknown()),
+};
+
+/** The keys about how a play is managed: none of them is sent to Cargo. */
+const managingKeys = {
+  ignore: z.optional(z.array(z.enum(ignorableKeys)).check(z.minLength(1))),
+  formerly: z.optional(z.union([text, z.array(text).check(z.minLength(1))])),
 };
 
 const { name, ...otherFields } = fieldKeys;
@@ -21,11 +27,14 @@ export const playSchema = strict('a play', {
   modelUuid: z.optional(uuid),
   ...otherFields,
   ...workflowKeys,
+  ...managingKeys,
 });
 
 /** The keys of a definition with their types, as far as zod knows them; values of unknown kinds go through too. */
 type PlayKeys = z.infer<typeof playSchema>;
 
 /** What a definition's file says of a play, checked; what it does is apart. */
-export type DefinedFields = Templated<Omit<PlayKeys, 'id' | keyof typeof workflowKeys>> &
+export type DefinedFields = Templated<
+  Omit<PlayKeys, 'id' | keyof typeof workflowKeys | keyof typeof managingKeys>
+> &
   Pick<PlayKeys, 'name' | 'model' | 'folder'>;

@@ -4,10 +4,11 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
+import { settleFields, settleWorkflow } from './ignored.ts';
 import { impactsOf } from './impact.ts';
 import type { Weighed } from './impact.ts';
 import type { Match, Matches } from './match.ts';
-import type { Owner } from './ownership.ts';
+import type { Owner, Ownership } from './ownership.ts';
 import type { Policy } from './policy.ts';
 import * as sentences from './sentences.ts';
 import { isWorkflowDrifted, isWritten } from './workflow/planned.ts';
@@ -16,6 +17,8 @@ import type { LookUp, PlannedWorkflow } from './workflow/planned.ts';
 export interface PlanSettings {
   readonly policy: Policy;
   readonly owner: Owner | null;
+  /** Whose plays they were before: a repository that was renamed, or one that hands plays over. */
+  readonly formerOwner?: string | null;
   /** Whether `upsert-only` and `sync` may take over an unowned play of the same name and model. */
   readonly adopt: boolean;
   /** How many plays `sync` may delete at most; one more and the plan is refused whole. */
@@ -46,6 +49,10 @@ interface Existing {
   /** Field by field, without the ownership line; empty where only that line is to be written. */
   readonly differences: readonly Difference[];
   readonly workflow: PlannedWorkflow | null;
+  /** What differs in the fields that the definition leaves to the web page; `desired` has its values in them. */
+  readonly ignored: readonly Difference[];
+  /** What would be done about the workflow without `ignore`; null where nothing is ignored of it. */
+  readonly ignoredWorkflow: PlannedWorkflow | null;
 }
 
 export type Change =
@@ -56,7 +63,8 @@ export type Change =
       readonly workflow: PlannedWorkflow | null;
     }
   | ({ readonly kind: 'adopt' } & Existing)
-  | ({ readonly kind: 'update'; readonly newLine: boolean } & Existing)
+  /** `newLine`: its ownership line is written anew; `was` is the one it has, where the definition says so of its past. */
+  | ({ readonly kind: 'update'; readonly newLine: boolean; readonly was: Ownership | null } & Existing)
   /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
   | ({ readonly kind: 'none'; readonly note: string | null; readonly foreign: boolean } & Existing)
   | { readonly kind: 'delete'; readonly id: PlayId; readonly actual: ActualPlay };
@@ -192,7 +200,7 @@ function decide(
     case 'two-lines':
       return found.rows.map(sentences.twoLines).join(' ');
     case 'several-with-line':
-      return sentences.severalWithLine(play.id, found.rows);
+      return sentences.severalWithLine(found.id, found.rows);
     case 'several-with-name':
       return sentences.severalWithName(play, found.rows);
     case 'meant-by-several':
@@ -206,15 +214,30 @@ function decide(
       break;
   }
   if (found.row.modelUuid.toLowerCase() !== play.modelUuid.toLowerCase())
-    return sentences.modelChanged(play, found.row);
+    return sentences.modelChanged(
+      play,
+      found.row,
+      found.kind === 'owned-under-old-id' && found.by === 'line',
+    );
 
   const whole = inFull(found.row, actual);
-  const differences = differencesOf(fillTemplates(play.fields, look) as DesiredPlay['fields'], whole);
+  const { desired: settled, ignored } = settleFields(play, whole, look);
+  const differences = differencesOf(fillTemplates(settled.fields, look) as DesiredPlay['fields'], whole);
   const same = differences.length === 0;
   const isForeign = found.kind === 'owned-by-other';
-  const isOurs = found.kind !== 'unowned' && !isForeign && same;
-  const workflow = isForeign ? null : actual.workflowOf(play, whole, isOurs, look);
-  const existing: Existing = { id: play.id, desired: play, actual: whole, differences, workflow };
+  const isOwned = found.kind !== 'unowned' && !isForeign;
+  const { desired, workflow, setAside } = settleWorkflow(settled, isOwned, (each) =>
+    isForeign ? null : actual.workflowOf(each, whole, isOwned && same, look),
+  );
+  const existing: Existing = {
+    id: play.id,
+    desired,
+    actual: whole,
+    differences,
+    workflow,
+    ignored,
+    ignoredWorkflow: setAside,
+  };
   const isAsDefined = same && (workflow === null || !isWritten(workflow));
   const none = (note: string | null, foreign = false): Change => ({
     kind: 'none',
@@ -228,16 +251,16 @@ function decide(
       // what `create-only` has begun, it ends
       return isAsDefined || (changesNothing && !(same && workflow !== null && isWritten(workflow)))
         ? none(null)
-        : { kind: 'update', newLine: false, ...existing };
+        : { kind: 'update', newLine: false, was: null, ...existing };
     case 'owned-under-old-id':
       return changesNothing
-        ? none(sentences.oldId(play, found.oldId))
-        : { kind: 'update', newLine: true, ...existing };
+        ? none(sentences.oldLine(play, found))
+        : { kind: 'update', newLine: true, was: found.by === 'line' ? found.old : null, ...existing };
     case 'unowned':
       if (changesNothing) return none(same ? null : sentences.notManaged(settings.owner));
       return settings.adopt ? { kind: 'adopt', ...existing } : sentences.notAdopted(play, found.row);
     case 'owned-by-other': {
-      const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings.owner);
+      const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings);
       return changesNothing ? none(sentence, true) : sentence;
     }
   }

@@ -45,7 +45,9 @@ export function renderComment(report: Report, marker: string, runUrl: string | n
       amount === 1
         ? 'The play matches its definition.'
         : `All ${String(amount)} plays match their definitions.`;
-    return `${marker}\n✅ Cargo plays: no changes. ${amount === 0 ? 'There are no plays.' : plays} ${foot}\n`;
+    const ignored = report.plays.filter((play) => play.ignored.length > 0).length;
+    const left = ignored === 0 ? '' : ` <sub>Ignored differences in ${String(ignored)}.</sub>`;
+    return `${marker}\n✅ Cargo plays: no changes. ${amount === 0 ? 'There are no plays.' : plays}${left} ${foot}\n`;
   }
   return fitting(amounts, (amount) => page(report, amount, marker, foot), mostBytes);
 }

@@ -2,12 +2,13 @@ import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
+import type { Ownership } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { reachSentence } from './reach.ts';
-import type { PlayReport, Status } from './report.ts';
+import type { FileDifference, PlayReport, Status } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
@@ -41,6 +42,7 @@ const nothingKnown = {
   workspaceUuid: null,
   url: null,
   differences: [],
+  ignored: [],
   impact: [],
   note: null,
   workflow: null,
@@ -115,6 +117,7 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     error: 'error' in outcome ? outcome.error : null,
     differences:
       'differences' in change ? change.differences.map((each) => differenceInFileWords(each, names)) : [],
+    ignored: 'ignored' in change ? ignoredOf(change, names) : [],
     impact: impactOf(change, outcome, context),
     trial: 'live' in outcome ? (outcome.live?.outcome.trial ?? null) : null,
     reach: context.reaches.get(change.id) ?? null,
@@ -122,6 +125,21 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
   };
+}
+
+/** What differs in what a definition ignores, its workflow included. */
+function ignoredOf(
+  { ignored, ignoredWorkflow, desired, actual }: Extract<Change, { readonly ignored: unknown }>,
+  names: Names,
+): FileDifference[] {
+  const left = (part: 'workflow' | 'enabled'): boolean =>
+    desired.ignored.has(part) && ignoredWorkflow !== null && ignoredWorkflow[part].kind !== 'none';
+  const isEnabled = actual.play.isEnabled === true;
+  return [
+    ...ignored.map((each) => differenceInFileWords(each, names)),
+    ...(left('workflow') ? [{ field: 'workflow', before: 'as in Cargo', after: 'as in the file' }] : []),
+    ...(left('enabled') ? [{ field: 'enabled', before: isEnabled, after: !isEnabled }] : []),
+  ];
 }
 
 /** What a play costs: by its fields, by its records, and by its trial where one is to come. */
@@ -193,9 +211,15 @@ function noteOf(change: Change): string | null {
     case 'adopt':
       return 'Adopted: this play was created by hand. This repository manages it from now on.';
     case 'update':
-      return change.newLine ? 'Its ownership line gets the new id.' : null;
+      return change.newLine ? newLineNote(change.was, change.id) : null;
     case 'create':
     case 'delete':
       return null;
   }
+}
+
+function newLineNote(was: Ownership | null, id: string): string {
+  return was === null
+    ? 'Its ownership line gets the new id.'
+    : `Its ownership line was ${was.owner}#${was.id}. It gets the present owner and the id "${id}".`;
 }

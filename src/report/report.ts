@@ -57,6 +57,8 @@ export interface PlayReport {
   readonly schedule: Readonly<Record<string, unknown>> | null;
   /** Field by field, what is in the workspace and what the definition says, both in the words of the file. */
   readonly differences: readonly FileDifference[];
+  /** What differs in the fields that the definition leaves to the web page; no drift, and never changed. */
+  readonly ignored: readonly FileDifference[];
   /** What makes this play run more or on more records than before, in sentences. */
   readonly impact: readonly string[];
   /** The ids of the plays it waits for. */

@@ -150,7 +150,7 @@ export async function lookAt(
     ...(await check(resolved.desired, live.listed.models, pause)),
     ...checkWorkflows(resolved.desired, live.listed.models, workflows),
   ];
-  const matches = await match(resolved.desired, live.rows, inputs.owner, pause);
+  const matches = await match(resolved.desired, live.rows, inputs, pause);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, matches, plan: null };
   const isRead = (id: string): boolean => {
     const found = matches.byId.get(id as Parameters<typeof matches.byId.get>[0]);
