@@ -7,6 +7,7 @@ import { apply } from '../../src/reconcile/apply.ts';
 import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import { loadActual } from '../../src/reconcile/load.ts';
 import { match, rowsToRead } from '../../src/reconcile/match.ts';
+import type { Matches } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
 import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
@@ -60,6 +61,7 @@ export async function reconcile(
   settings: Partial<PlanSettings> & { readonly turned?: boolean } = {},
 ): Promise<{
   readonly planned: Plan;
+  readonly matches: Matches;
   readonly apply: (otherwise?: Partial<ApplyContext>) => Promise<Outcome[]>;
 }> {
   const workspace = connect(server);
@@ -74,6 +76,7 @@ export async function reconcile(
   );
   return {
     planned,
+    matches,
     apply: (otherwise) =>
       apply(planned.changes, {
         api: workspace.api,

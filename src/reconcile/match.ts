@@ -43,6 +43,8 @@ export interface Matches {
   readonly orphans: ReadonlyMap<string, readonly PlayRow[]>;
   /** Plays with the line of our former owner that no definition means: what they are is for that owner to say. */
   readonly left: readonly PlayRow[];
+  /** Former ids of definitions that have another play: by id, the definition. The plays under them are orphans. */
+  readonly superseded: ReadonlyMap<string, PlayId>;
   /** Live plays whose description holds more than one ownership line. */
   readonly twoLines: ReadonlySet<PlayRow>;
 }
@@ -146,8 +148,15 @@ export async function match(
   const orphans = new Map([...byLine].filter(([id, held]) => !defined.has(id) && !held.some(isClaimed)));
   for (const found of byId.values()) if (found.kind === 'owned-under-old-id') orphans.delete(found.old.id);
   const twoLines = new Set([...lines].flatMap(([row, found]) => (found.length > 1 ? [row] : [])));
+  const superseded = new Map(
+    desired.flatMap(({ id, formerly }) =>
+      formerly
+        .filter((each) => orphans.has(each) && each !== meant.get(id)?.id)
+        .map((each) => [each, id] as const),
+    ),
+  );
   const left = [...formerIds.keys()].filter((row) => !taken.has(row));
-  return { byId, orphans, left, twoLines };
+  return { byId, orphans, left, superseded, twoLines };
 }
 
 /** The plays whose line a definition means, and which line that is. */

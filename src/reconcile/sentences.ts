@@ -1,6 +1,6 @@
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
-import type { Match, Owners } from './match.ts';
+import type { Match, Matches, Owners } from './match.ts';
 import { sameOwner } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
 
@@ -120,8 +120,19 @@ function toTakeOver(play: DesiredPlay, other: Ownership, formerOwner: string | n
   );
 }
 
+/** What is to be told of plays that a definition's past could have meant, and that it does not mean. */
+export function notMeant({ left, superseded }: Matches, formerOwner: string | null): string[] {
+  return [
+    ...[...superseded].map(
+      ([old, id]) =>
+        `The play with the former id "${old}" of "${id}" counts as orphaned, because "${id}" has another play already.`,
+    ),
+    ...(left.length === 0 || formerOwner === null ? [] : [leftWithFormer(left, formerOwner)]),
+  ];
+}
+
 /** Tells of plays that stay with the former owner, since nothing here defines them. */
-export function leftWithFormer(rows: readonly PlayRow[], formerOwner: string): string {
+function leftWithFormer(rows: readonly PlayRow[], formerOwner: string): string {
   const named = rows.slice(0, mostNamed).map(({ name, uuid }) => `"${name}" (${uuid})`);
   const left = rows.length - named.length;
   return (

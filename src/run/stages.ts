@@ -15,7 +15,7 @@ import { match, rowsToRead } from '../reconcile/match.ts';
 import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
-import { leftWithFormer } from '../reconcile/sentences.ts';
+import { notMeant } from '../reconcile/sentences.ts';
 import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
@@ -124,11 +124,10 @@ export async function* planChanges(
   const matches = await match(desired, rows, inputs, pause);
   const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
-  const { left } = matches;
   const notices = [
     ...workspace.passedOver(),
     ...unreadable.map(unreadablePlay),
-    ...(left.length === 0 ? [] : [leftWithFormer(left, inputs.formerOwner ?? '')]),
+    ...notMeant(matches, inputs.formerOwner),
   ];
   facts = { ...facts, notices: [...facts.notices, ...notices] };
   runner.print(`${amount(rows.length, 'play')}, ${amount(models.length, 'model')}`);
