@@ -60,7 +60,9 @@ describe('a field that a definition ignores', () => {
     const definition = { ...whole, ignore: [keyOf(field)] };
     const server = await madeAndEdited(definition, { [field]: was });
     const body = server.requests.find(({ method }) => method === 'POST')?.body;
-    expect(body).toMatchObject({ [field]: field === 'description' ? expect.stringContaining('From') : is });
+    expect(body).toMatchObject({
+      [field]: field === 'description' ? `From the file.\n\n${line('score')}` : is,
+    });
 
     for (const policy of ['create-only', 'upsert-only', 'sync'] as const) {
       const change = await run(server, definition, policy);

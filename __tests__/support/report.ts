@@ -138,6 +138,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    folders: [],
     pulled: [],
     outcomes: null,
     problems: [],

@@ -83,6 +83,7 @@ export async function reconcile(
         owner: whole.owner,
         goLive: null,
         rows,
+        blocked: new Map(),
         parallelism: 8,
         retries: 0,
         clock: systemClock,

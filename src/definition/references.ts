@@ -2,6 +2,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { nearest } from './nearest.ts';
+import { NewFolder } from './new-folder.ts';
 import type { PlayId } from './play-id.ts';
 
 /** What can be told of another play once it exists. */
@@ -239,7 +240,7 @@ export function fillTemplates(
     return parts.every((part) => typeof part === 'string') ? parts.join('') : new Template(parts);
   }
   if (Array.isArray(value)) return value.map((item) => fillTemplates(item, look));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof NewFolder) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillTemplates(each, look)]));
 }
 

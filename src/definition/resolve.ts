@@ -67,17 +67,19 @@ function slugsOf({ model, filter }: Definition['fields']): string[] {
 /**
  * Turns names into uuids.
  * @param pause called for each definition, so that others get a turn however many there are
+ * @param createFolders whether a folder that is named and does not exist is to be made, and so is no error
  * @returns a play for each definition whose model was found, and what is wrong with names
  */
 export async function resolve(
   definitions: readonly Definition[],
   live: LiveWorkspace,
   pause: () => Promise<void>,
+  createFolders = false,
 ): Promise<{ readonly desired: DesiredPlay[]; readonly diagnostics: Diagnostic[] }> {
   const desired: DesiredPlay[] = [];
   const diagnostics: Diagnostic[] = [];
   const models = new ModelIndex(live);
-  const folders = live.folders === null ? null : new FolderIndex(live.folders);
+  const folders = live.folders === null ? null : new FolderIndex(live.folders, createFolders);
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
     await pause();

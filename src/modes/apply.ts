@@ -8,6 +8,7 @@ import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
 import { emptyFacts, withConfirmation } from '../run/facts.ts';
+import { withNewFolders } from '../run/folders.ts';
 import { breathOf, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
@@ -26,7 +27,9 @@ export async function* apply(run: Run): Story {
   const planned = yield* planChanges(run, read, workspace);
   if (planned === null) return;
 
-  const { plan, rows } = planned.result;
+  const ready = await withNewFolders(run, planned, workspace);
+  yield ready.facts;
+  const { plan, rows } = ready.result;
   let asked: Promise<readonly PlayRow[]> | undefined;
   const lastLook = (): Promise<readonly PlayRow[]> =>
     (asked ??= workspace.reader.listPlays({ withinMs: lastLookMs, afterCancel: true }));
@@ -36,15 +39,16 @@ export async function* apply(run: Run): Story {
     owner: inputs.owner,
     goLive: deploys?.goLiveOn(run, workspace) ?? null,
     rows,
+    blocked: ready.blocked,
     parallelism: inputs.parallelism,
     retries: inputs.retries,
     clock,
     stop,
     pause: noticeSignals,
     lastLook,
-    onOutcome: tellOutcomes(planned.facts, plan, runner),
+    onOutcome: tellOutcomes(ready.facts, plan, runner),
   });
-  const written = { ...planned.facts, outcomes };
+  const written = { ...ready.facts, outcomes };
   yield written;
   const settled = (await deploys?.settleLive(run, outcomes, workspace)) ?? outcomes;
   const facts = { ...written, outcomes: settled };

@@ -32,6 +32,7 @@ export interface Facts {
   readonly plan: Plan | null;
   /** How many records plays are about, by id; none where that wasn't counted. */
   readonly reaches: ReadonlyMap<string, Reach>;
+  readonly folders: Report['folders'];
   readonly pulled: Report['pulled'];
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
@@ -70,6 +71,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     warnings: [...facts.warnings, ...plays.flatMap(trialWarnings)],
     notices: facts.notices,
     plays,
+    folders: facts.folders,
     pulled: facts.pulled,
     orphans: orphansOf(facts, context),
     diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),

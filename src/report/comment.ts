@@ -1,4 +1,5 @@
 import { renderDifferences } from './differences.ts';
+import { newFolders } from './folders.ts';
 import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import { reachLine } from './reach.ts';
@@ -63,6 +64,7 @@ function page(
     messages(report),
     diagnosticsTable(report, rows),
     reachLine(report),
+    newFolders(report, rows),
     changesTable(report, rows),
     impacts(report, rows),
     differences === 0 ? '' : renderDifferences(report, differences),

@@ -102,6 +102,16 @@ export interface Counts {
   readonly enable: number;
 }
 
+/** A folder that a definition names and that did not exist before the run. */
+export interface FolderReport {
+  /** Its names from the top: `GTM / Scoring`. */
+  readonly path: string;
+  /** `found`: somebody else made it during the run. */
+  readonly status: 'planned' | 'created' | 'found' | 'failed' | 'not-attempted';
+  readonly uuid: string | null;
+  readonly note: string | null;
+}
+
 /** Everything a run has to tell; all that people and later steps see is rendered from this. */
 export interface Report {
   readonly mode: Mode;
@@ -119,6 +129,8 @@ export interface Report {
   readonly isPlanned: boolean;
   /** Plays in definition order, then those to be deleted by id. */
   readonly plays: readonly PlayReport[];
+  /** The folders that are new, parents first. */
+  readonly folders: readonly FolderReport[];
   /** What `pull` wrote, in the order in which Cargo lists the plays. */
   readonly pulled: readonly PulledPlay[];
   /** Plays of this owner without a definition, which stay in the workspace. */

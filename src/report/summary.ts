@@ -1,5 +1,6 @@
 import { renderDiagram } from './diagram.ts';
 import { renderDifferences } from './differences.ts';
+import { newFolders } from './folders.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
@@ -64,6 +65,7 @@ function page(report: Report, amount: Amount): string {
     isStopped && !isEmpty ? countsTable(report) : '',
     diagnosticsTable(report, amount.rows),
     reachLine(report),
+    newFolders(report, amount.rows),
     playsTable(report, amount.rows),
     trialsSection(report.plays, amount.rows),
     amount.differences ? renderDifferences(report) : '',

@@ -24,6 +24,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    folders: [],
     pulled: [],
     outcomes: null,
     problems: [],

@@ -106,7 +106,8 @@ function namesOf(listed: LiveWorkspace): Omit<FileNames, 'play'> {
     },
     folder: (uuid) => {
       const path = paths.get(uuid.toLowerCase());
-      return folders.find('folder', path, none)?.toLowerCase() === uuid.toLowerCase() ? path : undefined;
+      const found = folders.find('folder', path, none);
+      return typeof found === 'string' && found.toLowerCase() === uuid.toLowerCase() ? path : undefined;
     },
   };
 }
@@ -142,7 +143,7 @@ export async function lookAt(
     pause,
   };
   const parsed = await parseDefinitions(files, context);
-  const resolved = await resolve(parsed.definitions, live.listed, pause);
+  const resolved = await resolve(parsed.definitions, live.listed, pause, inputs.createFolders);
   const workflows = await readLiveWorkflows(resolved.desired, live.workspace);
   const diagnostics = [
     ...parsed.diagnostics,

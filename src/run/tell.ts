@@ -5,6 +5,7 @@ import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { buildReport, playReporter } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
+import { folderLine } from '../report/folders.ts';
 import { isForeign } from '../report/play.ts';
 import { closingLine, differenceLog, orphanLine, playLine } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
@@ -25,6 +26,7 @@ export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
   }
   if (facts.mode !== 'plan') return;
   const { plays } = buildReport(facts, runner.redact);
+  for (const folder of facts.folders) runner.print(folderLine(folder));
   const width = widthOf(plays);
   plays.forEach((play, index) => {
     tellPlay(playLine(index + 1, plays.length, width, play), play, runner);
