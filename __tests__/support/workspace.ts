@@ -42,13 +42,19 @@ export function connect(server: Sandbox): WritableWorkspace {
 export async function desire(
   definitions: Definitions,
   workspace: WritableWorkspace,
+  createFolders = false,
 ): Promise<readonly DesiredPlay[]> {
   const files = Object.entries(definitions).map(([id, fields]) =>
     fileOf(`plays/${id}.yml`, JSON.stringify(fields)),
   );
   const parsed = await parse(files);
   const live = { models: await workspace.models(), datasets: null, folders: await workspace.folders() };
-  const { desired, diagnostics } = await resolve(parsed.definitions, live, () => Promise.resolve());
+  const { desired, diagnostics } = await resolve(
+    parsed.definitions,
+    live,
+    () => Promise.resolve(),
+    createFolders,
+  );
   const told = [...parsed.diagnostics, ...diagnostics].map(({ message }) => message);
   if (told.length > 0) throw new Error(told.join('\n'));
   return desired;
@@ -58,14 +64,14 @@ export async function desire(
 export async function reconcile(
   server: Sandbox,
   definitions: Definitions,
-  settings: Partial<PlanSettings> & { readonly turned?: boolean } = {},
+  settings: Partial<PlanSettings> & { readonly turned?: boolean; readonly createFolders?: boolean } = {},
 ): Promise<{
   readonly planned: Plan;
   readonly matches: Matches;
   readonly apply: (otherwise?: Partial<ApplyContext>) => Promise<Outcome[]>;
 }> {
   const workspace = connect(server);
-  const desired = await desire(definitions, workspace);
+  const desired = await desire(definitions, workspace, settings.createFolders);
   const rows = await workspace.plays();
   const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
   const matches = await match(desired, rows, whole, () => Promise.resolve());
