@@ -27,11 +27,13 @@ export interface LogView {
 }
 
 /**
- * Shows a step's log as the runner does: groups as headings, annotations with their place, masked texts hidden.
+ * Shows a step's log as the runner does: groups as headings, annotations with their place, masked texts hidden. An
+ * annotation that the log has already told is not shown again.
  * @param write is given each line to be shown, with its line break
  */
 export function createLogView(style: Style, write: (line: string) => void): LogView {
   const masked: string[] = [];
+  const told: string[] = [];
   let rest = '';
   let indent = '';
 
@@ -43,10 +45,19 @@ export function createLogView(style: Style, write: (line: string) => void): LogV
     notice: style.blue('Notice'),
   };
 
+  /** Whether the log has a line that says the same; an annotation's text begins with its file and line. */
+  const isTold = (text: string, place: string): boolean => {
+    const message = text.replace(/^\S+:\d+: /, '');
+    return place === ''
+      ? told.includes(text) || told.includes(`Failed: ${text}`)
+      : told.some((each) => each.startsWith(place) && each.endsWith(message));
+  };
+
   function show(line: string): void {
     const [, name = '', properties = '', text = ''] = command.exec(line) ?? [];
     switch (name) {
       case '':
+        told.push(hide(line).trim());
         write(`${indent}${hide(line)}\n`);
         return;
       case 'group':
@@ -64,6 +75,7 @@ export function createLogView(style: Style, write: (line: string) => void): LogV
       case 'notice': {
         const place = placeOf(properties);
         const [first = '', ...more] = hide(unescape(text)).split('\n');
+        if (isTold(first, place)) return;
         write(`${indent}${annotations[name]} ${place === '' ? '' : `${style.bold(place)} `}${first}\n`);
         for (const each of more) write(`${indent}  ${each}\n`);
         return;

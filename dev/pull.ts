@@ -26,6 +26,9 @@ const usage = `Writes the plays of a Cargo workspace as definitions into a folde
 Exits with 1 if a play could not be written.
 `;
 
+// the reader may close the pipe, as `head` does
+process.stdout.on('error', () => process.exit(1));
+
 async function pull(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: {

@@ -94,12 +94,12 @@ function printOutputs(outputs: Readonly<Record<string, string>>): void {
   }
 }
 
-/** Runs the action once and shows its log; a signal to this process goes on to the action. */
 /** Whether a request changes anything: three POSTs only read. */
 function isWrite({ method, path }: { readonly method: string; readonly path: string }): boolean {
   return method !== 'GET' && !/\/(nodes\/validate|batches\/preview|segments\/fetch)$/.test(path);
 }
 
+/** Runs the action once and shows its log; a signal to this process goes on to the action. */
 async function run(sandbox: Sandbox, { workspace, inputs }: Request): Promise<ActionRun> {
   const view = createLogView(style, print);
   let child: ChildProcess | undefined;
@@ -134,6 +134,8 @@ function title(text: string): void {
 
 async function start(request: Request): Promise<number> {
   const sandbox = await startSandbox();
+  // long enough for the log to show how far a trial is, and no longer
+  sandbox.store.settings.batchMs = { start: 300, run: 450, cancel: 300 };
   try {
     print(`A Cargo workspace in memory, at ${sandbox.url}. It is deleted when this ends.\n\n`);
     title('First run');

@@ -20,8 +20,8 @@ const usage = `Checks the definitions in a folder, with the same messages as the
 Exits with 1 if a definition is wrong.
 `;
 
-const annotation = /^::(?:error|warning|notice) .*\n?/gm;
-const closingLine = /^(?:Done|Failed|Cancelled): /m;
+// the reader may close the pipe, as `head` does
+process.stdout.on('error', () => process.exit(1));
 
 async function validate(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -52,8 +52,7 @@ async function validate(): Promise<number> {
   const view = createLogView(createStyle(process.stdout.isTTY && !process.env['NO_COLOR']), (line) =>
     process.stdout.write(line),
   );
-  // a log that got to its last line already has every message that is annotated
-  view.push(closingLine.test(run.stdout) ? run.stdout.replace(annotation, '') : run.stdout);
+  view.push(run.stdout);
   view.end();
   process.stderr.write(run.stderr);
   return run.code ?? 1;

@@ -7,13 +7,14 @@ import { apply } from './modes/apply.ts';
 import { plan } from './modes/plan.ts';
 import { pull } from './modes/pull.ts';
 import { validate } from './modes/validate.ts';
-import type { Mode } from './report/report.ts';
+import type { Mode } from './report/modes.ts';
 import { comment } from './run/comment.ts';
 import { emptyFacts, failed, wrongInputs } from './run/facts.ts';
 import type { Run, Story } from './run/run.ts';
 import { tell } from './run/tell.ts';
 
-const modes: Readonly<Record<Mode, (run: Run) => Story>> = { validate, plan, apply, pull };
+/** What each mode does. */
+export const stories: Readonly<Record<Mode, (run: Run) => Story>> = { validate, plan, apply, pull };
 
 /**
  * A run of the action: what is asked for, what its mode makes of it, and what people see.
@@ -33,7 +34,7 @@ export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
   const run = { inputs, runner, clock, cancellation };
   let facts = emptyFacts(inputs);
   try {
-    for await (const known of modes[inputs.mode](run)) facts = known;
+    for await (const known of stories[inputs.mode](run)) facts = known;
   } catch (thrown) {
     facts = failed(facts, thrown, cancellation.stop.aborted);
   }

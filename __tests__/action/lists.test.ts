@@ -60,3 +60,47 @@ describe('a list of plays', () => {
     expect(second.stdout).not.toContain('::warning');
   });
 });
+
+describe('a delete that meets a failing service, and then a proxy', () => {
+  const gone = { 'plays/score.yml': play(), 'plays/gone.yml': play({ name: 'Gone' }) };
+  const proxy = { kind: 'rubbish', status: 404, body: '<html>Not found</html>' } as const;
+
+  it.each([
+    ['was done all the same', 'after', 0],
+    ['was not done', 'before', 1],
+  ] as const)('tells the truth where it %s', async (_what, when, left) => {
+    const server = await sandbox();
+    await actFast(server, repository(gone), { policy: 'sync' });
+    server.faults.add({ method: 'DELETE', when, act: { kind: 'status', status: 503 } });
+    server.faults.add({ method: 'DELETE', act: proxy });
+    const run = await actFast(server, repository(score), { policy: 'sync' });
+    expect(server.store.livePlays().filter(({ name }) => name === 'Gone')).toHaveLength(left);
+    expect([run.code, counts(run)], run.stdout).toEqual(
+      left === 0 ? [0, { none: 1, delete: 1 }] : [1, { none: 1, failed: 1 }],
+    );
+    expect(run.outputs['deleted']).toMatch(left === 0 ? /^\["[^"]+"\]$/ : /^\[\]$/);
+    if (left > 0) expect(run.stdout).toContain('The play still exists.');
+  });
+});
+
+describe('a play whose line was moved to the middle of its description', () => {
+  it('is renamed in place by `sync`, and its line put back at the end', async () => {
+    const server = await sandbox();
+    await actFast(server, repository({ 'plays/score.yml': play({ description: 'One.\n\nTwo.' }) }));
+    const made = server.store.livePlays().find(({ name }) => name === 'Score new accounts');
+    const moved = `One.\n\n- **Managed as code by acme/revenue#score**\n\nTwo.`;
+    server.store.editPlay(made?.uuid ?? '', { description: moved });
+    const renamed = { 'plays/score.yml': play({ name: 'Rate accounts', description: 'One.\n\nTwo.' }) };
+    const run = await actFast(server, repository(renamed), { policy: 'sync' });
+    expect([run.code, counts(run)], run.stdout).toEqual([0, { update: 1 }]);
+    const now = server.store.livePlays().filter(({ description }) => description?.includes('#score'));
+    expect(now).toMatchObject([
+      {
+        uuid: made?.uuid,
+        name: 'Rate accounts',
+        description: 'One.\n\nTwo.\n\nManaged as code by acme/revenue#score',
+      },
+    ]);
+    expect(counts(await actFast(server, repository(renamed), { policy: 'sync' }))).toEqual({ none: 1 });
+  });
+});

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { demoSeed, livedInSeed } from '../../sandbox/seed.ts';
 import type { Seed } from '../../sandbox/entities.ts';
 import { ask } from '../support/ask.ts';
-import { act, counts, repository, sandbox, writes } from '../support/action.ts';
+import { accounts, act, counts, repository, sandbox, writes } from '../support/action.ts';
+import { nodesOf } from '../support/flows.ts';
 
 const adopting = { policy: 'upsert-only', adopt: 'true' };
 
@@ -56,6 +57,52 @@ describe('`mode: pull` with `pull: drifted`', () => {
     const again = await act(server, folder, { mode: 'pull', pull: 'all', 'pull-names': 'W*', variables });
     expect(again.outputs['pulled']).toBe('[]');
     expect(readFileSync(file, 'utf8')).toBe(after);
+  }, 60_000);
+});
+
+describe('a workflow that was changed in Cargo', () => {
+  it('is changed in its files, and a plan then shows no drift', async () => {
+    const workflowUuid = '30f11000-0000-4000-8000-000000000001';
+    const script = 'a = 1\nb = 2\nc = 3\nreturn a\n';
+    const flow = [
+      { slug: 'score', does: 'python', text: script, skips: 0 },
+      { slug: 'wait', does: 'delay', text: 'x', skips: 0 },
+      { slug: 'is_big', does: 'branch', text: 'x', skips: 1 },
+      { slug: 'tell', does: 'message', text: 'Hello', skips: 0 },
+    ] as const;
+    const seed = withPlay({ workflowUuid, modelUuid: accounts, filter: cargo });
+    const workflows = { ...seed.workflows, [workflowUuid]: { deployed: [nodesOf(flow)] } };
+    const server = await sandbox({ seed: { ...seed, workflows } });
+    const folder = repository({ 'README.md': '' });
+    await act(server, folder, { mode: 'pull' });
+    await act(server, folder, adopting);
+    const file = join(folder, 'plays/welcome-new-contacts.yml');
+    const before = readFileSync(file, 'utf8');
+
+    const [score, , branch, tellThem] = flow;
+    const changed = [
+      { ...score, text: script.replace('2', '20') },
+      { ...branch, skips: 0 },
+      { ...tellThem, text: 'Hi' },
+    ];
+    server.store.publish(workflowUuid, { nodes: nodesOf(changed) });
+    const run = await act(server, folder, { mode: 'pull', pull: 'drifted' });
+    expect(run.code, run.stdout).toBe(0);
+    expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual([
+      'plays/welcome-new-contacts.yml',
+      'plays/welcome-new-contacts.score.py',
+    ]);
+    expect(readFileSync(join(folder, 'plays/welcome-new-contacts.score.py'), 'utf8')).toBe(
+      script.replace('2', '20'),
+    );
+    expect(readFileSync(file, 'utf8')).toBe(
+      before
+        .replace(/    - slug: wait\n      delay: 1\n/, '')
+        .replace('else: end', 'else: tell')
+        .replace('Hello', 'Hi'),
+    );
+    const plan = await act(server, folder, { mode: 'plan' });
+    expect(counts(plan), plan.stdout).toEqual({ none: 1 });
   }, 60_000);
 });
 
@@ -120,6 +167,45 @@ describe('`mode: pull`', () => {
     expect(run.stdout).toContain("(91a40000-0000-4000-8000-000000000001) can't be written as a definition: ");
     expect(run.stdout).toContain(why);
     expect(existsSync(join(folder, 'plays'))).toBe(false);
+  });
+
+  it('tells a play whose segment is gone, and writes the others', async () => {
+    const segmentUuid = '5e601000-0000-4000-8000-000000000001';
+    const seed = withPlay({ segmentUuid });
+    const server = await sandbox({
+      seed: { ...seed, plays: [...seed.plays, { name: 'Fine', modelUuid: accounts }] },
+    });
+    server.store.segments.delete(segmentUuid);
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull' });
+    expect(run.code).toBe(1);
+    expect(run.outputs['pulled']).toBe('["plays/fine.yml"]');
+    expect(run.stdout).toContain("the play's segment no longer exists");
+  });
+
+  it.each([
+    ['plays', 'plays'],
+    ['plays/team', 'plays/team/more'],
+  ])('tells that %s is a file where a folder is needed', async (file, pullTo) => {
+    const server = await sandbox({ seed: withPlay({ name: 'A' }) });
+    const folder = repository({ [file]: '' });
+    const run = await act(server, folder, { mode: 'pull', 'pull-to': pullTo });
+    expect(run.code).toBe(1);
+    expect(run.outputs['pulled']).toBe('[]');
+    expect(run.stdout).toContain(`${pullTo}/a.yml can't be written: ${file} is a file, not a folder.`);
+  });
+
+  it('writes a condition of an unknown kind as it stands, and no ownership line', async () => {
+    const odd = { kind: 'novelty', z: 1, a: { b: ['c'] } };
+    const filter = { conjonction: 'and', groups: [{ conjonction: 'and', conditions: [odd] }] };
+    const description = 'One\n\nManaged as code by acme/revenue#a\n\nTwo';
+    const server = await sandbox({ seed: withPlay({ filter, description }) });
+    const folder = repository({ 'README.md': '' });
+    const run = await act(server, folder, { mode: 'pull' });
+    expect(run.code, run.stdout).toBe(0);
+    const text = readFileSync(join(folder, 'plays/a.yml'), 'utf8');
+    expect(text).toContain('        - kind: novelty\n          z: 1\n          a: { b: [c] }\n');
+    expect(text).toContain('description: |-\n  One\n\n  Two\n');
   });
 
   it('refuses a folder that `plays` does not match, before anything is read', async () => {

@@ -30,8 +30,8 @@ const deployment = { nodes, description: 'acme/revenue#score at abc' };
 describe('the list of workflows', () => {
   it('tells what is deployed', async () => {
     const rows = [
-      { uuid: 'w1', playUuid: 'p1', deployedRelease: release, lastBatch: { uuid: 'b', status: 'success' } },
-      { uuid: 'w2', playUuid: null, toolUuid: 't1', deployedRelease: null, lastBatch: null },
+      { uuid: 'w1', playUuid: 'p1', deployedRelease: release },
+      { uuid: 'w2', playUuid: null, toolUuid: 't1', deployedRelease: null },
     ];
     const { api } = client(() => answer(200, { workflows: rows }));
     const read = (await api.listWorkflows()).map((row) => api.readWorkflow(row));
@@ -47,9 +47,8 @@ describe('the list of workflows', () => {
           deployedAt: 't',
           updatedAt: null,
         },
-        lastBatch: { uuid: 'b', status: 'success', createdAt: null },
       },
-      { uuid: 'w2', playUuid: null, deployedRelease: null, lastBatch: null },
+      { uuid: 'w2', playUuid: null, deployedRelease: null },
     ]);
   });
 
@@ -64,7 +63,7 @@ describe('the list of workflows', () => {
 });
 
 describe('the two spellings of a path', () => {
-  const older = (path: string): boolean => /getDraft|updateDraft|deployDraft/.test(path);
+  const older = (path: string): boolean => /getDraft|deployDraft/.test(path);
   const unknown = (): ReturnType<typeof answer> => answer(404, { message: 'Not Found' });
   const calls: readonly [string, (api: WorkflowApi) => Promise<unknown>, string, string][] = [
     [
@@ -72,12 +71,6 @@ describe('the two spellings of a path', () => {
       (api) => api.getDraft('w1'),
       'GET /orchestration/releases/draft?workflowUuid=w1',
       'GET /orchestration/releases/getDraft?workflowUuid=w1',
-    ],
-    [
-      'update',
-      (api) => api.updateDraft('w1', nodes),
-      'POST /orchestration/releases/draft/update',
-      'PUT /orchestration/releases/updateDraft',
     ],
     [
       'deploy',
@@ -143,12 +136,6 @@ describe('writing', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  it('a change of the draft is', async () => {
-    const { api, asked } = client((nth) => (nth < 3 ? answer(502) : answer(200, { release })));
-    await api.updateDraft('w1', nodes);
-    expect(asked()).toHaveLength(3);
-  });
-
   it('tells how the play is after the switch', async () => {
     const { api, asked } = client(() => answer(200, { play: { uuid: 'p1', isEnabled: true } }));
     expect(await api.setEnabled('p1' as PlayUuid, true)).toBe(true);
@@ -161,7 +148,6 @@ describe('writing', () => {
     });
     for (const write of [
       () => api.deployDraft('w1', deployment),
-      () => api.updateDraft('w1', nodes),
       () => api.setEnabled('p1' as PlayUuid, true),
     ])
       await expect(write()).rejects.toMatchObject({ code: 'read-only' });
@@ -176,8 +162,6 @@ describe('an answer about another one', () => {
 
   it.each<[string, (api: WorkflowApi) => Promise<unknown>]>([
     ['the draft', (api) => api.getDraft('w1')],
-    ['what is deployed', (api) => api.getDeployed('w1')],
-    ['a change of the draft', (api) => api.updateDraft('w1', nodes)],
     ['a deploy', (api) => api.deployDraft('w1', deployment)],
   ])('is not taken for %s', async (_, ask) => {
     const { api } = client(() => answer(200, { release: other }));
@@ -209,11 +193,6 @@ describe('an answer about another one', () => {
 });
 
 describe('reading', () => {
-  it('what was never deployed is null', async () => {
-    const { api } = client(() => answer(404, { reason: 'releaseNotFound' }));
-    expect(await api.getDeployed('w1')).toBeNull();
-  });
-
   it('what the service finds wrong with nodes, inside of groups too', async () => {
     const found = (slug: string, reason: string, invalidNodes?: unknown): object => ({
       node: { uuid: `u-${slug}`, slug, config: { token: 'x' } },

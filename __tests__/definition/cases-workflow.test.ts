@@ -33,9 +33,7 @@ describe('a workflow', () => {
     const context = { names, fill: () => '', newUuid: (path: string) => path };
     const graphs = definitions.flatMap(({ workflow, enabled, trial }) => [
       JSON.stringify({ enabled, trial }),
-      ...(workflow === null
-        ? []
-        : toGraph(workflow.steps, context, null).map((node) => JSON.stringify(node))),
+      ...(workflow === null ? [] : toGraph(workflow.steps, context).map((node) => JSON.stringify(node))),
     ]);
     const sound = diagnostics.length === 0;
     const out = `${[...diagnostics.map(renderDiagnostic), ...(sound ? graphs : [])].join('\n')}\n`;

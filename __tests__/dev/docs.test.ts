@@ -95,7 +95,7 @@ describe('the examples of definitions', () => {
     expect(Object.keys(all).length).toBeGreaterThan(40);
     const run = await act(server, repository({ ...all, ...others, ...texts() }), {
       mode: 'plan',
-      variables: 'LIMIT: 20',
+      variables: 'LIMIT: 20\nSALES_CHANNEL: "#test"',
       // the sandbox has no records that these would match
       reach: 'false',
     });

@@ -27,8 +27,12 @@ describe('npm start', () => {
     expect(code).toBe(0);
     const [first = '', second = ''] = stdout.split('Second run');
     expect(first).toMatch(/created +score-new-accounts .* deployed .* enabled/);
+    expect(first).toMatch(/^ {2}score-new-accounts {2}1 of 2 records, 0 failed$/m);
+    expect(first).toMatch(/^ {2}score-new-accounts {2}trial passed\. 2 of 2 records, 0 failed, 6 credits/m);
+    expect(first).toMatch(/^✅ passed +Score new accounts +2 of 2 +0 +6 +3$/m);
     expect(first).toMatch(/^ {2}changed +true$/m);
     expect(second).toMatch(/unchanged +score-new-accounts/);
+    expect(second).not.toContain('trial');
     expect(second).toContain('changed=false');
     expect(stdout).not.toContain('::');
     expect(stdout).not.toContain('\u001b');
@@ -46,7 +50,7 @@ describe('npm start', () => {
     writeFileSync(join(folder, 'docker-compose.yml'), 'services: {}\n');
     const { code, stdout } = await start('--folder', folder, '--plays', 'wr*.yml');
     expect(code).toBe(1);
-    expect(stdout).toContain('Error wrong.yml:2:18');
+    expect(stdout.match(/wrong\.yml:2:18/g)).toHaveLength(1);
     expect(stdout).not.toContain('Second run');
   });
 

@@ -39,6 +39,12 @@ describe('npm run validate', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('Failed: 1 error in the definitions.');
   });
 
+  it('ends without a word where the reader has enough', () => {
+    const command = `set -o pipefail; "${process.execPath}" "${script}" | head -c 1`;
+    const { stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+  });
+
   it('reads plays/ alone where there is one', () => {
     write('repository/other.yml', 'services: {}\n');
     write('repository/plays/score.yml', sound);

@@ -12,6 +12,7 @@ import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { scenarioOf } from './scenario.ts';
 import type { Scenario, Spelling } from './scenario.ts';
+import { trialField, watchTrials } from './trial-law.ts';
 import {
   buildByHand,
   draftByHand,
@@ -118,7 +119,7 @@ type NewPlay = Parameters<Sandbox['store']['addPlay']>[0];
 
 const line = (id: string): string => `Managed as code by acme/revenue#${id}`;
 
-function definitionOf(id: string, index: number, { ids, workflows }: Scenario): string {
+function definitionOf(id: string, index: number, { ids, workflows, trials }: Scenario): string {
   const schedule = id.endsWith('-after') ? { schedule: { type: 'dependency', play: ids[index - 1] } } : {};
   const fields = {
     name: nameOf(id),
@@ -128,6 +129,7 @@ function definitionOf(id: string, index: number, { ids, workflows }: Scenario): 
     limit: 10,
     ...schedule,
     ...workflowFields(id, workflows),
+    ...trialField(id, trials),
   };
   return JSON.stringify(fields);
 }
@@ -173,10 +175,16 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     const isOurs = ({ name }: { name: string }): boolean => bare(name).startsWith(bare(nameOf('')));
     const theirs = structuredClone(server.store.livePlays().filter((play) => !isOurs(play)));
 
+    const trials = watchTrials(
+      server,
+      scenario,
+      (play) => scenario.ids.find((id) => bare(play.name) === bare(nameOf(id))) ?? null,
+    );
     const run = (timeout: number): Promise<ActionRun> =>
       runAction({
         workspace: folder,
         entry,
+        onStart: trials.onStart,
         inputs: {
           'api-token': server.token,
           'base-url': `http://127.0.0.1:${String(door.port)}/v1`,
@@ -192,13 +200,22 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     arm(server, door, scenario);
     const struck = watchDeploys(server.faults);
     runs.push(await run(1));
+    let endedAt = server.store.time();
     // what the service was still at work on comes to its end
     const latest = Math.max(
       0,
       ...scenario.faults.map(({ lateMs = 0, hideMs = 0 }) => Math.max(lateMs, hideMs)),
     );
     await sleep(latest + 50);
+    const tried: string[] = [];
+    const judgeTrials = (name: string): void => {
+      const [run, start] = [runs.at(-1), photos.at(-1)];
+      if (run !== undefined && start !== undefined)
+        tried.push(...trials.judge(name, { run, start, endedAt }));
+    };
+    judgeTrials('first');
     disarm(server, scenario);
+    trials.mend();
     const between = structuredClone(server.store.livePlays());
     photos.push(photoOf(server.store));
     for (const id of scenario.workflows.draftedBetween)
@@ -206,6 +223,8 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
     photos.push(photoOf(server.store));
     // without faults nothing hangs, and a busy machine is no fault
     runs.push(await run(60));
+    endedAt = server.store.time();
+    judgeTrials('second');
     photos.push(photoOf(server.store));
     const workflows = judgeWorkflows(scenario, {
       photos,
@@ -216,7 +235,7 @@ export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
       isOurs,
     });
     const plays = judge(scenario, server, runs, between, theirs, workflows.isRefused);
-    const broken = [...plays, ...workflows.broken];
+    const broken = [...plays, ...workflows.broken, ...tried];
     const doubles = scenario.ids.filter((id) => ofDefinition(server, id).length > 1).length;
     return { scenario, broken, doubles, runs };
   } finally {

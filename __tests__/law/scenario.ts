@@ -2,6 +2,8 @@ import type { Fault } from '../../sandbox/faults.ts';
 import { pick, randomOf } from './random.ts';
 import type { Random } from './random.ts';
 import { speed } from './speed.ts';
+import { trialsOf } from './trial-scenario.ts';
+import type { TrialsScenario } from './trial-scenario.ts';
 import { workflowsOf } from './workflow-scenario.ts';
 import type { WorkflowsScenario } from './workflow-scenario.ts';
 
@@ -25,6 +27,8 @@ export interface Scenario {
   readonly spelling: Spelling;
   /** What the definitions say of what their plays do, and what is there of that. */
   readonly workflows: WorkflowsScenario;
+  /** Which workflows are tried before they go live, and what goes wrong in that. */
+  readonly trials: TrialsScenario;
 }
 
 /** How a service may keep a play's name, or its limit, otherwise than it was sent. */
@@ -206,6 +210,8 @@ export function scenarioOf(seed: number): Scenario {
   const byName = spelling !== 'as-sent' && spelling !== 'limit' && random() < 0.4;
   // from numbers of its own, so that what a seed means for the plays themselves stays the same
   const workflows = workflowsOf(randomOf(seed + 1_000_000), { ids, there: scenario.drifted }, faultOf);
+  const tried = ids.filter((id) => (workflows.definitions[id]?.shape ?? null) !== null);
+  const trials = trialsOf(randomOf(seed + 2_000_000), seed, tried, faultOf);
   return {
     ...scenario,
     // each needs plays that it can strike
@@ -213,10 +219,15 @@ export function scenarioOf(seed: number): Scenario {
     ...(byName && !deletes ? { policy: 'create-only', ownerNone: true } : {}),
     spelling,
     workflows,
+    trials,
+    ...(trials.isAlone ? { refusal: null } : {}),
     // those of workflows first, and alone where there are several: what strikes the plays ends a run before them
-    faults: [
-      ...workflows.faults,
-      ...(workflows.faults.length > 1 ? [] : oddities.length === 0 ? scenario.faults : faults),
-    ],
+    faults: trials.isAlone
+      ? trials.faults
+      : [
+          ...trials.faults,
+          ...workflows.faults,
+          ...(workflows.faults.length > 1 ? [] : oddities.length === 0 ? scenario.faults : faults),
+        ],
   };
 }

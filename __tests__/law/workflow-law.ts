@@ -93,7 +93,8 @@ export function judgeWorkflows(scenario: Scenario, seen: Seen): WorkflowVerdict 
 
 /**
  * Whether what is there stays as it is: `create-only` changes no play but one that it made itself and that nothing
- * is deployed for yet, and takes for such a one only a play that is otherwise as its definition says.
+ * is deployed for yet. With an owner, the line tells such a one; without, only a play that is otherwise as its
+ * definition says is taken for one.
  */
 function isLeft(
   { policy, ownerNone, drifted, spelling }: Scenario,
@@ -102,8 +103,14 @@ function isLeft(
   play?: Play,
 ): boolean {
   if (policy !== 'create-only' || play === undefined) return false;
-  const isOtherwise = drifted.includes(id) || spelling !== 'as-sent';
-  return ownerNone || isOtherwise || photo.deployed.has(play.workflowUuid);
+  // a name's Unicode form is no difference
+  const isOtherwise = drifted.includes(id) || !['as-sent', 'unicode'].includes(spelling);
+  return (ownerNone && isOtherwise) || photo.deployed.has(play.workflowUuid);
+}
+
+/** Whether a list of workflows may leave out what is deployed, so that `create-only` can't know what it has begun. */
+function listsLie({ policy, workflows }: Scenario): boolean {
+  return policy === 'create-only' && workflows.faults.some(({ act }) => act.kind === 'alter');
 }
 
 /** What is deployed of a play, in lines; null where nothing is. */
@@ -183,6 +190,7 @@ function judgeRun(name: string, scenario: Scenario, seen: Seen, one: OneRun): st
         broken.push(`the ${name} run turned ${id} ${play.isEnabled ? 'on' : 'off'}`);
       if (play.isEnabled && now === null) broken.push(`${id} is on and does nothing`);
       if (run.code !== 0 || isLeftAlone || plays.length > 1) continue;
+      if (name === 'first' && was !== undefined && listsLie(scenario)) continue;
       if (shape !== null && !isOurs)
         broken.push(`the ${name} run is green and ${id} does ${JSON.stringify(now)}`);
       if (enabled !== null && play.isEnabled !== enabled)

@@ -56,6 +56,17 @@ describe('jobs', () => {
     });
   });
 
+  it('that have nothing to do let others in before each of them', async () => {
+    const events: string[] = [];
+    await execute([job('a', []), job('b', []), job('c', [adds('c1')])], {
+      parallelism: 2,
+      stop: new AbortController().signal,
+      pause: () => Promise.resolve(void events.push('pause')),
+      onEnd: (id) => events.push(id),
+    });
+    expect(events).toEqual(['pause', 'a', 'pause', 'b', 'pause', 'pause', 'c']);
+  });
+
   it('begin no step after a stop; what is half done has failed', async () => {
     const stop = new AbortController();
     const stops: Step<State> = (state) => {

@@ -5,6 +5,7 @@ import { resolve } from '../../src/definition/resolve.ts';
 import type { PlayUuid } from '../../src/reconcile/actual.ts';
 import { deleteWaves } from '../../src/reconcile/order.ts';
 import type { Change } from '../../src/reconcile/plan.ts';
+import { loadActual } from '../../src/reconcile/load.ts';
 import { match } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
@@ -122,6 +123,34 @@ describe('matching', () => {
     const cancelled = new Error('cancelled');
     const end = (): Promise<void> => Promise.reject(cancelled);
     await expect(match(desired, rows, { owner: null }, end)).rejects.toBe(cancelled);
+  });
+});
+
+describe('reading plays in full', () => {
+  it('lets others in before each play, and asks alone for the segments that the list leaves out', async () => {
+    const server = await sandbox();
+    for (let index = 0; index < 20; index += 1)
+      server.store.addPlay({ ...made, name: `P ${String(index)}`, limit: index + 1 });
+    const workspace = connect(server);
+    const rows = (await workspace.plays()).slice(-20);
+    const listed = (await workspace.segments()).filter(({ read }) => read().limit !== 7);
+    const order: string[] = [];
+    const counted = rows.map((row) => ({
+      ...row,
+      read: () => {
+        order.push('read');
+        return row.read();
+      },
+    }));
+    const full = await loadActual(
+      counted,
+      workspace.reader,
+      () => Promise.resolve(listed),
+      () => Promise.resolve(void order.push('pause')),
+    );
+    expect(order).toEqual(Array.from({ length: 20 }, () => ['pause', 'read']).flat());
+    const limits = rows.map(({ uuid }) => full.get(uuid)?.segment?.limit);
+    expect(limits).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 });
 

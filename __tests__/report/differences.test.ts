@@ -42,7 +42,7 @@ describe('a long value', () => {
       ),
     ]);
     const log = report.plays.flatMap(differenceLog);
-    for (const text of [renderSummary(report), renderComment(report, '<!-- -->', null), log.join('\n')]) {
+    for (const text of [renderSummary(report, ''), renderComment(report, '<!-- -->', null), log.join('\n')]) {
       expect(text).toContain(`-          - value-${String(index)}`);
       expect(text).toContain('+          - NEW');
       expect(text).toContain(`columnSlug: column_${String(index)}`);
@@ -97,7 +97,7 @@ describe('a short value', () => {
       update(desiredPlay('score', { limit: 10 }), actualPlay(1, 'score', {}, { limit: 9_999 })),
     ]);
     expect(report.plays.flatMap(differenceLog)).toEqual(['        limit: 9999 → 10']);
-    expect(renderSummary(report)).toContain('<code>limit</code>: <code>9999</code> → <code>10</code>');
+    expect(renderSummary(report, '')).toContain('<code>limit</code>: <code>9999</code> → <code>10</code>');
   });
 });
 

@@ -38,7 +38,7 @@ function logOf(report: Report): string {
 /** Nothing of it is acted on, wherever it is shown. */
 function expectInert(report: Report): void {
   expect(acted({ stdout: logOf(report), summary: '' })).toEqual([]);
-  expect(acted({ stdout: '', summary: renderSummary(report) })).toEqual([]);
+  expect(acted({ stdout: '', summary: renderSummary(report, '') })).toEqual([]);
   const [, comment = ''] =
     /^<!-- marker -->\n([^]*)$/.exec(renderComment(report, '<!-- marker -->', null)) ?? [];
   expect(acted({ stdout: '', summary: comment })).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Reach } from '../../src/reconcile/reach.ts';
-import { reachCell, reachLine, reachSentence } from '../../src/report/reach.ts';
+import { filterSentence, reachCell, reachLine, reachSentence } from '../../src/report/reach.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import type { PlayId } from '../../src/definition/play-id.ts';
@@ -16,10 +16,10 @@ const reach = (before: number | null, after: number, more: Partial<Reach> = {}):
 
 it.each([
   [null, '—'],
-  [reach(1204, 12431), '1,204 → 12,431'],
+  [reach(1204, 12431), '1,204&nbsp;→&nbsp;12,431'],
   [reach(1204, 1204), '1,204'],
   [reach(null, 1234567, { isNew: true }), '1,234,567'],
-  [reach(12, 0), '12 → 0'],
+  [reach(12, 0), '12&nbsp;→&nbsp;0'],
 ])('shows the records of a play', (given, shown) => {
   expect(reachCell(given)).toBe(shown);
 });
@@ -46,12 +46,18 @@ it('says what a schedule over unchanged records makes of it', () => {
   expect(reachSentence(reach(1, 2))).toBeNull();
 });
 
+it('says what a changed filter comes to', () => {
+  expect(filterSentence(reach(1204, 12431))).toBe('Its filter changed: 1,204 → 12,431 records.');
+  expect(filterSentence(reach(5, 5))).toBe('Its filter changed, and still matches 5 records.');
+  expect(filterSentence(reach(null, 5))).toBeNull();
+});
+
 it('stands in the comment and the summary: a column, and a line of totals', () => {
   const reaches = new Map([['a' as PlayId, reach(1204, 12431)]]);
   const report = reportOf([create(desiredPlay('a')), create(desiredPlay('b'))], {}, { reaches });
-  for (const page of [renderComment(report, '<!-- m -->', null), renderSummary(report)]) {
+  for (const page of [renderComment(report, '<!-- m -->', null), renderSummary(report, '')]) {
     expect(page).toContain('**1,204 → 12,431 records in 1 created or changed play.**');
     expect(page).toContain('| Runs | Records |');
-    expect(page).toMatch(/\| 1,204 → 12,431 \|/);
+    expect(page).toMatch(/\| 1,204&nbsp;→&nbsp;12,431 \|/);
   }
 });

@@ -9,6 +9,7 @@ import type { Facts } from '../../src/report/build.ts';
 import { createRedactor } from '../../src/report/redact.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { actualPlay, create, desiredPlay, reportOf, update } from '../support/report.ts';
+import { undone } from '../support/undone.ts';
 
 const printable = Array.from({ length: 0x7f - 0x21 }, (_, index) => String.fromCharCode(0x21 + index));
 /** Tokens in which each printable character stands first, last, and in the middle. */
@@ -35,33 +36,6 @@ function writings(token: string): string[] {
     btoa(`user:${token}`).replaceAll('+', '-').replaceAll('/', '_'),
     btoa(`a:${token}:b`),
   ];
-}
-
-/** A text and all that it is once entities, percent-encoding, escapes and base64 are undone, two times over. */
-function undone(text: string, depth = 2): string[] {
-  if (depth === 0) return [text];
-  const readings = [
-    text
-      .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
-      .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
-      .replace(/&quot;/g, '"')
-      .replace(/&lt;/g, '<')
-      .replace(/&gt;/g, '>')
-      .replace(/&amp;/g, '&')
-      .replaceAll('\u200b', ''),
-    text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))),
-    text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))),
-    text.replace(/\\(.)/g, '$1'),
-    text.replace(/[A-Za-z0-9+/_-]{12,}/g, (run) =>
-      [0, 1, 2, 3].map((from) => decoded(run.slice(from))).join(' '),
-    ),
-  ];
-  return [text, ...new Set(readings)].flatMap((each) => (each === text ? [each] : undone(each, depth - 1)));
-}
-
-function decoded(run: string): string {
-  const whole = run.replaceAll('-', '+').replaceAll('_', '/');
-  return atob(whole.slice(0, whole.length - (whole.length % 4)));
 }
 
 /** Everything that leaves a run in which everybody says the token. */
@@ -93,7 +67,7 @@ function leaving(token: string, text: string): string[] {
     ...report.plays.flatMap((play) => [playLine(1, 2, 20, play), ...differenceLog(play)]),
     closingLine(report),
     ...annotationsOf(report).map(({ message }) => message),
-    renderSummary(report),
+    renderSummary(report, ''),
     renderComment(report, '<!-- marker -->', null),
     ...Object.values(outputs),
     reportJson(report),

@@ -65,7 +65,7 @@ describe('a run that ended before the plays were looked at', () => {
   });
 
   it('shows the cause before the counts', () => {
-    const summary = renderSummary(report);
+    const summary = renderSummary(report, '');
     expect(summary.indexOf('[!CAUTION]')).toBeLessThan(summary.indexOf('Not attempted'));
     expect(summary).toContain('<details><summary>12 not checked</summary>');
     expect(summary).not.toContain('The run stopped before it checked this play');
@@ -83,7 +83,7 @@ describe('a run that ended before the plays were looked at', () => {
     const inputs = unplanned(0, { mode: 'validate', problems: ['The input `policy`: …'] });
     const words = [
       closingLine(inputs),
-      renderSummary(inputs),
+      renderSummary(inputs, ''),
       ...annotationsOf(inputs).map(({ message }) => message),
     ];
     expect(words.join('\n')).not.toContain('no plays');
@@ -100,7 +100,7 @@ describe('a plan that was not made', () => {
   ])('never says what a merge would do: %s', (_what, given) => {
     const report = unplanned(3, given);
     const all = [
-      renderSummary(report),
+      renderSummary(report, ''),
       renderComment(report, '', null),
       closingLine(report),
       ...annotationsOf(report).map(({ message }) => message),
@@ -117,7 +117,10 @@ describe('a plan that was not made', () => {
 
   it('names the play that another waits for', () => {
     const definitions = [definition('b', { schedule: { type: 'dependency', play: 'a' } })];
-    const summary = renderSummary(buildReport(factsOf({ definitions, mode: 'validate' }), (text) => text));
+    const summary = renderSummary(
+      buildReport(factsOf({ definitions, mode: 'validate' }), (text) => text),
+      '',
+    );
     expect(summary).toContain('after a ');
     expect(summary).not.toContain('after nothing');
   });
@@ -134,7 +137,7 @@ describe('plays without a definition', () => {
   const report = reportOf([create(desiredPlay('score'))], { orphans: [orphan] });
 
   it.each<readonly [string, (report: Report) => string]>([
-    ['the summary', renderSummary],
+    ['the summary', (told) => renderSummary(told, '')],
     ['the comment', (told) => renderComment(told, '', null)],
   ])('are in %s, with what would remove them', (_what, render) => {
     const text = render(report);
@@ -165,8 +168,8 @@ describe("another owner's play", () => {
   });
 
   it('is shown with its own schedule', () => {
-    expect(renderSummary(report)).toContain('when rows change');
-    expect(renderSummary(report)).not.toContain('06:00');
+    expect(renderSummary(report, '')).toContain('when rows change');
+    expect(renderSummary(report, '')).not.toContain('06:00');
     expect(report.counts).toMatchObject({ drifted: 1, none: 0 });
   });
 });
@@ -190,14 +193,14 @@ describe('the table of plays', () => {
   it('has the rows first that need attention, and folds those that do not', () => {
     const rows = (text: string): string[] =>
       [...text.matchAll(/^\| \S+&nbsp;.*\*\*(.*?)\*\*/gm)].map(([, name = '']) => name);
-    expect(rows(renderSummary(applied))).toEqual(['gone', 'other', 'new']);
-    expect(rows(renderSummary(report))[0]).toBe('no');
-    const folded = renderSummary(report).split('<details><summary>1 unchanged</summary>')[1] ?? '';
+    expect(rows(renderSummary(applied, ''))).toEqual(['gone', 'other', 'new']);
+    expect(rows(renderSummary(report, ''))[0]).toBe('no');
+    const folded = renderSummary(report, '').split('<details><summary>1 unchanged</summary>')[1] ?? '';
     expect(folded).toContain('**same**');
   });
 
   it('has no uuids: they stand in a table of their own', () => {
-    const [before = '', after = ''] = renderSummary(applied).split('<details><summary>Uuids</summary>');
+    const [before = '', after = ''] = renderSummary(applied, '').split('<details><summary>Uuids</summary>');
     expect(before.replace(/\(https:\S*\)/g, '')).not.toContain(uuidOf(2));
     expect(after).toContain(
       `<code>${uuidOf(2)}</code> | <code>${uuidOf(1_002)}</code> | <code>${uuidOf(2_002)}</code>`,
@@ -261,5 +264,17 @@ describe('the headline', () => {
     ],
   ])('says what happened and what to do: %s', (expected, report) => {
     expect(headline(report)).toBe(`## ${expected}`);
+  });
+
+  it('says how many of the new plays are off, where some are on', () => {
+    const { play } = actualPlay(1, 'score');
+    const applied = { status: 'applied', change, play, note: null, live: null } as const;
+    const report = reportOf([change], {}, { mode: 'apply', outcomes: [applied] });
+    const [off] = report.plays;
+    if (off === undefined) throw new Error('the report has no play');
+    const on = { ...off, enabled: true };
+    expect(headline({ ...report, plays: [on, off] })).toContain('— 1 of the new plays is off');
+    expect(headline({ ...report, plays: [off, on, off] })).toContain('— 2 of the new plays are off');
+    expect(headline({ ...report, plays: [on] })).not.toContain('off');
   });
 });

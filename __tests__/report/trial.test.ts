@@ -15,7 +15,7 @@ const count: TrialCount = {
   executed: 10,
   failed: 2,
   credits: 25,
-  failedRecords: [{ id: 'a1', title: 'North | wind', node: 'company', message: 'no <b>domain</b>' }],
+  failedRecords: [{ id: 'a|1', node: 'company', message: 'no <b>domain</b>' }],
   unlisted: null,
 };
 const shown = (
@@ -29,7 +29,7 @@ const shown = (
 const failed = shown({
   kind: 'failed',
   why: 'too-many-failures',
-  error: '2 of 10 records failed in the trial; `maxFailures` is 0.',
+  error: '2 of 10 records failed in the trial, and "maxFailures" is 0.',
   count,
   mayRun: false,
 });
@@ -44,8 +44,8 @@ describe('a trial in the log', () => {
 
   it('says how it ended, with each failed record', () => {
     expect(trialLines(failed)).toEqual([
-      'score  trial failed. 10 of 10 records, 2 failed, 25 credits (2.5 per record). 2 of 10 records failed in the trial; `maxFailures` is 0.',
-      '        a1 at company: no <b>domain</b>',
+      'score  trial failed. 10 of 10 records, 2 failed, 25 credits (2.5 per record).',
+      '        a|1 at company: no <b>domain</b>',
     ]);
     expect(trialLines(passed)).toEqual([
       'score  trial passed. 10 of 10 records, 0 failed, 25 credits (2.5 per record).',
@@ -54,7 +54,8 @@ describe('a trial in the log', () => {
   });
 
   it('holds no workflow command', () => {
-    const evil = shown({ kind: 'failed', why: 'lost', error: '##[error]x', count: null, mayRun: true });
+    const records = [{ id: '##[error]x', node: null, message: '::error::x ##[error]x' }];
+    const evil = shown({ kind: 'passed', count: { ...count, failedRecords: records } });
     expect(trialLines(evil).join('\n')).not.toContain('##[');
   });
 });
@@ -66,14 +67,14 @@ describe('trials in the summary', () => {
       '',
       '|  | Play | Records | Failed | Credits | Per record |',
       '| --- | --- | ---: | ---: | ---: | ---: |',
-      '| ❌&nbsp;failed | **Score accounts**<br>2 of 10 records failed in the trial; &#96;maxFailures&#96; is 0. | 10 of 10 | 2 | 25 | 2.5 |',
+      '| ❌&nbsp;failed | **Score accounts** | 10 of 10 | 2 | 25 | 2.5 |',
       '| ✅&nbsp;passed | **Score accounts** | 10 of 10 | 0 | 25 | 2.5 |',
       '',
       'Failed records of **Score accounts**',
       '',
       '| Record | Node | Message |',
       '| --- | --- | --- |',
-      '| North &#124; wind <code>a1</code> | <code>company</code> | no &#60;b&#62;domain&#60;/b&#62; |',
+      '| <code>a&#124;1</code> | <code>company</code> | no &#60;b&#62;domain&#60;/b&#62; |',
       '',
       '… and 1 more, on the page of the workflow in Cargo.',
     ]);

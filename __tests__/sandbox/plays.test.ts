@@ -34,7 +34,7 @@ describe('creating a play', () => {
       /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     ) as unknown;
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown;
-    expect(one(answered, 'play')).toEqual({
+    expect(one(answered, 'play')).toMatchObject({
       ...body,
       uuid,
       workspaceUuid: sandbox.workspaceUuid,

@@ -103,6 +103,7 @@ export function update(desired: DesiredPlay, actual: ActualPlay): Change {
     differences,
     newLine: false,
     was: null,
+    kept: null,
   };
 }
 
@@ -139,6 +140,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     plan: null,
     reaches: new Map(),
     folders: [],
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     problems: [],

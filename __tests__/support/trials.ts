@@ -2,8 +2,7 @@ import { createBatches } from '../../src/cargo/batches.ts';
 import { createHttp } from '../../src/cargo/http.ts';
 import { createTransport } from '../../src/cargo/transport.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { Graph } from '../../src/definition/workflow/graph.ts';
-import { decodeGraph } from '../../src/definition/workflow/wire.ts';
+import { readGraph } from '../../src/definition/workflow/wire.ts';
 import { runTrial } from '../../src/reconcile/workflow/trial.ts';
 import type { TrialOutcome } from '../../src/reconcile/workflow/trial.ts';
 import type { TrialJob, TrialProgress } from '../../src/reconcile/workflow/trial-start.ts';
@@ -27,7 +26,7 @@ const node = (number: number, slug: string, children: readonly number[], more: o
 });
 
 /** A graph that enriches a record by a connector, for one credit. */
-const enriching = decodeGraph([
+const enriching = readGraph([
   node(1, 'start', [2], { kind: 'native', actionSlug: 'start' }),
   node(2, 'company', [3], {
     kind: 'connector',
@@ -36,7 +35,7 @@ const enriching = decodeGraph([
     connectorUuid: demoConnectionUuids.connectors.clearbit,
   }),
   node(3, 'end', [], { kind: 'native', actionSlug: 'end', config: { variables: [] } }),
-]) as Graph;
+]).graph!;
 
 /** The seed has three accounts of this industry. */
 const software = {

@@ -21,7 +21,14 @@ export class WorkflowService {
   /** What was asked, in order. */
   readonly requests: string[] = [];
   /** The fates of the next requests of a kind; what is not told is answered. */
-  readonly fates: Record<'deploy' | 'switch' | 'list', Fate[]> = { deploy: [], switch: [], list: [] };
+  readonly fates: Record<'deploy' | 'switch' | 'list' | 'draft', Fate[]> = {
+    deploy: [],
+    switch: [],
+    list: [],
+    draft: [],
+  };
+  /** Drafts by the uuid of their workflow; blank where there is none. */
+  readonly drafts = new Map<string, Graph>();
   /** Called before each request. */
   before: (request: string) => void = () => undefined;
   /** How many lists still show what was deployed before. */
@@ -30,7 +37,19 @@ export class WorkflowService {
   keep: (nodes: Graph) => Graph = (nodes) => nodes;
   private shown = new Map<string, Release>();
 
-  readonly api: Pick<WorkflowApi, 'listWorkflows' | 'readWorkflow' | 'deployDraft' | 'setEnabled'> = {
+  readonly api: Pick<
+    WorkflowApi,
+    'listWorkflows' | 'readWorkflow' | 'getDraft' | 'deployDraft' | 'setEnabled'
+  > = {
+    getDraft: (workflowUuid) =>
+      this.ask('draft', `draft ${workflowUuid}`, () => ({
+        uuid: 'draft',
+        version: null,
+        description: null,
+        nodes: this.drafts.get(workflowUuid) ?? [],
+        deployedAt: null,
+        updatedAt: null,
+      })),
     listWorkflows: (options = {}) =>
       this.ask('list', options.afterCancel !== true ? 'list' : 'list once more', () => {
         if (this.staleLists > 0) this.staleLists -= 1;
@@ -41,7 +60,6 @@ export class WorkflowService {
       uuid,
       playUuid: null,
       deployedRelease: this.shown.get(uuid) ?? null,
-      lastBatch: null,
     }),
     deployDraft: (workflowUuid, { nodes, description }) =>
       this.ask('deploy', `deploy ${workflowUuid}`, () => {

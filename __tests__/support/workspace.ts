@@ -10,7 +10,7 @@ import { match, rowsToRead } from '../../src/reconcile/match.ts';
 import type { Matches } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
-import type { Plan, PlanSettings } from '../../src/reconcile/plan.ts';
+import type { ActualPlays, Plan, PlanSettings } from '../../src/reconcile/plan.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { fileOf, parse } from './parsing.ts';
 
@@ -64,7 +64,10 @@ export async function desire(
 export async function reconcile(
   server: Sandbox,
   definitions: Definitions,
-  settings: Partial<PlanSettings> & { readonly turned?: boolean; readonly createFolders?: boolean } = {},
+  settings: Partial<PlanSettings & Pick<ActualPlays, 'workflowOf'>> & {
+    readonly turned?: boolean;
+    readonly createFolders?: boolean;
+  } = {},
 ): Promise<{
   readonly planned: Plan;
   readonly matches: Matches;
@@ -75,11 +78,11 @@ export async function reconcile(
   const rows = await workspace.plays();
   const whole: PlanSettings = { policy: 'upsert-only', owner, adopt: false, maxDeletes: 100, ...settings };
   const matches = await match(desired, rows, whole, () => Promise.resolve());
-  const full = await loadActual(rowsToRead(matches, whole.policy), workspace.api, workspace.segments);
+  const toRead = rowsToRead(matches, whole.policy);
+  const full = await loadActual(toRead, workspace.api, workspace.segments, () => Promise.resolve());
   const ordered = settings.turned === true ? [...desired].reverse() : desired;
-  const planned = await plan(ordered, { matches, full, workflowOf: () => null }, whole, () =>
-    Promise.resolve(),
-  );
+  const { workflowOf = () => null } = settings;
+  const planned = await plan(ordered, { matches, full, workflowOf }, whole, () => Promise.resolve());
   return {
     planned,
     matches,

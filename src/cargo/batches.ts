@@ -8,7 +8,8 @@ import type {
   RecordCounter,
   Selection,
 } from '../reconcile/workflow/batches.ts';
-import { decode, list, maybeUuid, rowsOf, under, unreadable, uuid } from './decode.ts';
+import { answeredUuid as uuid, maybeUuid } from '../definition/shapes.ts';
+import { decode, list, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked, PassOver } from './decode.ts';
 import type { Send } from './http.ts';
 
@@ -32,9 +33,9 @@ const batchSchema = z.object({
 });
 /** An answer of which the number alone is read: what else is in it are the customer's records. */
 const countSchema = z.object({ count: z.int().check(z.nonnegative()) });
+/** A run names its record by title too, which is a column's value: of a record, the id alone is read. */
 const runSchema = z.object({
   recordId: maybe,
-  recordTitle: maybe,
   status: z.string(),
   errorMessage: maybe,
   executions: z.nullish(z.array(z.object({ nodeSlug: maybe, status: maybe, errorMessage: maybe }))),
@@ -51,8 +52,6 @@ const mostRuns = 1000;
  * @param passOver is told of each row of a list that can't be read
  */
 export function createBatches(send: Send, passOver: PassOver): BatchApi & RecordCounter {
-  const oneBatch = (json: unknown, asked: Asked): Batch =>
-    toBatch(decode(batchSchema, under(json, 'batch', asked), asked, 'batch'));
   return {
     countRecords: ({ filter, ...selection }) =>
       send(
@@ -104,7 +103,11 @@ export function createBatches(send: Send, passOver: PassOver): BatchApi & Record
             .map(toBatch),
       ),
     getBatch: (uuid, options: LookOptions = {}) =>
-      send({ method: 'GET', path: at(uuid), what: 'follow the trial', ...options }, oneBatch),
+      send({ method: 'GET', path: at(uuid), what: 'follow the trial', ...options }, (json, asked) => {
+        const row = decode(batchSchema, under(json, 'batch', asked), asked, 'batch');
+        if (row.uuid === uuid) return toBatch(row);
+        throw unreadable(asked, 'it is about another trial');
+      }),
     cancelBatch: (uuid, options: LookOptions = {}) =>
       send(
         {
@@ -179,7 +182,6 @@ function decodeFailed(json: unknown, asked: Asked, most: number): FailedRecord[]
       return [
         {
           id: run.recordId ?? raw.uuid,
-          title: run.recordTitle ?? null,
           node: execution?.nodeSlug ?? null,
           message: execution?.errorMessage ?? run.errorMessage ?? 'no reason was given',
         },

@@ -3,7 +3,8 @@ import type { Action } from '../definition/workflow/check-live.ts';
 import type { Json } from '../definition/workflow/graph.ts';
 import type { Connector, Named } from '../definition/workflow/names.ts';
 import type { WorkflowReader } from '../reconcile/workflow/actual.ts';
-import { decode, list, under, uuid } from './decode.ts';
+import { answeredUuid as uuid } from '../definition/shapes.ts';
+import { decode, list, under } from './decode.ts';
 import type { Asked, PassOver } from './decode.ts';
 import type { Send } from './http.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ApiError } from '../errors.ts';
 import { liveOn, liveSchema } from '../definition/fields.ts';
+import { answeredUuid as uuid, inOneCase, maybeUuid } from '../definition/shapes.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 
@@ -9,17 +10,6 @@ z.config({ jitless: true });
 
 type Raw = Readonly<Record<string, unknown>>;
 
-const uuidWithCapitals = /^(?=.*[A-F])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** A uuid in the one spelling that all are compared in: a list may spell it in another case than an answer did. */
-function inOneCase(text: string): string {
-  return uuidWithCapitals.test(text) ? text.toLowerCase() : text;
-}
-
-/** A uuid of an answer, in lower case. */
-export const uuid = z.string().check(z.minLength(1), z.overwrite(inOneCase));
-/** A uuid of an answer that may be missing, in lower case. */
-export const maybeUuid = z.nullish(z.string().check(z.overwrite(inOneCase)));
 const maybe = z.nullish(z.string());
 
 const anyRowSchema = z.looseObject({ uuid });
@@ -134,7 +124,7 @@ const pageMarks: readonly (readonly [string, (value: unknown) => boolean])[] = [
 function anyRow(value: unknown): AnyRow | null {
   if (typeof value !== 'object' || value === null || !('uuid' in value)) return null;
   const { uuid: own } = value;
-  const isFine = typeof own === 'string' && own !== '' && !uuidWithCapitals.test(own);
+  const isFine = typeof own === 'string' && own !== '' && inOneCase(own) === own;
   return isFine ? (value as AnyRow) : null;
 }
 

@@ -122,21 +122,27 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** The body as text; null where it isn't UTF-8, undefined where it is over the cap. */
+/** The body as text, decoded as it comes; null where it isn't UTF-8, undefined where it is over the cap. */
 async function readText(body: AsyncIterable<Buffer>, most: number): Promise<string | null | undefined> {
-  const chunks: Buffer[] = [];
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (chunk?: Buffer): string | null => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      return null;
+    }
+  };
+  let text: string | null = '';
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     // leaving the loop destroys the stream, and with it the connection
     if (size > most) return undefined;
-    chunks.push(chunk);
+    const part: string | null = text === null ? null : decode(chunk);
+    text = text === null || part === null ? null : text + part;
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    return null;
-  }
+  const rest: string | null = text === null ? null : decode();
+  return text === null || rest === null ? null : text + rest;
 }
 
 function codesOf(thrown: unknown): string[] {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { InvalidNode } from '../definition/workflow/check-live.ts';
+import { readGraph } from '../definition/workflow/wire.ts';
 import type { Release, Workflow, WorkflowRow } from '../reconcile/workflow/actual.ts';
-import { readNodes } from '../reconcile/workflow/nodes.ts';
-import { aboutOther, decode, maybeUuid, rowsOf, under, unreadable, uuid } from './decode.ts';
+import { answeredUuid as uuid, maybeUuid } from '../definition/shapes.ts';
+import { aboutOther, decode, rowsOf, under, unreadable } from './decode.ts';
 import type { Asked } from './decode.ts';
 
 const maybe = z.nullish(z.string());
@@ -17,7 +18,6 @@ const releaseSchema = z.object({
   updatedAt: maybe,
   createdAt: maybe,
 });
-const batchSchema = z.object({ uuid, status: z.string(), createdAt: maybe });
 const invalidNodeSchema = z.object({
   node: z.object({ uuid: z.string(), slug: z.string() }),
   reason: z.string(),
@@ -40,19 +40,13 @@ export function decodeWorkflows(json: unknown, asked: Asked): WorkflowRow[] {
 
 /** A listed workflow in full ([pub]). */
 export function toWorkflow({ uuid: id, playUuid, raw }: WorkflowRow, asked: Asked): Workflow {
-  const { deployedRelease, lastBatch } = raw;
-  const batch = batchSchema.safeParse(lastBatch).data;
+  const { deployedRelease } = raw;
   return {
     uuid: id,
     playUuid,
     deployedRelease: isThere(deployedRelease)
       ? toRelease(deployedRelease, asked, `workflow ${id}: deployedRelease`)
       : null,
-    // only told, so one that can't be read is none
-    lastBatch:
-      batch === undefined
-        ? null
-        : { uuid: batch.uuid, status: batch.status, createdAt: batch.createdAt ?? null },
   };
 }
 
@@ -75,7 +69,7 @@ export function decodeReleaseOf(workflowUuid: string): (json: unknown, asked: As
 
 function toRelease(raw: unknown, asked: Asked, where: string): Release {
   const release = decode(releaseSchema, raw, asked, where);
-  const { graph, wrong } = readNodes(release.nodes ?? []);
+  const { graph, wrong } = readGraph(release.nodes ?? []);
   if (graph === undefined) throw unreadable(asked, `${where}: ${wrong}`);
   return {
     uuid: release.uuid,

@@ -9,7 +9,7 @@ import type { Call } from './judge.ts';
 import { isKnownReason } from './reasons.ts';
 import * as decode from './workflow-answers.ts';
 
-/** One of the three requests that public sources spell in two ways ([pub]). */
+/** One of the requests that public sources spell in two ways ([pub]). */
 type Spelling = Pick<Call, 'method' | 'path'>;
 
 /** The newer spelling first. */
@@ -17,10 +17,6 @@ const spellings = {
   getDraft: [
     { method: 'GET', path: '/orchestration/releases/draft' },
     { method: 'GET', path: '/orchestration/releases/getDraft' },
-  ],
-  updateDraft: [
-    { method: 'POST', path: '/orchestration/releases/draft/update' },
-    { method: 'PUT', path: '/orchestration/releases/updateDraft' },
   ],
   deployDraft: [
     { method: 'POST', path: '/orchestration/releases/draft/deploy' },
@@ -55,18 +51,6 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           decode.decodeReleaseOf(workflowUuid),
         ),
       ),
-    getDeployed: async (workflowUuid) => {
-      const path = `/orchestration/releases/deployed?workflowUuid=${encodeURIComponent(workflowUuid)}`;
-      try {
-        return await send(
-          { method: 'GET', path, what: 'read the deployed version of the workflow' },
-          decode.decodeReleaseOf(workflowUuid),
-        );
-      } catch (thrown) {
-        if (thrown instanceof ApiError && thrown.reason === 'releaseNotFound') return null;
-        throw thrown;
-      }
-    },
     validateNodes: (nodes) =>
       send(
         {
@@ -77,18 +61,6 @@ export function createWorkflows(send: Send, passOver: PassOver): WorkflowApi {
           reads: true,
         },
         decode.decodeVerdict,
-      ),
-    updateDraft: (workflowUuid, nodes) =>
-      inEitherSpelling('updateDraft', (spelling) =>
-        send(
-          {
-            ...spelling,
-            what: 'change the draft of the workflow',
-            body: { workflowUuid, nodes: encodeGraph(nodes) },
-            repeats: true,
-          },
-          decode.decodeReleaseOf(workflowUuid),
-        ),
       ),
     deployDraft: (workflowUuid, { nodes, description }) =>
       inEitherSpelling('deployDraft', (spelling) =>

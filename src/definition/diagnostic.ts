@@ -68,6 +68,7 @@ export type DiagnosticCode =
   | 'duplicate-node'
   | 'wrong-exit'
   | 'unknown-node'
+  | 'unknown-name'
   | 'ambiguous-node'
   | 'workflow-circle'
   | 'unreachable-node'

@@ -1,11 +1,13 @@
 import type { Path } from './diagnostic.ts';
-import { schemaMistakes, wrong } from './findings.ts';
+import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { isUnsendable, oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
 import { substitute, withStandIns } from './references.ts';
 import type { Substituted, VariableValue } from './references.ts';
-import { findBrokenRules } from './rules.ts';
+import { findBrokenRules, isMapping } from './rules.ts';
+import type { CheckedKeys, PlayKeys } from './schema.ts';
+import { schemaMistakes } from './schema-mistakes.ts';
 import type { SourceDocument } from './source.ts';
 import type { Work } from './work.ts';
 
@@ -14,9 +16,15 @@ export interface Draft {
   readonly document: SourceDocument;
   /** How many documents its file holds, itself included. */
   readonly siblings: number;
-  readonly fields: Readonly<Record<string, unknown>>;
+  /** What the file says, with variables filled in; a reference to a play is a Template in it. */
+  readonly fields: { readonly [Key in keyof PlayKeys]?: unknown };
   readonly references: readonly { readonly id: PlayId; readonly path: Path }[];
   readonly unknown: readonly Path[];
+}
+
+/** A draft in which no check found an error: its values are of the schema's types. */
+export interface SoundDraft extends Draft {
+  readonly fields: CheckedKeys;
 }
 
 /** What the check of a single document needs to know. */
@@ -53,18 +61,21 @@ export async function checkDocument(
   const mistakes = schemaMistakes(checked, odd);
   await rest();
   const broken = [...findBrokenRules(checked), ...ownershipLine(checked, context)];
-  const fields = filled.value as Readonly<Record<string, unknown>>;
-  const schedule = fields['schedule'] as Readonly<Record<string, unknown>> | undefined;
-  const after = schedule?.['type'] === 'dependency' ? schedule['play'] : undefined;
+  const fields = filled.value as Draft['fields'];
+  const after = playBefore(fields.schedule);
   const references =
-    typeof after === 'string'
-      ? [...filled.references, { id: after as PlayId, path: ['schedule', 'play'] }]
-      : filled.references;
+    after === null ? filled.references : [...filled.references, { id: after, path: ['schedule', 'play'] }];
   return {
     draft: { document, siblings, fields, references, unknown: filled.unknown },
     findings: allOf(filled, [odd, mistakes, broken]),
     used: filled.usedVariables.map(({ name }) => name),
   };
+}
+
+/** The play that a `dependency` schedule names by its id. */
+function playBefore(schedule: unknown): PlayId | null {
+  if (!isMapping(schedule) || schedule['type'] !== 'dependency') return null;
+  return typeof schedule['play'] === 'string' ? (schedule['play'] as PlayId) : null;
 }
 
 /** Whether a value is below the key `workflow`; a `workflow` left empty is not. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { filterSchema } from './filter.ts';
 import type { Template } from './references.ts';
 import { scheduleSchema } from './schedule.ts';
-import { strict, text, uuid } from './shapes.ts';
+import { maybeUuid, strict, text, uuid } from './shapes.ts';
 
 interface Field {
   /** The keys that a definition may write it under, and what each takes. The first one is shown to people. */
@@ -67,7 +67,7 @@ export const playFields = {
   filter: {
     keys: { filter: z.optional(filterSchema) },
     livesOn: 'segment',
-    live: z.unknown(),
+    live: z.optional(z.unknown()),
     names: 'related-models',
     compared: 'filter',
     // null is not known to clear a filter; one without groups holds no condition
@@ -78,7 +78,7 @@ export const playFields = {
       sort: z.optional(z.array(strict('a sort key', { columnSlug: text, kind: z.enum(['asc', 'desc']) }))),
     },
     livesOn: 'segment',
-    live: z.unknown(),
+    live: z.optional(z.unknown()),
     names: 'nothing',
     compared: 'list',
     cleared: null,
@@ -110,7 +110,7 @@ export const playFields = {
   folderUuid: {
     keys: { folder: z.optional(text), folderUuid: z.optional(uuid) },
     livesOn: 'play',
-    live: maybeText,
+    live: maybeUuid,
     names: 'folder',
     compared: 'uuid',
     cleared: null,

@@ -69,10 +69,10 @@ export function identify(drafts: readonly Draft[]): {
   const problems: IdProblem[] = [];
   const taken = new Map<string, Draft>();
   // what must not be proposed: the ids of all plays, those to come too, and what was proposed already
-  const known = new Set(drafts.map(({ document, fields }) => fields['id'] ?? baseName(document.file)));
+  const known = new Set(drafts.map(({ document, fields }) => fields.id ?? baseName(document.file)));
   const numbers = new Map<string, number>();
   for (const draft of drafts) {
-    const written = draft.fields['id'];
+    const written = draft.fields.id;
     const id = written === undefined ? fromFile(draft) : fromKey(written, draft);
     if (typeof id !== 'string') {
       if (id !== null) problems.push({ draft, finding: id });
@@ -109,7 +109,7 @@ function baseName(file: string): string {
 function fromFile({ document, siblings, fields }: Draft): string | Finding {
   const name = baseName(document.file);
   if (siblings > 1) {
-    const proposal = proposeId(typeof fields['name'] === 'string' ? fields['name'] : name);
+    const proposal = proposeId(typeof fields.name === 'string' ? fields.name : name);
     return wrong(
       'missing-id',
       [],
@@ -142,10 +142,10 @@ function duplicateId(
   // the next one is not to be proposed the same
   numbers.set(stem, number);
   known.add(proposal);
-  const fromName = draft.fields['id'] === undefined ? ' (from the file name)' : '';
+  const fromName = draft.fields.id === undefined ? ' (from the file name)' : '';
   return wrong(
     'duplicate-id',
-    draft.fields['id'] === undefined ? [] : ['id'],
+    draft.fields.id === undefined ? [] : ['id'],
     `The id "${id}"${fromName} is already used at ${file}:${String(line)}. Use another one, for example \`id: ${proposal}\`.`,
   );
 }

@@ -1,7 +1,7 @@
 import { findCircles } from './circles.ts';
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { checkDocument } from './draft.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, SoundDraft } from './draft.ts';
 import type { DefinedFields } from './schema.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -116,9 +116,10 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   }
   for (const { play, finding } of findCircles(waiting)) await report(finding, play.draft);
 
-  const definitions = identified
-    .filter(({ draft }) => !broken.has(draft))
-    .map(({ id, draft }) => define(id, draft, workflows.get(draft) ?? noWorkflow));
+  const isSound = (draft: Draft): draft is SoundDraft => !broken.has(draft);
+  const definitions = identified.flatMap(({ id, draft }) =>
+    isSound(draft) ? [define(id, draft, workflows.get(draft) ?? noWorkflow)] : [],
+  );
   return { definitions, diagnostics: problems.inOrder(), usedVariables };
 }
 
@@ -136,7 +137,7 @@ function unknownPlay(id: string, path: Path, ids: ReadonlySet<string>): Finding 
 
 function define(
   id: PlayId,
-  { document, fields, references, unknown }: Draft,
+  { document, fields, references, unknown }: SoundDraft,
   { workflow, trial }: ReadDraft,
 ): Definition {
   const { id: _given, workflow: _workflow, trial: _trial, enabled = null, ...rest } = fields;
@@ -145,9 +146,10 @@ function define(
     id,
     file: document.file,
     line: document.line,
-    fields: others as unknown as DefinedFields,
+    fields: others,
     dependsOn: [...new Set(references.map((reference) => reference.id))],
     workflow,
+    // an empty variable on a fork's run leaves a text there
     enabled: typeof enabled === 'boolean' ? enabled : null,
     trial,
     ignored: new Set(Array.isArray(ignore) ? ignore.flatMap((key) => ignorableOfKey(String(key)) ?? []) : []),

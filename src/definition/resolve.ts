@@ -1,6 +1,6 @@
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
-import { fieldOfKey, playFields } from './fields.ts';
-import type { DesiredFields, Ignorable } from './fields.ts';
+import { fieldNames, fieldOfKey, playFields } from './fields.ts';
+import type { DesiredFields, FieldName, Ignorable } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition } from './parse.ts';
@@ -90,12 +90,12 @@ export async function resolve(
       return undefined;
     };
     const model = models.find(fields, 'model', 'modelUuid', [], wrong);
-    const resolved: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(fields)) {
-      const field = fieldOfKey(key);
-      if (field !== undefined)
-        resolved[field] = withUuids(playFields[field].names, key, value, models, folders, wrong);
-    }
+    const given = new Set(Object.keys(fields).map(fieldOfKey));
+    const resolved = Object.fromEntries(
+      fieldNames
+        .filter((field) => given.has(field))
+        .map((field) => [field, withUuids(field, fields, models, folders, wrong)]),
+    );
     if (model === undefined) continue;
     const twin = byName.get(JSON.stringify([fields.name, model.uuid]));
     if (twin !== undefined && twin.fields['model'] !== fields['model']) {
@@ -128,26 +128,31 @@ export async function resolve(
 
 /** A field's value with the uuids of what it names. */
 function withUuids(
-  names: (typeof playFields)[keyof typeof playFields]['names'],
-  key: string,
-  value: unknown,
+  field: FieldName,
+  fields: Definition['fields'],
   models: ModelIndex,
   folders: FolderIndex | null,
   wrong: Report,
 ): unknown {
-  switch (names) {
+  switch (playFields[field].names) {
     case 'nothing':
-      return value;
+      return fields[field];
     case 'related-models':
-      return withRelatedModels(value, models, wrong);
+      return withRelatedModels(fields.filter, models, wrong);
     case 'play':
-      return withPlay(value);
+      return withPlay(fields.schedule);
     case 'folder':
-      return folders?.find(key === 'folder' ? 'folder' : 'folderUuid', value, wrong) ?? value;
+      return 'folder' in fields
+        ? (folders?.find('folder', fields.folder, wrong) ?? fields.folder)
+        : (folders?.find('folderUuid', fields.folderUuid, wrong) ?? fields.folderUuid);
   }
 }
 
-function withRelatedModels(filter: unknown, models: ModelIndex, wrong: Report): unknown {
+function withRelatedModels(
+  filter: Definition['fields']['filter'],
+  models: ModelIndex,
+  wrong: Report,
+): unknown {
   const uuids = new Map<unknown, string>();
   for (const { condition, path } of conditionsOf(filter)) {
     const related = models.find(condition, 'relatedModel', 'relatedModelUuid', path, wrong);
@@ -170,10 +175,9 @@ function replaceRelated(value: unknown, uuids: ReadonlyMap<unknown, string>): un
 }
 
 /** `play: ID` of a dependency schedule is the uuid of that play, once it exists. */
-function withPlay(schedule: unknown): unknown {
-  if (typeof schedule !== 'object' || schedule === null || !('play' in schedule) || !('type' in schedule))
-    return schedule;
+function withPlay(schedule: Definition['fields']['schedule']): DesiredFields['schedule'] {
+  if (schedule?.type !== 'dependency') return schedule;
   const { play, ...others } = schedule;
-  if (schedule.type !== 'dependency' || typeof play !== 'string') return schedule;
+  if (typeof play !== 'string') return schedule;
   return { ...others, playUuid: new Template([{ id: play as PlayId, property: 'uuid' }]) };
 }

@@ -17,7 +17,8 @@ export interface PlacedCondition {
   readonly inside: readonly Mapping[];
 }
 
-function isMapping(value: unknown): value is Mapping {
+/** Whether a value is a mapping, of whatever keys. */
+export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -31,10 +31,13 @@ export const playSchema = strict('a play', {
 });
 
 /** The keys of a definition with their types, as far as zod knows them; values of unknown kinds go through too. */
-type PlayKeys = z.infer<typeof playSchema>;
+export type PlayKeys = z.infer<typeof playSchema>;
+
+/** The keys that can't wait for another play. */
+type Plain = Pick<PlayKeys, 'id' | 'name' | 'model' | 'folder'>;
+
+/** What a definition's file says, checked; a text may be a Template in it. */
+export type CheckedKeys = Templated<Omit<PlayKeys, keyof Plain>> & Plain;
 
 /** What a definition's file says of a play, checked; what it does is apart. */
-export type DefinedFields = Templated<
-  Omit<PlayKeys, 'id' | keyof typeof workflowKeys | keyof typeof managingKeys>
-> &
-  Pick<PlayKeys, 'name' | 'model' | 'folder'>;
+export type DefinedFields = Omit<CheckedKeys, 'id' | keyof typeof workflowKeys | keyof typeof managingKeys>;

@@ -32,5 +32,17 @@ export const text = z.string().check(z.minLength(1));
 /** A uuid in its usual form, of whatever version: Cargo's own, never ours. */
 export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A uuid in the one spelling that all are compared in: a list may spell it in another case than an answer did. */
+export function inOneCase(text: string): string {
+  return /[A-F]/.test(text) && uuidForm.test(text) ? text.toLowerCase() : text;
+}
+
+/** A uuid of an answer, in lower case. */
+export const answeredUuid = z.string().check(z.minLength(1), z.overwrite(inOneCase));
+/** A uuid of an answer that may be missing, in lower case. */
+export const maybeUuid = z.nullish(z.string().check(z.overwrite(inOneCase)));
+
 /** How the members of a group or a list of conditions go together; spelled as Cargo spells it ([doc]). */
 export const conjonction = z.enum(['and', 'or']);

@@ -16,6 +16,7 @@ export interface Runner {
   stage: (title: string) => void;
   endStage: () => void;
   annotate: (annotation: Annotation) => void;
+  /** Sets an output; one that has the value already is not written again, since each write opens the file. */
   setOutput: (name: string, value: string) => void;
   writeSummary: (markdown: string) => Promise<void>;
   /** Writes the report file, one of its own for each step, and returns its path. */
@@ -34,6 +35,7 @@ export function createRunner(
   const redact = createRedactor(token);
   if (token !== null) core.setSecret(token);
   let open = false;
+  const outputs = new Map<string, string>();
   const endStage = (): void => {
     if (open) core.endGroup();
     open = false;
@@ -59,7 +61,9 @@ export function createRunner(
       core[level](redact(message), { title: redact(title), ...place });
     },
     setOutput(name, value) {
-      if (env['GITHUB_OUTPUT']) core.setOutput(redact(name), redact(value));
+      if (!env['GITHUB_OUTPUT'] || outputs.get(name) === value) return;
+      core.setOutput(redact(name), redact(value));
+      outputs.set(name, value);
     },
     async writeSummary(markdown) {
       if (env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(redact(markdown)).write();

@@ -11,6 +11,7 @@ import {
   realpathSync,
   rmSync,
   stat,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -209,7 +210,32 @@ export function isMatched(path: string, patterns: readonly string[]): boolean {
 
 /** Whether anything is at a path, a broken link included. */
 export function isThere(workspace: string, path: string): boolean {
-  return lstatSync(join(workspace, path), { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(join(workspace, path), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // below a file there is nothing, and what can't be looked at is told when it is written
+    return false;
+  }
+}
+
+/**
+ * Writes new files, all or none of them, and the folders that they need.
+ * @throws AppError as `createFile` does
+ */
+export function createFiles(
+  workspace: string,
+  files: readonly { readonly path: string; readonly text: string }[],
+): void {
+  const made: string[] = [];
+  try {
+    for (const { path, text } of files) {
+      createFile(workspace, path, text);
+      made.push(path);
+    }
+  } catch (thrown) {
+    for (const path of made) rmSync(join(workspace, path), { force: true });
+    throw thrown;
+  }
 }
 
 /**
@@ -218,7 +244,7 @@ export function isThere(workspace: string, path: string): boolean {
  * @throws AppError `unwritable-file` where anything is at the path already, where a link leads out of the workspace, or
  *   where it can't be written; nothing of it is left then
  */
-export function createFile(workspace: string, path: string, text: string): void {
+function createFile(workspace: string, path: string, text: string): void {
   const root = realpathSync(workspace);
   writing(path, () => {
     let folder = root;
@@ -227,6 +253,8 @@ export function createFile(workspace: string, path: string, text: string): void 
       // a link may lead elsewhere: nothing is made behind it before that is known
       if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) mkdirSync(folder);
       folder = realpathSync(folder);
+      if (!statSync(folder).isDirectory())
+        throw new Error(`${relative(root, folder)} is a file, not a folder`);
       if (!isInside(root, folder)) throw new Error('it lies behind a link that leads out of the checkout');
     }
     const whole = join(folder, basename(path));

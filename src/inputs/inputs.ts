@@ -1,8 +1,8 @@
 import { nearest } from '../definition/nearest.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Policy } from '../reconcile/policy.ts';
-import { modes } from '../report/report.ts';
-import type { Mode } from '../report/report.ts';
+import { modeNames, modes } from '../report/modes.ts';
+import type { Mode } from '../report/modes.ts';
 import { defaults, inputNames } from './defaults.ts';
 import type { InputName } from './defaults.ts';
 import { modeFor } from './event.ts';
@@ -20,7 +20,7 @@ import type { Variables, Wrong } from './values.ts';
 
 /** The inputs, checked, with every default filled in. */
 export interface Inputs extends Surroundings {
-  /** Null in `validate` mode, and on the pull request of a fork or of Dependabot. */
+  /** Null in a mode that is offline, and on the pull request of a fork or of Dependabot. */
   readonly token: string | null;
   readonly patterns: readonly string[];
   readonly mode: Mode;
@@ -94,11 +94,11 @@ export function readInputs(
   const { choice, yesOrNo, whole } = readers(env, wrong);
 
   refuseUnknown(env, wrong);
-  const asked = choice('mode', ['auto', ...modes]);
+  const asked = choice('mode', ['auto', ...modeNames]);
   const mode = asked === 'auto' ? modeFor(surroundings.event) : asked;
   const token = checkToken(tokenOf(env), wrong);
   const offline = mode === 'plan' && tokenOf(env) === null && surroundings.event.withoutSecrets;
-  if (tokenOf(env) === null && mode !== 'validate' && !offline) wrong('api-token', tokenMissing(mode));
+  if (tokenOf(env) === null && !modes[mode].isOffline && !offline) wrong('api-token', tokenMissing(mode));
   const policy = choice('policy', ['create-only', 'upsert-only', 'sync']);
   const patterns = linesOf(valueOf(env, 'plays'));
   const isDefault = patterns.join('\n') === defaults.plays;
@@ -116,7 +116,7 @@ export function readInputs(
   const inputs: Inputs = {
     ...surroundings,
     // what isn't used can't leak
-    token: mode === 'validate' ? null : token,
+    token: modes[mode].isOffline ? null : token,
     patterns,
     mode,
     offline,

@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { apply as execute } from '../reconcile/apply.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
+import type { Change } from '../reconcile/plan.ts';
 import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
@@ -12,6 +13,7 @@ import { withNewFolders } from '../run/folders.ts';
 import { breathOf, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
+import type { Planned, Reached } from '../run/stages.ts';
 import { tellOutcomes } from '../run/tell.ts';
 
 /** Brings the workspace in line with the definitions, and looks whether it is. */
@@ -27,7 +29,9 @@ export async function* apply(run: Run): Story {
   const planned = yield* planChanges(run, read, workspace);
   if (planned === null) return;
 
-  const ready = await withNewFolders(run, planned, workspace);
+  const copied = await withCopies(run, planned, workspace);
+  yield copied;
+  const ready = await withNewFolders(run, { ...planned, facts: copied }, workspace);
   yield ready.facts;
   const { plan, rows } = ready.result;
   let asked: Promise<readonly PlayRow[]> | undefined;
@@ -54,6 +58,18 @@ export async function* apply(run: Run): Story {
   const facts = { ...written, outcomes: settled };
   yield facts;
   yield* lookOnceMore(run, facts, settled, workspace, lastLook);
+}
+
+/** The facts with a copy of each play that is about to be changed or deleted; only where there is one, it loads what that takes. */
+async function withCopies(
+  run: Run,
+  { facts, result }: Reached<Planned>,
+  workspace: WritableWorkspace,
+): Promise<Facts> {
+  const isUndone = ({ kind }: Change): boolean => kind !== 'create' && kind !== 'none';
+  if (!result.plan.changes.some(isUndone)) return facts;
+  const { copiesBefore } = await import('../run/undo.ts');
+  return { ...facts, befores: await copiesBefore(run, facts.desired ?? [], result, workspace) };
 }
 
 /** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */

@@ -52,6 +52,7 @@ export function updateBody(
   fields: DesiredPlay['fields'],
   owner: Owner | null,
 ): UpdateBody {
+  if (change.kind === 'update' && change.kept !== null) return {};
   const body: Record<string, unknown> = {};
   for (const { field } of change.differences) {
     const row = playFields[field];

@@ -28,7 +28,7 @@ export interface ExecuteContext<State> {
   readonly parallelism: number;
   /** After it, no step begins and no turn is given. */
   readonly stop: AbortSignal;
-  /** Lets a signal that has arrived be noticed before a turn is given. */
+  /** Lets a signal that has arrived be noticed before a job begins, and before a turn is given. */
   readonly pause: () => Promise<void>;
   /** Called as soon as a job has ended, before those that wait for it go on. */
   readonly onEnd: (id: string, progress: Progress<State>) => void;
@@ -98,6 +98,13 @@ export async function execute<State>(
     return { kind: 'done', state };
   }
 
-  await Promise.all(jobs.map(start));
+  for (const job of jobs) {
+    await pause();
+    const running = start(job);
+    if (job.steps.length === 0) await running;
+    // what it rejects with is thrown below
+    else running.catch(() => undefined);
+  }
+  await Promise.all(begun.values());
   return ended;
 }

@@ -209,8 +209,11 @@ function filterImpact(before: unknown, after: unknown): string | null {
     return `Its filter has ${String(was - now)} fewer ${was - now === 1 ? 'condition' : 'conditions'}, so it matches more records.`;
   // more conditions that must all hold match fewer records
   if (onlyAnd && now === was + added.length) return null;
-  return 'Its filter changed. Check how many records it matches before you merge.';
+  return uncountedFilter;
 }
+
+/** Of a filter that changed so that only a count can say what it comes to. */
+export const uncountedFilter = 'Its filter changed. Check how many records it matches before you merge.';
 
 function kindsOf(fields: Fields): string[] {
   const kinds = fields['changeKinds'];

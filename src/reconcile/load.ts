@@ -1,29 +1,34 @@
-import type { ActualPlay, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
+import type { ActualPlay, Play, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
 
 /**
  * Reads plays in full: each with its segment, from the list of segments where that holds it, alone where it
  * doesn't (it is not sure that the list holds plays' own segments).
  * @param rows the plays to read
  * @param listSegments gives the list; asked for only where there is a play to read
+ * @param pause called before each play, so that others get a turn
  */
 export async function loadActual(
   rows: readonly PlayRow[],
   reader: PlayReader,
   listSegments: () => Promise<readonly SegmentRow[]>,
+  pause: () => Promise<void>,
 ): Promise<Map<PlayUuid, ActualPlay>> {
   const full = new Map<PlayUuid, ActualPlay>();
   if (rows.length === 0) return full;
   const listed = new Map((await listSegments()).map((row) => [row.uuid.toLowerCase(), row]));
+  const unlisted: [PlayUuid, Play, string][] = [];
+  for (const row of rows) {
+    await pause();
+    const play = row.read();
+    const segment = listed.get(play.segmentUuid?.toLowerCase() ?? '');
+    if (play.segmentUuid !== null && segment === undefined) {
+      unlisted.push([row.uuid, play, play.segmentUuid]);
+    } else full.set(row.uuid, { play, segment: segment?.read() ?? null });
+  }
   await Promise.all(
-    rows.map(async (row) => {
-      const play = row.read();
-      if (play.segmentUuid === null) {
-        full.set(row.uuid, { play, segment: null });
-        return;
-      }
-      const segment =
-        listed.get(play.segmentUuid.toLowerCase()) ?? (await reader.getSegment(play.segmentUuid));
-      full.set(row.uuid, { play, segment: segment.read() });
+    unlisted.map(async ([uuid, play, segmentUuid]) => {
+      const segment = await reader.getSegment(segmentUuid);
+      full.set(uuid, { play, segment: segment.read() });
     }),
   );
   return full;

@@ -32,7 +32,7 @@ export interface ActualPlays {
   /**
    * Plans the workflow of a play; null where its definition says nothing of it.
    * @param actual null where the play is yet to be made
-   * @param isOwned whether it is ours as it is, so that what an earlier run began may be gone on with
+   * @param isOwned whether it is ours, so that what an earlier run began may be gone on with
    */
   readonly workflowOf: (
     desired: DesiredPlay,
@@ -63,8 +63,17 @@ export type Change =
       readonly workflow: PlannedWorkflow | null;
     }
   | ({ readonly kind: 'adopt' } & Existing)
-  /** `newLine`: its ownership line is written anew; `was` is the one it has, where the definition says so of its past. */
-  | ({ readonly kind: 'update'; readonly newLine: boolean; readonly was: Ownership | null } & Existing)
+  /**
+   * `kept` is what differs and stays so: `create-only` writes no field, and only ends what it has begun. Null where
+   * all that differs is written. `newLine`: the ownership line is written anew; `was` is the one that the play has,
+   * where the definition speaks of it as its past.
+   */
+  | ({
+      readonly kind: 'update';
+      readonly newLine: boolean;
+      readonly was: Ownership | null;
+      readonly kept: readonly Difference[] | null;
+    } & Existing)
   /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
   | ({ readonly kind: 'none'; readonly note: string | null; readonly foreign: boolean } & Existing)
   | { readonly kind: 'delete'; readonly id: PlayId; readonly actual: ActualPlay };
@@ -225,9 +234,11 @@ function decide(
   const differences = differencesOf(fillTemplates(settled.fields, look) as DesiredPlay['fields'], whole);
   const same = differences.length === 0;
   const isForeign = found.kind === 'owned-by-other';
-  const isOwned = found.kind !== 'unowned' && !isForeign;
+  const isOwned = found.kind === 'owned' || found.kind === 'owned-under-old-id';
+  // without an owner nothing says whose a play is: one that is exactly as defined may be gone on with
+  const isOurs = found.kind === 'owned' || (found.kind === 'unowned' && settings.owner === null && same);
   const { desired, workflow, setAside } = settleWorkflow(settled, isOwned, (each) =>
-    isForeign ? null : actual.workflowOf(each, whole, isOwned && same, look),
+    isForeign ? null : actual.workflowOf(each, whole, isOurs, look),
   );
   const existing: Existing = {
     id: play.id,
@@ -246,18 +257,31 @@ function decide(
     ...existing,
   });
   const changesNothing = settings.policy === 'create-only';
+  // what `create-only` has begun, it ends
+  const toEnd = (): Change | null =>
+    workflow === null || !isWritten(workflow)
+      ? null
+      : {
+          kind: 'update',
+          newLine: false,
+          was: null,
+          kept: differences,
+          ...existing,
+          differences: [],
+        };
   switch (found.kind) {
     case 'owned':
-      // what `create-only` has begun, it ends
-      return isAsDefined || (changesNothing && !(same && workflow !== null && isWritten(workflow)))
+      if (changesNothing) return toEnd() ?? none(null);
+      return isAsDefined
         ? none(null)
-        : { kind: 'update', newLine: false, was: null, ...existing };
-    case 'owned-under-old-id':
-      return changesNothing
-        ? none(sentences.oldLine(play, found))
-        : { kind: 'update', newLine: true, was: found.by === 'line' ? found.old : null, ...existing };
+        : { kind: 'update', newLine: false, was: null, kept: null, ...existing };
+    case 'owned-under-old-id': {
+      if (changesNothing) return none(sentences.oldLine(play, found));
+      const was = found.by === 'line' ? found.old : null;
+      return { kind: 'update', newLine: true, was, kept: null, ...existing };
+    }
     case 'unowned':
-      if (changesNothing) return none(same ? null : sentences.notManaged(settings.owner));
+      if (changesNothing) return toEnd() ?? none(same ? null : sentences.notManaged(settings.owner));
       return settings.adopt ? { kind: 'adopt', ...existing } : sentences.notAdopted(play, found.row);
     case 'owned-by-other': {
       const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings);

@@ -89,6 +89,14 @@ export function notManaged(owner: Owner | null): string {
         '`policy: upsert-only` and `adopt: true`.';
 }
 
+/** Says of a play whose workflow `create-only` still brings live which fields differ, and stay as they are. */
+export function keptFields(fields: readonly string[]): string {
+  return (
+    `In Cargo, the play also differs from its definition: ${fields.join(', ')}. With \`create-only\`, that stays as it ` +
+    'is: an earlier run created the play, and this run only finishes its workflow.'
+  );
+}
+
 /** Refuses a play made by hand. */
 export function notAdopted(play: DesiredPlay, row: PlayRow): string {
   return (

@@ -15,7 +15,9 @@ import type { Ending, PlayContext } from './play.ts';
 import { redactAll } from './redact.ts';
 import type { Redact } from './redact.ts';
 import { trialWarnings } from './trial.ts';
-import type { Counts, Mode, Orphan, PlayReport, Report } from './report.ts';
+import { modes } from './modes.ts';
+import type { Mode } from './modes.ts';
+import type { Before, Counts, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
 export interface Facts {
@@ -33,6 +35,8 @@ export interface Facts {
   /** How many records plays are about, by id; none where that wasn't counted. */
   readonly reaches: ReadonlyMap<string, Reach>;
   readonly folders: Report['folders'];
+  /** How the plays to be changed and deleted were before the first write, by id. */
+  readonly befores: ReadonlyMap<string, Before>;
   readonly pulled: Report['pulled'];
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
@@ -55,7 +59,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
   const plays =
     facts.plan === null
       ? facts.definitions.map((play) => unplannedPlay(play, isChecked(facts), context))
-      : planned(facts, facts.plan, context);
+      : [...planned(facts, facts.plan, context)];
   const counts = count(plays);
   const broken =
     facts.problems.length > 0 ||
@@ -92,7 +96,7 @@ function withoutToken(diagnostic: Diagnostic, redact: Redact): Diagnostic {
 
 /** Whether a run that came to no plan has checked its definitions as far as it was to check them. */
 function isChecked({ mode, offline }: Facts): boolean {
-  return mode === 'validate' || offline;
+  return modes[mode].isOffline || offline;
 }
 
 /** Gives what shows one play of a run after the other, as it ends. */
@@ -101,7 +105,7 @@ export function playReporter(facts: Facts, redact: Redact): (change: Change, out
   return (change, outcome) => redactAll(changedPlay(change, outcome, context), redact);
 }
 
-function contextOf({ workspaceUuid, names, plan, outcomes, reaches }: Facts): PlayContext {
+function contextOf({ workspaceUuid, names, plan, outcomes, reaches, befores }: Facts): PlayContext {
   const own = new Map<string, PlayReference>();
   const add = (id: Change['id'], play: PlayRow): void => {
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
@@ -115,23 +119,29 @@ function contextOf({ workspaceUuid, names, plan, outcomes, reaches }: Facts): Pl
   }
   for (const { change, play } of outcomes ?? [])
     if (change.kind === 'create' && play !== null) add(change.id, play);
-  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches };
+  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches, befores };
 }
 
-function planned(facts: Facts, plan: Plan, context: PlayContext): PlayReport[] {
+/** The plays of a plan, one after the other: in definition order, then those to be deleted by id. */
+function* planned(facts: Facts, plan: Plan, context: PlayContext): Generator<PlayReport> {
   const blocked = plan.refusals.length > 0 || plan.problems.length > 0;
   const outcomes = new Map((facts.outcomes ?? []).map((outcome) => [outcome.change, outcome]));
-  const reports = new Map<string, PlayReport>();
-  for (const refusal of plan.refusals) reports.set(refusal.id, refusedPlay(refusal, context));
-  for (const change of plan.changes) {
-    const outcome = outcomes.get(change) ?? foreseen(change, facts.mode, blocked);
-    reports.set(change.id, changedPlay(change, outcome, context));
+  const changes = new Map(plan.changes.map((change) => [change.id as string, change]));
+  const refusals = new Map(plan.refusals.map((refusal) => [refusal.id as string, refusal]));
+  const defined = new Set((facts.desired ?? []).map(({ id }) => id as string));
+  const others = [...changes.keys(), ...refusals.keys()].filter((id) => !defined.has(id)).sort();
+  for (const id of new Set([...defined, ...others])) {
+    const change = changes.get(id);
+    const refusal = refusals.get(id);
+    if (change !== undefined) {
+      yield changedPlay(change, outcomes.get(change) ?? foreseen(change, facts.mode, blocked), context);
+    } else if (refusal !== undefined) yield refusedPlay(refusal, context);
   }
-  const order = new Map((facts.desired ?? []).map((play, index) => [play.id as string, index]));
-  const place = (id: string): number => order.get(id) ?? order.size;
-  return [...reports.values()].sort(
-    (one, other) => place(one.id) - place(other.id) || (one.id < other.id ? -1 : 1),
-  );
+}
+
+/** The plays of a plan that was just made, one after the other, as its report has them. */
+export function* plannedPlays(facts: Facts, plan: Plan, redact: Redact): Generator<PlayReport> {
+  for (const play of planned(facts, plan, contextOf(facts))) yield redactAll(play, redact);
 }
 
 /** How a change stands that was not applied: in `plan` mode, or because something forbids it. */

@@ -4,7 +4,9 @@ import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
-import { changesTable, diagnosticsTable, fitting, impacts, messages, orphansTable } from './sections.ts';
+import { fitting } from './fitting.ts';
+import { changesTable } from './plays-table.ts';
+import { diagnosticsTable, impacts, messages, orphansTable } from './sections.ts';
 import { renderWorkflows } from './workflow.ts';
 
 /** GitHub takes 65,536 characters; counted in bytes of UTF-8, to be on the safe side. */

@@ -7,7 +7,7 @@ import { shownDifference } from './value-diff.ts';
  * What differs between definitions and workspace, play by play and field by field; empty where nothing does.
  * @param most plays that are shown
  */
-export function renderDifferences({ plays, mode }: Report, most = Infinity): string {
+export function renderDifferences({ plays, mode }: Report, most: number): string {
   const differing = plays.filter(({ differences, ignored }) => differences.length + ignored.length > 0);
   if (differing.length === 0) return '';
   const title =
@@ -18,7 +18,7 @@ export function renderDifferences({ plays, mode }: Report, most = Infinity): str
       : 'What changed';
   const shown = differing.slice(0, most);
   const left = differing.length - shown.length;
-  const rest = left > 0 ? [`… and ${String(left)} more plays. The job summary has all of them.`] : [];
+  const rest = left > 0 ? [`… and ${String(left)} more plays, in the report file (\`report-path\`).`] : [];
   return [`### ${title}`, ...shown.map(ofPlay), ...rest].join('\n\n');
 }
 

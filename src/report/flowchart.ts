@@ -2,7 +2,7 @@ import type { Graph, Node } from '../definition/workflow/graph.ts';
 import { cut, visible } from '../definition/visible.ts';
 import { pairsOf } from '../reconcile/workflow/equal.ts';
 import type { GraphDifferences } from '../reconcile/workflow/equal.ts';
-import { innerGraph } from '../reconcile/workflow/nodes.ts';
+import { innerGraph } from '../definition/workflow/wire.ts';
 import { walk } from '../reconcile/workflow/walk.ts';
 
 /** From so many nodes on, only what changed and its neighbours are drawn. */

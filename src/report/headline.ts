@@ -1,6 +1,7 @@
 import { outcomeInWords } from './log.ts';
 import { text } from './markdown.ts';
-import type { Report } from './report.ts';
+import { modes } from './modes.ts';
+import type { PlayReport, Report } from './report.ts';
 
 /** What happened and what to do about it, in one line. */
 export function headline(report: Report): string {
@@ -34,25 +35,21 @@ function ofFailure(report: Report): string {
 }
 
 function ofSuccess(report: Report): string {
-  const { mode, isPlanned, counts, plays } = report;
-  const words = outcomeInWords(report);
-  const changes = counts.create + counts.adopt + counts.update + counts.delete;
-  switch (mode) {
-    case 'validate':
-      return `✅ Cargo plays: ${words}`;
-    case 'plan':
-      if (!isPlanned) return `✅ Cargo plays: ${words}, checked without the workspace`;
-      return changes === 0
-        ? `✅ Cargo plays: a merge would change nothing — ${words}`
-        : `🔍 Cargo plays: what a merge would do — ${words}. Review the changes, then merge`;
-    case 'pull':
-      return `${report.pulled.length === 0 ? '✅' : '📥'} Cargo plays: ${words}${report.pulled.length === 0 ? '' : ' — review the files, then commit them'}`;
-    case 'apply': {
-      if (changes === 0) return `✅ Cargo plays: nothing to do — ${words}`;
-      const isOff = plays.some(
-        ({ action, status, enabled }) => action === 'create' && status === 'applied' && enabled !== true,
-      );
-      return `✅ Cargo plays: ${words}${isOff ? ' — the new plays are off' : ''}`;
-    }
-  }
+  const { mode, isPlanned, counts, plays, pulled } = report;
+  return modes[mode].success({
+    words: outcomeInWords(report),
+    changes: counts.create + counts.adopt + counts.update + counts.delete,
+    isPlanned,
+    pulled: pulled.length,
+    off: newAndOff(plays),
+  });
+}
+
+/** Which of the new plays are off, in words; empty where none is. */
+function newAndOff(plays: readonly PlayReport[]): string {
+  const made = plays.filter(({ action, status }) => action === 'create' && status === 'applied');
+  const off = made.filter(({ enabled }) => enabled !== true).length;
+  if (off === 0) return '';
+  if (off === made.length) return 'the new plays are off';
+  return `${String(off)} of the new plays ${off === 1 ? 'is' : 'are'} off`;
 }

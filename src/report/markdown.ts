@@ -70,3 +70,8 @@ export function readable(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }
+
+/** The line below a table that was cut: how many rows it lacks; none where it lacks none. */
+export function more(left: number): string[] {
+  return left > 0 ? [`\n… and ${String(left)} more. The report file has all of them (\`report-path\`).`] : [];
+}

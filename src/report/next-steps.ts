@@ -53,9 +53,16 @@ function forCreated({ plays }: Report): string[] {
       : [
           `- Enable the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
         ]),
-    "- Try it on 10 to 20 records first: set `limit`, or create a batch with `POST /v1/orchestration/batches`. (A play's own segment cannot be enrolled.)",
+    ...forUntried(created.filter(({ trial }) => trial?.kind !== 'passed')),
+  ];
+}
+
+function forUntried(plays: readonly PlayReport[]): string[] {
+  if (plays.length === 0) return [];
+  return [
+    "- Try it on 10 to 20 records first: add `trial: 10` next to `workflow`. Without `workflow`, set `limit`, or create a batch with `POST /v1/orchestration/batches`. (A play's own segment cannot be enrolled.)",
     '',
-    folded('Request bodies for a first batch', created.slice(0, mostBodies).map(batchBody).join('\n\n')),
+    folded('Request bodies for a first batch', plays.slice(0, mostBodies).map(batchBody).join('\n\n')),
   ];
 }
 

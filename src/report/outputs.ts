@@ -13,44 +13,30 @@ function bytes(value: string): number {
   return new TextEncoder().encode(value).length;
 }
 
-/** What the output `plays` and the report file tell of a play. */
+/** What the output `plays` tells of a play as it stands in the report. */
+const told = [
+  'id',
+  'file',
+  'line',
+  'name',
+  'uuid',
+  'workflowUuid',
+  'segmentUuid',
+  'modelUuid',
+  'workspaceUuid',
+  'url',
+  'action',
+  'status',
+  'error',
+] as const satisfies readonly (keyof PlayReport)[];
+
 function playOutput(play: PlayReport): object {
-  const {
-    id,
-    file,
-    line,
-    name,
-    uuid,
-    workflowUuid,
-    segmentUuid,
-    modelUuid,
-    workspaceUuid,
-    url,
-    action,
-    status,
-    error,
-    workflow,
-    enabled,
-    trial,
-  } = play;
   return {
-    id,
-    file,
-    line,
-    name,
-    uuid,
-    workflowUuid,
-    segmentUuid,
-    modelUuid,
-    workspaceUuid,
-    url,
-    action,
-    status,
-    error,
-    releaseUuid: workflow?.releaseUuid ?? null,
-    version: workflow?.version ?? null,
-    enabled,
-    trial: trialOutput(trial),
+    ...Object.fromEntries(told.map((key) => [key, play[key]])),
+    releaseUuid: play.workflow?.releaseUuid ?? null,
+    version: play.workflow?.version ?? null,
+    enabled: play.enabled,
+    trial: trialOutput(play.trial),
   };
 }
 

@@ -2,13 +2,15 @@ import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
+import { uncountedFilter } from '../reconcile/impact.ts';
 import type { Ownership } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
+import { keptFields } from '../reconcile/sentences.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
-import { reachSentence } from './reach.ts';
-import type { FileDifference, PlayReport, Status } from './report.ts';
+import { filterSentence, reachSentence } from './reach.ts';
+import type { Before, FileDifference, PlayReport, Status } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
@@ -22,6 +24,8 @@ export interface PlayContext {
   readonly impacts: Plan['impacts'];
   /** How many records plays are about, by id. */
   readonly reaches: ReadonlyMap<string, Reach>;
+  /** How plays were before the run, by id. */
+  readonly befores: ReadonlyMap<string, Before>;
 }
 
 /** How a change ended, or would end. */
@@ -49,6 +53,7 @@ const nothingKnown = {
   trial: null,
   reach: null,
   enabled: null,
+  before: null,
 } as const;
 
 function text(value: unknown): string {
@@ -121,9 +126,14 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     impact: impactOf(change, outcome, context),
     trial: 'live' in outcome ? (outcome.live?.outcome.trial ?? null) : null,
     reach: context.reaches.get(change.id) ?? null,
-    note: ('note' in outcome ? outcome.note : null) ?? noteOf(change),
+    note: ('note' in outcome ? outcome.note : null) ?? noteOf(change, names),
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
+    // a write that failed may have happened all the same
+    before:
+      outcome.status === 'applied' || outcome.status === 'failed'
+        ? (context.befores.get(change.id) ?? null)
+        : null,
   };
 }
 
@@ -150,8 +160,11 @@ function impactOf(change: Change, { status }: Outcome | Ending, context: PlayCon
     status === 'planned' && 'workflow' in change && change.workflow?.workflow.kind === 'deploy'
       ? change.desired.trial
       : null;
+  const filter = reach === undefined ? null : filterSentence(reach);
   return [
-    ...(context.impacts.get(change.id) ?? []),
+    ...(context.impacts.get(change.id) ?? []).map((impact) =>
+      impact === uncountedFilter ? (filter ?? impact) : impact,
+    ),
     ...(records === null ? [] : [records]),
     ...(trial === null ? [] : [plannedTrial(trial.records)]),
   ];
@@ -204,13 +217,15 @@ export function pageOf(uuid: string, workspaceUuid: string | null): string | nul
     : null;
 }
 
-function noteOf(change: Change): string | null {
+function noteOf(change: Change, names: Names): string | null {
   switch (change.kind) {
     case 'none':
       return change.note;
     case 'adopt':
       return 'Adopted: this play was created by hand. This repository manages it from now on.';
     case 'update':
+      if (change.kept !== null && change.kept.length > 0)
+        return keptFields(change.kept.map((each) => differenceInFileWords(each, names).field));
       return change.newLine ? newLineNote(change.was, change.id) : null;
     case 'create':
     case 'delete':

@@ -6,10 +6,12 @@ function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** The records of a play in a table: `1,204 → 12,431`, one number where nothing changed, a dash where nothing is known. */
+/**
+ * The records of a play in a table: `1,204 → 12,431` in one line, one number where nothing changed, a dash where
+ * nothing is known.
+ */
 export function reachCell(reach: Reach | null): string {
-  if (reach === null) return '—';
-  return numbers(reach);
+  return reach === null ? '—' : numbers(reach).replaceAll(' ', '&nbsp;');
 }
 
 function numbers({ before, after }: Pick<Reach, 'before' | 'after'>): string {
@@ -34,6 +36,14 @@ function reachTotal(reaches: readonly Reach[]): string {
   const often =
     runs === 0 ? '' : `, about ${grouped(runs)} runs a month from schedules over unchanged records`;
   return `${numbers({ before, after })} records in ${plays}${often}`;
+}
+
+/** What a changed filter comes to in records, as a sentence; null where it isn't known how many it matched before. */
+export function filterSentence(reach: Reach): string | null {
+  if (reach.before === null) return null;
+  return reach.before === reach.after
+    ? `Its filter changed, and still matches ${numbers(reach)} records.`
+    : `Its filter changed: ${numbers(reach)} records.`;
 }
 
 /** What the records of a play cost by its schedule, as a sentence; null where the schedule doesn't decide it. */

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { TextFile } from '../definition/write/texts.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import type { TrialOutcome } from '../reconcile/workflow/trial.ts';
 import type { Policy } from '../reconcile/policy.ts';
+import type { Mode } from './modes.ts';
 import type { WorkflowReport } from './workflow.ts';
 
 /** A field that differs, by its key in the file, as values that the file would hold. */
@@ -10,10 +12,6 @@ export interface FileDifference {
   readonly before: unknown;
   readonly after: unknown;
 }
-
-/** What a run can be asked for, `auto` apart: that is one of these. */
-export const modes = ['validate', 'plan', 'apply', 'pull'] as const;
-export type Mode = (typeof modes)[number];
 
 /** A play that was pulled into files. */
 export interface PulledPlay {
@@ -24,6 +22,18 @@ export interface PulledPlay {
   readonly name: string;
   readonly uuid: string;
   readonly url: string | null;
+}
+
+/** A play as it was before this run changed it, as `pull` would have written it. */
+export interface Before {
+  /** Where the definition goes: where it stands now, or for a deleted play a new file. */
+  readonly file: string;
+  /** Null where it can't be written as a definition. */
+  readonly text: string | null;
+  /** The scripts and prompts that the definition names. */
+  readonly files: readonly TextFile[];
+  /** What it lacks and what to correct in it, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** What was to be done with a play. */
@@ -73,6 +83,8 @@ export interface PlayReport {
   readonly reach: Reach | null;
   /** Whether it is on after the run; null where that isn't known. */
   readonly enabled: boolean | null;
+  /** As it was before the run changed or deleted it; null where the run did neither. */
+  readonly before: Before | null;
 }
 
 /** A play without a definition, which this run leaves alone. */

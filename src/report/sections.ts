@@ -1,54 +1,7 @@
-import { ending } from './log.ts';
-import { code, folded, link, row, text } from './markdown.ts';
-import { reachCell } from './reach.ts';
-import type { Counts, PlayReport, Report } from './report.ts';
-import { scheduleInWords } from './schedule-words.ts';
-import { switchCell, workflowCell } from './workflow.ts';
-
-/** From so many lines on, what changes is folded in a comment, and what it costs everywhere. */
-const foldChangesFrom = 16;
-
-const icons = {
-  created: '➕',
-  adopted: '🤝',
-  updated: '✏️',
-  deleted: '🗑️',
-  unchanged: '▫️',
-  drifted: '⚠️',
-  refused: '⛔',
-  failed: '❌',
-  'not attempted': '⏸️',
-  valid: '✔️',
-  'would create': '➕',
-  'would adopt': '🤝',
-  'would update': '✏️',
-  'would delete': '🗑️',
-} as const;
-
-/** The icon and words for what became of a play. */
-function badge(play: PlayReport): string {
-  const words = ending(play);
-  const icon = (icons as Readonly<Record<string, string>>)[words] ?? '';
-  return `${icon} ${words}`;
-}
-
-/**
- * The fullest rendering that fits.
- * @param amounts from the fullest to the sparest, which is taken if none fits
- * @param most in bytes of UTF-8
- */
-export function fitting<Value>(
-  amounts: readonly Value[],
-  render: (amount: Value) => string,
-  most: number,
-): string {
-  let rendered = '';
-  for (const amount of amounts) {
-    rendered = render(amount);
-    if (new TextEncoder().encode(rendered).length <= most) break;
-  }
-  return rendered;
-}
+import { code, folded, link, more, row, text } from './markdown.ts';
+import { foldChangesFrom } from './plays-table.ts';
+import type { Counts, Report } from './report.ts';
+import { sourceLink } from './source-link.ts';
 
 const columns: readonly (readonly [keyof Counts, string])[] = [
   ['create', 'Create'],
@@ -87,21 +40,6 @@ export function messages({ problems, warnings, notices }: Report): string {
   );
 }
 
-/** A place in a file, linked to its line at this commit. */
-function sourceLink({ source }: Report, file: string, line: number): string {
-  const label = code(`${file}:${String(line)}`);
-  if (source === null) return label;
-  const path = file.split('/').map(encodeURIComponent).join('/');
-  return link(
-    label,
-    `${source.serverUrl}/${source.repository}/blob/${source.commit}/${path}#L${String(line)}`,
-  );
-}
-
-function more(left: number): string[] {
-  return left > 0 ? [`\n… and ${String(left)} more. The report file has all of them (\`report-path\`).`] : [];
-}
-
 /** The problems in the definitions, each at its place; empty where there are none. */
 export function diagnosticsTable(report: Report, most: number): string {
   const { diagnostics } = report;
@@ -122,113 +60,6 @@ export function diagnosticsTable(report: Report, most: number): string {
     ),
     ...more(diagnostics.length - shown.length),
   ].join('\n');
-}
-
-/** Whether there is nothing to be said of a play but that it is as it should be. */
-function isQuiet({ status, note }: PlayReport): boolean {
-  return (status === 'unchanged' || status === 'valid') && note === null;
-}
-
-/** What needs attention most comes first. */
-function rank({ status, action }: PlayReport): number {
-  switch (status) {
-    case 'refused':
-      return 0;
-    case 'failed':
-      return 1;
-    case 'drifted':
-      return 4;
-    case 'planned':
-    case 'applied':
-      return { delete: 3, adopt: 5, update: 6, create: 7, none: 8 }[action];
-    case 'not-attempted':
-      return 2;
-    case 'valid':
-    case 'unchanged':
-      return 8;
-  }
-}
-
-/** The plays of which something is to be said, those first that need attention. */
-function loudPlays({ plays, isPlanned }: Report): PlayReport[] {
-  return plays
-    .filter((play) => !isQuiet(play) && (isPlanned || play.status !== 'not-attempted'))
-    .sort((one, other) => rank(one) - rank(other));
-}
-
-/** What became of each play; last and folded, those that were not reached and those of which nothing is to be said. */
-export function playsTable(report: Report, most: number): string {
-  const { plays, isPlanned } = report;
-  const loud = loudPlays(report);
-  const quiet = plays.filter(isQuiet);
-  const left = isPlanned ? [] : plays.filter(({ status }) => status === 'not-attempted');
-  const room = (used: number): number => most - Math.min(most, used);
-  return [
-    table(report, loud, most),
-    foldedTable(report, left, room(loud.length), 'not checked'),
-    foldedTable(report, quiet, room(loud.length + left.length), isPlanned ? 'unchanged' : 'valid'),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
-}
-
-/** The plays of which something is to be said; folded where they are many, empty where there are none. */
-export function changesTable(report: Report, most: number): string {
-  const loud = loudPlays(report);
-  const rows = table(report, loud, most);
-  return loud.length < foldChangesFrom ? rows : folded(`${String(loud.length)} plays`, rows);
-}
-
-function foldedTable(report: Report, plays: readonly PlayReport[], most: number, what: string): string {
-  return plays.length === 0
-    ? ''
-    : folded(`${String(plays.length)} ${what}`, table(report, plays, most, false));
-}
-
-/** @param withRemarks whether to show what is to be said of each play */
-function table(report: Report, plays: readonly PlayReport[], most: number, withRemarks = true): string {
-  if (plays.length === 0) return '';
-  const shown = plays.slice(0, most);
-  const existing = new Set(report.plays.filter(({ uuid }) => uuid !== null).map(({ id }) => id));
-  const exists = (id: string): boolean => existing.has(id);
-  const withWorkflows = report.plays.some(({ workflow }) => workflow !== null);
-  const withReach = plays.some(({ reach }) => reach !== null);
-  const reach = withReach ? ['Records'] : [];
-  const head = [
-    '',
-    'Play',
-    'Model',
-    'Runs',
-    ...reach,
-    ...(withWorkflows ? ['Workflow', 'On'] : []),
-    'Source',
-  ];
-  return [
-    row(head),
-    row(head.map((title) => (title === 'Records' ? '---:' : '---'))),
-    ...shown.map((play) => playRow(report, play, exists, withRemarks, { withReach, withWorkflows })),
-    ...more(plays.length - shown.length),
-  ].join('\n');
-}
-
-function playRow(
-  report: Report,
-  play: PlayReport,
-  exists: (id: string) => boolean,
-  withRemarks: boolean,
-  { withReach, withWorkflows }: { readonly withReach: boolean; readonly withWorkflows: boolean },
-): string {
-  const name = link(`**${text(play.name === '' ? play.id : play.name, 120)}**`, play.url);
-  const remark = withRemarks ? (play.error ?? play.note) : null;
-  return row([
-    badge(play).replaceAll(' ', '&nbsp;'),
-    `${name}${remark === null ? '' : `<br>${text(remark, 500)}`}`,
-    play.model === '' ? '—' : code(play.model, 80),
-    text(scheduleInWords(play.schedule, exists), 120),
-    ...(withReach ? [reachCell(play.reach)] : []),
-    ...(withWorkflows ? [text(workflowCell(play), 80), switchCell(play)] : []),
-    play.file === null || play.line === null ? '—' : sourceLink(report, play.file, play.line),
-  ]);
 }
 
 /** The uuids of the plays that exist, folded; empty where there are none. */

@@ -1,24 +1,18 @@
 import { renderDiagram } from './diagram.ts';
 import { renderDifferences } from './differences.ts';
+import { fitting } from './fitting.ts';
 import { newFolders } from './folders.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
+import { playsTable } from './plays-table.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
+import { undoSection } from './undo.ts';
 import { trialsSection } from './trial.ts';
 import { renderWorkflows } from './workflow.ts';
-import {
-  countsTable,
-  diagnosticsTable,
-  fitting,
-  impacts,
-  messages,
-  orphansTable,
-  playsTable,
-  uuidsTable,
-} from './sections.ts';
+import { countsTable, diagnosticsTable, impacts, messages, orphansTable, uuidsTable } from './sections.ts';
 
 /** GitHub takes 1 MiB for a step's summary; some of it is left to what else the step may write. */
 const mostBytes = 1024 * 1024 - 16 * 1024;
@@ -33,11 +27,16 @@ interface Amount {
   readonly rows: number;
 }
 
+/** More rows than this don't fit: each has more than 100 bytes. */
+const mostRows = 10_000;
+/** Plays whose differences are shown: to compare long filters takes a millisecond or more for each. */
+const mostCompared = 500;
+
 const amounts: readonly Amount[] = [
-  { workflows: true, differences: true, uuids: true, extras: true, rows: Infinity },
-  { workflows: false, differences: true, uuids: true, extras: true, rows: Infinity },
-  { workflows: false, differences: false, uuids: true, extras: true, rows: Infinity },
-  { workflows: false, differences: false, uuids: false, extras: false, rows: Infinity },
+  { workflows: true, differences: true, uuids: true, extras: true, rows: mostRows },
+  { workflows: false, differences: true, uuids: true, extras: true, rows: mostRows },
+  { workflows: false, differences: false, uuids: true, extras: true, rows: mostRows },
+  { workflows: false, differences: false, uuids: false, extras: false, rows: mostRows },
   ...[2_000, 1_000, 500, 200, 50].map((rows) => ({
     workflows: false,
     differences: false,
@@ -47,13 +46,40 @@ const amounts: readonly Amount[] = [
   })),
 ];
 
-/** The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit. */
-export function renderSummary(report: Report): string {
-  return fitting(amounts, (amount) => page(report, amount), mostBytes);
+/**
+ * The job summary: what happened at a glance, then play by play, then what to do. Never over GitHub's limit.
+ * @param reportPath where the report file is
+ */
+export function renderSummary(report: Report, reportPath: string): string {
+  const sections = keptSections(report);
+  return fitting(amounts, (amount) => page(report, amount, sections, reportPath), mostBytes);
 }
 
-function page(report: Report, amount: Amount): string {
+/** A section with at most so many rows. */
+type Section = (report: Report, rows: number) => string;
+
+/** Gives sections that are rendered once for each number of rows, however often they are asked for. */
+function keptSections(report: Report): (section: Section, rows: number) => string {
+  const kept = new Map<Section, Map<number, string>>();
+  return (section, rows) => {
+    const byRows = kept.get(section) ?? new Map<number, string>();
+    kept.set(section, byRows);
+    const rendered = byRows.get(rows) ?? section(report, rows);
+    byRows.set(rows, rendered);
+    return rendered;
+  };
+}
+
+const trials: Section = ({ plays }, rows) => trialsSection(plays, rows);
+
+function page(
+  report: Report,
+  amount: Amount,
+  section: ReturnType<typeof keptSections>,
+  reportPath: string,
+): string {
   if (report.mode === 'pull') return pullPage(report, amount);
+  const { rows } = amount;
   const { isPlanned, counts, problems } = report;
   const isStopped = !isPlanned && problems.length > 0;
   const isEmpty = Object.values(counts).every((count) => count === 0);
@@ -63,16 +89,17 @@ function page(report: Report, amount: Amount): string {
     isStopped ? '' : countsTable(report),
     messages(report),
     isStopped && !isEmpty ? countsTable(report) : '',
-    diagnosticsTable(report, amount.rows),
+    section(diagnosticsTable, rows),
     reachLine(report),
-    newFolders(report, amount.rows),
-    playsTable(report, amount.rows),
-    trialsSection(report.plays, amount.rows),
-    amount.differences ? renderDifferences(report) : '',
+    section(newFolders, rows),
+    section(playsTable, rows),
+    undoSection(report, reportPath),
+    section(trials, rows),
+    amount.differences ? section(renderDifferences, mostCompared) : '',
     amount.workflows ? renderWorkflows(report) : '',
-    impacts(report, amount.rows),
-    orphansTable(report, amount.rows),
-    amount.uuids ? uuidsTable(report, amount.rows) : '',
+    section(impacts, rows),
+    section(orphansTable, rows),
+    amount.uuids ? section(uuidsTable, rows) : '',
     amount.extras ? diagram(report) : '',
     amount.extras ? nextSteps(report) : '',
   ];

@@ -33,8 +33,8 @@ export function trialLines({ id, trial }: Pick<Tried, 'id' | 'trial'>): string[]
     count === null
       ? ''
       : ` ${String(count.executed)} of ${amount(count.records, 'record')}, ${String(count.failed)} failed, ${creditsInWords(count)}.`;
-  const said =
-    'error' in trial ? ` ${cut(trial.error, 1_000)}` : trial.kind === 'no-records' ? ` ${noRecords}` : '';
+  // an error is in the play's own line
+  const said = trial.kind === 'no-records' ? ` ${noRecords}` : '';
   const records = (count?.failedRecords ?? []).map(
     (record) => `        ${record.id} at ${record.node ?? 'an unknown node'}: ${cut(record.message, 300)}`,
   );
@@ -81,7 +81,7 @@ function rounded(number: number): string {
 }
 
 function creditsInWords({ credits, executed }: TrialCount): string {
-  const each = executed === 0 ? '' : ` (${rounded(credits / executed)} per record)`;
+  const each = executed === 0 || credits === 0 ? '' : ` (${rounded(credits / executed)} per record)`;
   return `${rounded(credits)} ${credits === 1 ? 'credit' : 'credits'}${each}`;
 }
 
@@ -108,7 +108,7 @@ export function trialsSection(plays: readonly Tried[], most: number): string {
 
 function trialRow({ id, name, url, trial }: ShownTrial): string {
   const count = countOf(trial);
-  const said = 'error' in trial ? trial.error : trial.kind === 'no-records' ? noRecords : null;
+  const said = saidOf(trial);
   const play = link(`**${text(name === '' ? id : name, 120)}**`, url);
   const number = (of: (count: TrialCount) => string): string => (count === null ? '—' : of(count));
   return row([
@@ -121,6 +121,20 @@ function trialRow({ id, name, url, trial }: ShownTrial): string {
   ]);
 }
 
+/** What the numbers of a trial don't say already; null for nothing. */
+function saidOf(trial: TrialOutcome): string | null {
+  switch (trial.kind) {
+    case 'failed':
+      return trial.why === 'too-many-failures' ? null : trial.error;
+    case 'cancelled':
+      return trial.error;
+    case 'no-records':
+      return noRecords;
+    case 'passed':
+      return null;
+  }
+}
+
 /** The records on which a workflow failed. */
 function failedTable({ id, name, trial }: ShownTrial): string[] {
   const count = countOf(trial);
@@ -130,11 +144,7 @@ function failedTable({ id, name, trial }: ShownTrial): string[] {
   if (unlisted !== null) return [`${title}: they could not be listed. ${text(unlisted, 500)}`];
   const left = failed - failedRecords.length;
   const rows = failedRecords.map((record) =>
-    row([
-      `${record.title === null ? '' : `${text(record.title, 120)} `}${code(record.id, 80)}`,
-      record.node === null ? '—' : code(record.node, 80),
-      text(record.message, 300),
-    ]),
+    row([code(record.id, 80), record.node === null ? '—' : code(record.node, 80), text(record.message, 300)]),
   );
   return [
     title,

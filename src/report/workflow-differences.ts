@@ -1,7 +1,7 @@
 import type { Json } from '../definition/workflow/graph.ts';
 import { Template } from '../definition/references.ts';
 import type { GraphDifferences, NodeChange } from '../reconcile/workflow/equal.ts';
-import { isList, isMapping } from '../reconcile/workflow/nodes.ts';
+import { isJsonList, isJsonObject } from '../definition/workflow/values.ts';
 import { code } from './markdown.ts';
 
 /** A field of a node that differs, with values as the file would hold them. Undefined: nothing is there. */
@@ -74,9 +74,9 @@ function fieldsOf({ fields }: NodeChange, node: string): NodeFieldDifference[] {
 
 /** A value as the file holds it: an expression is its text. */
 function asWritten(value: Json | undefined): unknown {
-  if (isList(value)) return value.map(asWritten);
+  if (isJsonList(value)) return value.map(asWritten);
   // a reference to a play that is yet to be made is shown as one
-  if (!isMapping(value) || value instanceof Template) return value;
+  if (!isJsonObject(value) || value instanceof Template) return value;
   const { kind, expression, instructTo } = value;
   if (kind === 'templateExpression' && typeof expression === 'string' && instructTo !== 'ai')
     return expression;

@@ -85,7 +85,8 @@ export function workflowCell({ status, workflow }: PlayReport): string {
   if (isDeployed) return `🚀 deployed${number}`;
   switch (change) {
     case 'deploy':
-      return status === 'planned' ? '🚀 would deploy' : '⏸️ not deployed';
+      if (status === 'planned') return '🚀 would deploy';
+      return version === null ? '⏸️ not deployed' : `⏸️ not deployed,${number} stays live`;
     case 'drifted':
       return `⚠️ differs${number}`;
     case 'none':
@@ -97,7 +98,7 @@ export function workflowCell({ status, workflow }: PlayReport): string {
 export function switchCell({ status, enabled, workflow }: PlayReport): string {
   if (status === 'planned' && workflow?.switched === 'enable') return '🟢 would be on';
   if (status === 'planned' && workflow?.switched === 'disable') return '⚪ would be off';
-  return enabled === null ? '—' : enabled ? '🟢 on' : '⚪ off';
+  return enabled === null ? '—' : enabled ? '🟢&nbsp;on' : '⚪&nbsp;off';
 }
 
 /**
@@ -107,24 +108,25 @@ export function switchCell({ status, enabled, workflow }: PlayReport): string {
 export function renderWorkflows({ plays, mode }: Report, most = Infinity): string {
   const differing = plays.filter(({ workflow }) => (workflow?.differences ?? null) !== null);
   if (differing.length === 0) return '';
-  const shown = differing.slice(0, most);
+  const shown = differing.slice(0, most).map(ofPlay);
+  const legend = 'New nodes are green with `+`, changed ones yellow with `±`, removed ones red with `−`.';
+  const isDrawn = shown.some((each) => each.includes('```mermaid'));
   const left = differing.length - shown.length;
   const rest = left > 0 ? [`… and ${String(left)} more workflows, in the job summary.`] : [];
   const title = mode === 'plan' ? '### What would change in workflows' : '### What changed in workflows';
-  return [title, ...shown.map(ofPlay), ...rest].join('\n\n');
+  return [title, ...(isDrawn ? [legend] : []), ...shown, ...rest].join('\n\n');
 }
 
 function ofPlay({ id, name, workflow }: PlayReport): string {
   if (workflow?.differences === null || workflow === null) return '';
   const { before, after, differences } = workflow;
   const chart = renderFlowchart(before, after, differences);
-  const legend = 'New nodes are green with `+`, changed ones yellow with `±`, removed ones red with `−`.';
   const leftOut =
     chart !== null && chart.leftOut > 0
       ? [`${String(chart.leftOut)} unchanged nodes are not shown: \`…\` stands for them.`]
       : [];
   const parts = [
-    ...(chart === null ? [] : [fence(chart.text, 'mermaid'), [legend, ...leftOut].join(' ')]),
+    ...(chart === null ? [] : [fence(chart.text, 'mermaid'), ...leftOut]),
     // a workflow that is new altogether is told by its picture
     ...(before.length === 0 ? [] : [renderWorkflowDifferences(differences, ofField)]),
   ];

@@ -52,7 +52,19 @@ export function goLiveOn(run: Run, workspace: WritableWorkspace): GoLive {
                 },
               },
             );
-    const job = { playUuid: play.uuid, workflowUuid, plan, description, tryOut };
+    const { policy } = inputs;
+    const { name } = play;
+    const { discarded } = planned;
+    const job = {
+      playUuid: play.uuid,
+      workflowUuid,
+      plan,
+      policy,
+      name,
+      discarded,
+      description,
+      tryOut,
+    };
     const inTurn = <Value>(write: () => Promise<Value>): Promise<Value> =>
       turn(write).catch((thrown: unknown) => {
         // a turn that is not given any more: nothing was sent

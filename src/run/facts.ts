@@ -25,6 +25,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     plan: null,
     reaches: new Map(),
     folders: [],
+    befores: new Map(),
     pulled: [],
     outcomes: null,
     problems: [],

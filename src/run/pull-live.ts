@@ -1,14 +1,13 @@
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
-import { FolderIndex, ModelIndex } from '../definition/live.ts';
 import type { LiveWorkspace } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import type { ParseContext, RawFile } from '../definition/parse.ts';
 import { resolve } from '../definition/resolve.ts';
 import type { Graph } from '../definition/workflow/graph.ts';
 import { NameIndex } from '../definition/workflow/names.ts';
-import { groupOf } from '../definition/workflow/wire.ts';
+import { innerGraph } from '../definition/workflow/wire.ts';
 import type { FileNames } from '../definition/write/words.ts';
 import type { Written } from '../definition/workflow/kind.ts';
 import { messageOf } from '../errors.ts';
@@ -20,7 +19,7 @@ import type { Matches } from '../reconcile/match.ts';
 import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
-import { folderNames } from '../report/file-words.ts';
+import { namesOf } from './file-names.ts';
 import { pauseOf } from './run.ts';
 import type { Run } from './run.ts';
 import { checkWorkflows, readLiveWorkflows, workflowPlanner } from './workflows.ts';
@@ -58,7 +57,7 @@ export async function readLive(workspace: Workspace): Promise<PullLive> {
   await Promise.all(
     rows.map(async (row) => {
       try {
-        const read = await loadActual([row], workspace.reader, workspace.segments);
+        const read = await loadActual([row], workspace.reader, workspace.segments, () => Promise.resolve());
         for (const [uuid, actual] of read) full.set(uuid, actual);
       } catch (thrown) {
         unread.set(row.uuid, messageOf(thrown));
@@ -86,30 +85,8 @@ export async function readLive(workspace: Workspace): Promise<PullLive> {
 /** The integrations that a graph uses, those in groups included. */
 function integrationsIn(graph: Graph): string[] {
   return graph.flatMap((node) =>
-    node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(groupOf(node) ?? []),
+    node.kind === 'connector' ? [node.integrationSlug] : integrationsIn(innerGraph(node) ?? []),
   );
-}
-
-/** Names that mean one thing alone when they are read again. */
-function namesOf(listed: LiveWorkspace): Omit<FileNames, 'play'> {
-  const none = (): undefined => undefined;
-  const models = new ModelIndex(listed);
-  const byUuid = new Map(listed.models.map((model) => [model.uuid.toLowerCase(), model]));
-  const folders = new FolderIndex(listed.folders ?? []);
-  const paths = folderNames(listed.folders ?? []);
-  return {
-    model: (uuid) => {
-      const model = byUuid.get(uuid.toLowerCase());
-      if (model === undefined) return undefined;
-      const label = models.label(model);
-      return models.find({ model: label }, 'model', 'modelUuid', [], none) === model ? label : undefined;
-    },
-    folder: (uuid) => {
-      const path = paths.get(uuid.toLowerCase());
-      const found = folders.find('folder', path, none);
-      return typeof found === 'string' && found.toLowerCase() === uuid.toLowerCase() ? path : undefined;
-    },
-  };
 }
 
 /** What a plan over files would show. */
@@ -118,6 +95,8 @@ export interface Looked {
   readonly matches: Matches;
   /** Null where an error forbids to plan. */
   readonly plan: Plan | null;
+  /** How many places take their text from a file, by its path. */
+  readonly uses: ReadonlyMap<string, number>;
 }
 
 /**
@@ -132,11 +111,13 @@ export async function lookAt(
 ): Promise<Looked> {
   const { inputs } = run;
   const pause = pauseOf(run);
+  const uses = new Map<string, number>();
   const context: ParseContext = {
     variables: inputs.variables,
     emptyVariablesAllowed: inputs.event.withoutSecrets,
     ownershipId: (description) => readOwnership(description)?.id ?? null,
     readText: (path) => {
+      uses.set(path, (uses.get(path) ?? 0) + 1);
       const text = texts.get(path);
       return text === undefined ? readTextFile(inputs.workspace, path) : { text };
     },
@@ -152,7 +133,8 @@ export async function lookAt(
     ...checkWorkflows(resolved.desired, live.listed.models, workflows),
   ];
   const matches = await match(resolved.desired, live.rows, inputs, pause);
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, matches, plan: null };
+  if (diagnostics.some(({ severity }) => severity === 'error'))
+    return { diagnostics, matches, plan: null, uses };
   const isRead = (id: string): boolean => {
     const found = matches.byId.get(id as Parameters<typeof matches.byId.get>[0]);
     return found === undefined || !('row' in found) || live.full.has(found.row.uuid);
@@ -164,5 +146,5 @@ export async function lookAt(
     settings,
     pause,
   );
-  return { diagnostics, matches, plan: planned };
+  return { diagnostics, matches, plan: planned, uses };
 }

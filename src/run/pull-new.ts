@@ -109,6 +109,11 @@ export async function writeNew(
   }
 }
 
+/** Where the new file of a definition goes. */
+function pathOf(id: string, { pullTo }: Run['inputs']): string {
+  return pullTo === '' ? `${id}.yml` : `${pullTo}/${id}.yml`;
+}
+
 function byPath(one: RawFile, other: RawFile): number {
   return one.path < other.path ? -1 : 1;
 }
@@ -146,8 +151,7 @@ async function candidatesOf(
             : null;
     if (why !== null) problems.push(`${about(row)} can't be written as a definition: ${why}`);
     if (why !== null || actual === undefined) continue;
-    const path = (id: string): string => (inputs.pullTo === '' ? `${id}.yml` : `${inputs.pullTo}/${id}.yml`);
-    const isTaken = (id: string): boolean => taken.has(id) || isThere(inputs.workspace, path(id));
+    const isTaken = (id: string): boolean => taken.has(id) || isThere(inputs.workspace, pathOf(id, inputs));
     // its line says what it was called
     const id = ownId !== null && !isTaken(ownId) ? (ownId as PlayId) : idFor(row.name, isTaken);
     taken.add(id);
@@ -177,13 +181,15 @@ function filesOf(
     newFiles(
       {
         id,
+        file: pathOf(id, inputs),
+        isIdWritten: false,
         modelUuid: row.modelUuid,
         fields: liveFields(actual),
         graph,
-        isEnabled: actual.play.isEnabled === true,
+        enabled: graph !== null && actual.play.isEnabled === true ? true : null,
       },
-      inputs.pullTo,
       { ...names, play },
+      (path) => isThere(inputs.workspace, path),
     );
   const whole = written(candidate.graph);
   if (whole !== null) return whole;

@@ -1,6 +1,6 @@
 import type { Workspace } from '../cargo/workspace.ts';
 import { AppError, messageOf } from '../errors.ts';
-import { createFile, findFiles, isMatched, readFiles, replaceFile } from '../github/workspace.ts';
+import { createFiles, findFiles, isMatched, readFiles, replaceFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Facts } from '../report/build.ts';
 import { amount } from '../report/log.ts';
@@ -52,11 +52,16 @@ export async function* pullPlays(run: Run, before: Facts, workspace: Workspace):
   if (inputs.pull !== 'unmanaged') {
     const { items, problems } = await editDrifted(existing, looked, run, live);
     facts = { ...facts, problems: [...facts.problems, ...problems] };
-    for (const { path, text, rows, warnings } of items) {
+    for (const { path, text, texts, rows, warnings } of items) {
       facts = { ...facts, warnings: [...facts.warnings, ...warnings] };
       const isChanged = !existing.some((each) => each.path === path && sameText(each.bytes, text));
-      const write = (): string[] => (replaceFile(inputs.workspace, path, text), [path]);
-      if (isChanged) facts = tellWritten(run, facts, 'edited', rows, write);
+      const changed = isChanged ? [{ path, text }, ...texts] : texts;
+      const write = (): string[] => {
+        // the definition last: it may not name a file any more
+        for (const each of changed.toReversed()) replaceFile(inputs.workspace, each.path, each.text);
+        return changed.map((each) => each.path);
+      };
+      if (changed.length > 0) facts = tellWritten(run, facts, 'edited', rows, write);
       yield facts;
     }
   }
@@ -66,7 +71,7 @@ export async function* pullPlays(run: Run, before: Facts, workspace: Workspace):
     for (const { row, files } of items) {
       facts = tellWritten(run, facts, 'new', [row], () => {
         // the definition last: it names the others
-        for (const { path, text } of files.toReversed()) createFile(inputs.workspace, path, text);
+        createFiles(inputs.workspace, files.toReversed());
         return files.map(({ path }) => path);
       });
       yield facts;

@@ -4,7 +4,7 @@ import { check } from '../definition/check.ts';
 import { inOrder } from '../definition/problems.ts';
 import type { Definition } from '../definition/parse.ts';
 import { ModelIndex } from '../definition/live.ts';
-import type { Folder } from '../definition/live.ts';
+import type { Folder, LiveWorkspace } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
 import { findFiles, readFiles, readTextFile } from '../github/workspace.ts';
@@ -24,6 +24,7 @@ import { fileNotices, hasErrors, noFiles, withUnusedVariables } from './facts.ts
 import { goOn, pauseOf } from './run.ts';
 import type { Run, Story } from './run.ts';
 import { tellPlan } from './tell.ts';
+import type { LiveWorkflows } from './workflows.ts';
 
 /** A run whose definitions are sound: what is known of it, and the stage's own result. */
 export interface Reached<Result> {
@@ -90,6 +91,10 @@ export interface Planned {
   readonly rows: readonly PlayRow[];
   /** Whether any definition says what its play does. */
   readonly hasWorkflows: boolean;
+  /** The lists that the plan took; those that nothing asked for are null. */
+  readonly listed: LiveWorkspace;
+  /** Null where no definition says anything of a workflow. */
+  readonly workflows: LiveWorkflows | null;
 }
 
 /** Checks the definitions against the workspace and plans; null where anything forbids to go on. */
@@ -123,7 +128,8 @@ export async function* planChanges(
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
   const matches = await match(desired, rows, inputs, pause);
-  const full = await loadActual(rowsToRead(matches, inputs.policy), workspace.reader, workspace.segments);
+  const toRead = rowsToRead(matches, inputs.policy);
+  const full = await loadActual(toRead, workspace.reader, workspace.segments, pause);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
   const notices = [
     ...workspace.passedOver(),
@@ -145,9 +151,10 @@ export async function* planChanges(
     if (hasErrors(facts)) return null;
     planned = checked.plan;
   }
+  const shown = folders ?? (await foldersToShow(planned, workspace));
   const names = {
     models: modelNames,
-    folders: folderNames(folders ?? (await foldersToShow(planned, workspace))),
+    folders: folderNames(shown),
     plays: new Map(rows.map(({ uuid, name }) => [uuid.toLowerCase(), name])),
   };
   facts = { ...facts, desired, plan: planned, names, problems: [...facts.problems, ...planned.problems] };
@@ -164,9 +171,10 @@ export async function* planChanges(
     facts = await withReach(run, facts, planned, workspace);
     yield facts;
   }
-  tellPlan(facts, planned, runner);
+  await tellPlan(facts, planned, runner, pause);
   if (isBlocked) return null;
-  return { facts, result: { plan: planned, rows, hasWorkflows } };
+  const known = { listed: { ...listed, folders: shown }, workflows: live };
+  return { facts, result: { plan: planned, rows, hasWorkflows, ...known } };
 }
 
 /** The folders, where a difference names one although no definition does. */

@@ -3,7 +3,7 @@ import type { Runner } from '../github/runner.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
-import { buildReport, playReporter } from '../report/build.ts';
+import { buildReport, plannedPlays, playReporter } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
 import { folderLine } from '../report/folders.ts';
 import { isForeign } from '../report/play.ts';
@@ -18,19 +18,32 @@ function widthOf(named: readonly { readonly id: string }[]): number {
   return named.reduce((most, { id }) => Math.max(most, id.length), 0);
 }
 
-/** Tells a plan: the uuids that exist already, and in `plan` mode a line for each play. */
-export function tellPlan(facts: Facts, plan: Plan, runner: Runner): void {
+/**
+ * Tells a plan: the uuids that exist already, and in `plan` mode a line for each play.
+ * @param pause called before each play, so that others get a turn
+ */
+export async function tellPlan(
+  facts: Facts,
+  plan: Plan,
+  runner: Runner,
+  pause: () => Promise<void>,
+): Promise<void> {
   for (const change of plan.changes) {
+    await pause();
     if (change.kind !== 'create' && change.kind !== 'delete' && !isForeign(change))
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
-  const { plays } = buildReport(facts, runner.redact);
   for (const folder of facts.folders) runner.print(folderLine(folder));
-  const width = widthOf(plays);
-  plays.forEach((play, index) => {
-    tellPlay(playLine(index + 1, plays.length, width, play), play, runner);
-  });
+  const named = [...plan.changes, ...plan.refusals];
+  const width = widthOf(named);
+  const total = new Set(named.map(({ id }) => id)).size;
+  let told = 0;
+  for (const play of plannedPlays(facts, plan, runner.redact)) {
+    await pause();
+    told += 1;
+    tellPlay(playLine(told, total, width, play), play, runner);
+  }
 }
 
 function tellPlay(line: string, play: PlayReport, runner: Runner): void {
@@ -76,8 +89,9 @@ export async function tell(facts: Facts, summary: boolean, runner: Runner): Prom
   const { outputs, warnings } = outputsOf(report);
   for (const [name, value] of Object.entries({ ...outputs, ...idOutputs(report) }))
     runner.setOutput(name, value);
-  runner.setOutput('report-path', runner.writeReport(reportJson(report)));
-  if (summary) await runner.writeSummary(renderSummary(report));
+  const reportPath = runner.writeReport(reportJson(report));
+  runner.setOutput('report-path', reportPath);
+  if (summary) await runner.writeSummary(renderSummary(report, reportPath));
   for (const annotation of annotationsOf({ ...report, warnings: [...report.warnings, ...warnings] })) {
     runner.annotate(annotation);
   }

@@ -30,6 +30,8 @@ export interface LiveWorkflows {
   readonly actions: ReadonlyMap<string, ReadonlyMap<string, Action>>;
   /** The listed workflows by the uuid of their play; empty where no definition asks for them. */
   readonly byPlay: ReadonlyMap<string, WorkflowRow>;
+  /** Whether any definition asks for them. */
+  readonly isListed: boolean;
   readonly defaultOf: DefaultOf;
 }
 
@@ -56,7 +58,7 @@ export async function readLiveWorkflows(
   const byPlay = new Map(
     rows.flatMap((row) => (row.playUuid === null ? [] : [[row.playUuid.toLowerCase(), row] as const])),
   );
-  return { names, actions, byPlay, defaultOf: defaultsOf(actions) };
+  return { names, actions, byPlay, isListed: needsDeployed, defaultOf: defaultsOf(actions) };
 }
 
 /** What an action puts where a config says nothing, by its JSON schema. */
@@ -116,14 +118,16 @@ export function workflowPlanner(
                     : (known(part) ?? `\${{ plays.${part.id}.${part.property} }}`),
                 )
                 .join('');
-            return toGraph(workflow.steps, { names: live.names, fill, newUuid }, null);
+            return toGraph(workflow.steps, { names: live.names, fill, newUuid });
           };
     const row = actual === null ? undefined : live.byPlay.get(actual.play.uuid.toLowerCase());
     const deployed = row === undefined ? null : workflowReader.readWorkflow(row).deployedRelease;
     const isEnabled = actual?.play.isEnabled ?? false;
+    // a list that leaves something out is no word that nothing is deployed
+    const isTold = row !== undefined && 'deployedRelease' in row.raw;
     const planned = planWorkflow(
       { graph: graphOf?.(look) ?? null, enabled },
-      actual === null ? null : { deployed, isEnabled, isOwned },
+      actual === null ? null : { deployed, isEnabled, isOwned: isOwned && isTold },
       policy,
       live.defaultOf,
     );

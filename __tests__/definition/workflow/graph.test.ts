@@ -5,16 +5,17 @@ import type { Graph } from '../../../src/definition/workflow/graph.ts';
 import { readNodes } from '../../../src/definition/workflow/read.ts';
 import { toGraph } from '../../../src/definition/workflow/to-graph.ts';
 import { encodeGraph } from '../../../src/definition/workflow/encode.ts';
-import { decodeGraph } from '../../../src/definition/workflow/wire.ts';
+import { readGraph } from '../../../src/definition/workflow/wire.ts';
+import { keepUuids } from '../../../src/reconcile/workflow/kept.ts';
 import { graphs, names, walked } from './graphs.ts';
 
 const context = { names, fill: () => '', newUuid: (path: string) => `new:${path}` };
 
 /** Reads a list of nodes that has to be right. */
-function graphOf(nodes: readonly unknown[], keep: Graph | null = null): Graph {
+function graphOf(nodes: readonly unknown[]): Graph {
   const { steps, findings } = readNodes(nodes, []);
   expect(findings).toEqual([]);
-  return toGraph(steps, context, keep);
+  return toGraph(steps, context);
 }
 
 describe('a graph', () => {
@@ -38,10 +39,34 @@ describe('a graph', () => {
     );
   });
 
+  const filledIn = (expression: string): object => ({
+    kind: 'templateExpression',
+    expression,
+    instructTo: 'none',
+    fromRecipe: false,
+  });
+
+  it.each([
+    [
+      'code with braces of its own',
+      `return f"{{'a': {nodes['start']['n']}}}"`,
+      `return f"{{'a': {nodes['start']['n']}}}"`,
+    ],
+    ['an expression in code', filledIn('return "{{nodes.start.x}}"'), 'return "{{nodes.start.x}}"'],
+    ['what looks like one and is none', 'return "{{nodes.start.x}}"', null],
+    ['an expression that reads no node', filledIn('return {{ 1 + 1 }}'), null],
+  ])('holds %s, and gives it back', (_what, script, written) => {
+    const [start, node, end] = graphOf([{ slug: 'a', python: 'return 1' }]);
+    const graph = [start!, { ...node!, config: { script } as never }, end!];
+    const short = fromGraph(graph, names.written) ?? [];
+    if (written !== null) expect(short).toEqual([{ slug: 'a', python: written }]);
+    expect(walked(graphOf(short))).toEqual(walked(graph));
+  });
+
   it('goes over the wire and back', () => {
     fc.assert(
       fc.property(graphs(1), (graph) => {
-        expect(decodeGraph(JSON.parse(JSON.stringify(encodeGraph(graph))))).toEqual(graph);
+        expect(readGraph(JSON.parse(JSON.stringify(encodeGraph(graph)))).graph).toEqual(graph);
       }),
     );
   });
@@ -50,7 +75,7 @@ describe('a graph', () => {
     fc.assert(
       fc.property(graphs(1), (graph) => {
         const short = fromGraph(graph, names.written) ?? [];
-        const made = graphOf(short, graph);
+        const made = keepUuids(graph, graphOf(short));
         const known = new Set(graph.map(({ uuid }) => uuid));
         const implied = made.filter(({ uuid }) => !known.has(uuid));
         expect(implied.map(({ slug }) => slug).filter((slug) => slug !== 'end')).toEqual([]);

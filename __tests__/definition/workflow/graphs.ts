@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Graph, Json, JsonObject, Node } from '../../../src/definition/workflow/graph.ts';
 import { NameIndex } from '../../../src/definition/workflow/names.ts';
 import { encodeGraph } from '../../../src/definition/workflow/encode.ts';
-import { decodeGraph } from '../../../src/definition/workflow/wire.ts';
+import { readGraph } from '../../../src/definition/workflow/wire.ts';
 
 /** A uuid of the usual form from a number. */
 const uuidOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -234,7 +234,7 @@ export function walked(graph: Graph): unknown {
     numbers.set(node.uuid, number);
     const { uuid: _uuid, position: _position, childrenUuids, fallbackChildUuid, config, ...others } = node;
     const { _nodes: inner, routes, ...plain } = config;
-    const group = inner === undefined ? null : decodeGraph(inner);
+    const group = inner === undefined ? null : (readGraph(inner).graph ?? null);
     const exits = childrenUuids.map(visit);
     told[number] = {
       ...others,

@@ -13,7 +13,7 @@ async function read(nodes: unknown): Promise<{ definition: Definition; ms: numbe
   const { definitions, diagnostics } = await parse([fileOf('plays/a.yml', text)]);
   const [definition] = definitions;
   if (definition?.workflow)
-    toGraph(definition.workflow.steps, { names, fill: () => '', newUuid: (path) => path }, null);
+    toGraph(definition.workflow.steps, { names, fill: () => '', newUuid: (path) => path });
   return {
     definition: definition!,
     ms: performance.now() - begun,

@@ -114,7 +114,7 @@ describe('a workflow against the workspace', () => {
       { slug: 'a', delay: 1 },
       { slug: 'g', group: { items: 'nodes.start.x', nodes: [{ slug: 'b', delay: 1 }] } },
     ]);
-    const graph = toGraph(workflow.steps, { names, fill: () => '', newUuid: (path) => path }, null);
+    const graph = toGraph(workflow.steps, { names, fill: () => '', newUuid: (path) => path });
     const inner = { uuid: 'g/b', slug: 'b', reason: 'nativeInvalid', invalidNodes: [] };
     const found = explainInvalid(workflow, graph, [
       { uuid: 'a', slug: 'a', reason: 'somethingNew', invalidNodes: [] },

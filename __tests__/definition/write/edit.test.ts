@@ -28,7 +28,8 @@ const filter = (...conditions: object[]): object => ({
   conjonction: 'and',
   groups: [{ conjonction: 'and', conditions }],
 });
-const edited = (wanted: Wanted[], from = text, line = 2): string => editDefinition(from, line, wanted).text;
+const edited = (wanted: Wanted[], from = text, line = 2): string =>
+  editDefinition(from, line, wanted, () => true).text;
 
 describe('an edit in place', () => {
   it.each<[string, Wanted, string, string]>([
@@ -109,9 +110,31 @@ describe('an edit in place', () => {
     );
   });
 
+  it('keeps the comment after a value that becomes one of several lines', () => {
+    const from = `name: A\ndescription: one # why\nlimit: 1\n`;
+    expect(edited([{ key: 'description', before: 'one', after: 'one\n#two' }], from, 1)).toBe(
+      `name: A\ndescription: |- # why\n  one\n  #two\nlimit: 1\n`,
+    );
+  });
+
+  it('gives the new text of a file, without our escapes, and leaves the definition as it is', () => {
+    const from = `name: A\nworkflow:\n  nodes:\n    - slug: a\n      python: { file: a.py } # code\n`;
+    const nodes = (python: string): object => ({ nodes: [{ slug: 'a', python }] });
+    const wanted = [{ key: 'workflow', before: nodes('x'), after: nodes('$${{ y }}') }];
+    expect(editDefinition(from, 1, wanted, () => true)).toMatchObject({
+      text: from,
+      texts: [{ file: 'a.py', text: '${{ y }}' }],
+    });
+    expect(editDefinition(from, 1, wanted, () => false)).toMatchObject({
+      text: from.replace('{ file: a.py }', () => '$${{ y }}'),
+      texts: [],
+      inlined: ['a.py'],
+    });
+  });
+
   it('keeps an expression, and names it with both values', () => {
     const from = `name: A\nlimit: \${{ vars.LIMIT }}\n`;
-    expect(editDefinition(from, 1, [{ key: 'limit', before: 20, after: 50 }])).toEqual({
+    expect(editDefinition(from, 1, [{ key: 'limit', before: 20, after: 50 }], () => true)).toMatchObject({
       text: from,
       kept: [{ path: ['limit'], expression: '${{ vars.LIMIT }}', before: 20, after: 50 }],
       shared: [],
@@ -120,7 +143,9 @@ describe('an edit in place', () => {
 
   it('edits no value that an anchor shares, but the place that refers to it', () => {
     const from = `name: A\nchangeKinds: &kinds [added]\ntrackingColumnSlugs: *kinds\n`;
-    expect(editDefinition(from, 1, [{ key: 'changeKinds', before: ['added'], after: ['updated'] }])).toEqual({
+    expect(
+      editDefinition(from, 1, [{ key: 'changeKinds', before: ['added'], after: ['updated'] }], () => true),
+    ).toMatchObject({
       text: from,
       kept: [],
       shared: ['changeKinds'],

@@ -24,6 +24,9 @@ function jobOf(enabled: boolean | null, isEnabled = false, number = 1): DeployJo
     playUuid: `play-${String(number)}` as PlayUuid,
     workflowUuid: `workflow-${String(number)}`,
     plan: planWorkflow({ graph: wanted, enabled }, { deployed: null, isEnabled, isOwned: true }, 'sync'),
+    policy: 'sync',
+    name: 'Score',
+    discarded: null,
     description: 'acme/revenue#score at abc123',
     tryOut: null,
   };
@@ -110,6 +113,32 @@ describe('bringing a workflow live', () => {
     );
   });
 
+  const createOnly = (enabled: boolean): DeployJob => ({ ...jobOf(enabled), policy: 'create-only' });
+  const staysOff =
+    'With `create-only`, no later run enables it, because somebody may have disabled it on purpose. Enable it in ' +
+    'Cargo, or run once with `policy: upsert-only`.';
+
+  it('says what to do where `create-only` will not switch it on any more', async () => {
+    const { outcomes } = await run(withFates({ switch: ['refused'] }), [createOnly(true)]);
+    expect(howFar('created', outcomes[0]!)).toBe(
+      `created, deployed, not enabled: Could not switch: refused. ${staysOff}`,
+    );
+    const late = withFates({ deploy: ['lost'], list: ['broken', 'broken', 'broken'] });
+    const shown = await run(late, [createOnly(true)], { retries: 0 });
+    expect(howFar('created', shown.outcomes[0]!)).toBe(
+      `created, deployed, not enabled: The deployment was confirmed too late. ${staysOff}`,
+    );
+  });
+
+  it('says so where `create-only` will not deploy over what Cargo made of it', async () => {
+    const service = new WorkflowService();
+    service.keep = (nodes) => nodes.map((node) => (node.slug === 'wait' ? { ...node, config: {} } : node));
+    const { outcomes } = await run(service, [createOnly(false)]);
+    expect(outcomes[0]?.stopped?.error).toMatch(
+      /differs at wait\. Check .+ `create-only` does not deploy over it: run once with `policy: upsert-only`\.$/,
+    );
+  });
+
   it('describes the release so that it leads back to the repository', () => {
     expect(releaseDescription('acme/revenue' as Owner, 'score', 'abc123')).toBe(
       'acme/revenue#score at abc123',
@@ -138,8 +167,46 @@ describe('a trial before the deploy', () => {
     const service = new WorkflowService();
     const job = { ...jobOf(true), tryOut: () => Promise.resolve(passed) };
     const { outcomes, requests } = await run(service, [job]);
-    expect(requests).toEqual(['deploy workflow-1', 'enable play-1', 'list']);
+    expect(requests).toEqual(['draft workflow-1', 'deploy workflow-1', 'enable play-1', 'list']);
     expect(outcomes[0]).toMatchObject({ done: ['trial', 'deploy', 'enable'], trial: passed });
+  });
+
+  const theirs = graph([
+    ['mine', 'script', { config: { script: 'x' } }],
+    ['end', 'end'],
+  ]);
+
+  it('leaves a draft alone that somebody saved meanwhile', async () => {
+    const service = new WorkflowService();
+    const tryOut = (): Promise<TrialOutcome> => {
+      service.drafts.set('workflow-1', theirs);
+      return Promise.resolve(passed);
+    };
+    const { outcomes, requests } = await run(service, [{ ...jobOf(true), tryOut }]);
+    expect(requests).toEqual(['draft workflow-1']);
+    expect(howFar('updated', outcomes[0]!)).toBe(
+      'updated, tried, not deployed: Somebody changed the workflow in Cargo during the trial. The workflow of ' +
+        '"Score" has undeployed changes in Cargo: mine (new). Deploying would discard them. Deploy or undo them in ' +
+        'Cargo, or set `discard-drafts: true` to replace them. The report file then keeps a copy of the draft.',
+    );
+  });
+
+  it('goes over the draft that the plan knew and allows to replace', async () => {
+    const service = new WorkflowService();
+    service.drafts.set('workflow-1', theirs);
+    const discarded = { ...(await service.api.getDraft('workflow-1')) };
+    const job = { ...jobOf(null), discarded, tryOut: () => Promise.resolve(passed) };
+    expect((await run(service, [job])).outcomes[0]?.status).toBe('done');
+  });
+
+  it('deploys nothing where the draft can’t be read again', async () => {
+    const service = withFates({ draft: ['broken'] });
+    const { outcomes } = await run(service, [{ ...jobOf(true), tryOut: () => Promise.resolve(passed) }]);
+    expect(howFar('updated', outcomes[0]!)).toBe(
+      'updated, tried, not deployed: The draft could not be read after the trial, so it is not known whether ' +
+        'somebody changed it: Could not draft: broken.',
+    );
+    expect(service.deployed.size).toBe(0);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Graph, Json, JsonObject, Node } from '../../../src/definition/workflow/graph.ts';
 import { graphDifferences, sameGraph } from '../../../src/reconcile/workflow/equal.ts';
 import type { GraphDifferences } from '../../../src/reconcile/workflow/equal.ts';
-import { readNodes } from '../../../src/reconcile/workflow/nodes.ts';
+import { readGraph } from '../../../src/definition/workflow/wire.ts';
 import { chain, expression, graph, inside } from '../../support/graphs.ts';
 import type { Step } from '../../support/graphs.ts';
 
@@ -35,7 +35,7 @@ function asAnswered(nodes: Graph): Graph {
       ['isMuted', false],
     ]) as JsonObject,
   }));
-  return readNodes(JSON.parse(JSON.stringify(whole))).graph!;
+  return readGraph(JSON.parse(JSON.stringify(whole))).graph!;
 }
 
 function filled(value: Json): Json {
@@ -156,7 +156,7 @@ function told({ added, removed, changed: nodes }: GraphDifferences, indent = '')
 const other = (nodes: readonly Step[]): Graph => graph(nodes, (id) => `other-${id}`);
 
 describe('two graphs differ', () => {
-  const { graph: answered } = readNodes(JSON.parse(JSON.stringify(graph(steps))));
+  const { graph: answered } = readGraph(JSON.parse(JSON.stringify(graph(steps))));
   it.each<[string, readonly Step[], readonly string[]]>([
     [
       'in a text',

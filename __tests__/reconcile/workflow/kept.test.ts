@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Graph } from '../../../src/definition/workflow/graph.ts';
 import { sameGraph } from '../../../src/reconcile/workflow/equal.ts';
 import { keepUuids, keptUuids } from '../../../src/reconcile/workflow/kept.ts';
-import { innerGraph } from '../../../src/reconcile/workflow/nodes.ts';
+import { innerGraph } from '../../../src/definition/workflow/wire.ts';
 import { chain, graph, inside } from '../../support/graphs.ts';
 import type { Step } from '../../support/graphs.ts';
 

@@ -37,13 +37,24 @@ describe('a trial', () => {
     expect(start?.body).toMatchObject({ data: { sort, limit: 1 } });
   });
 
-  it('tells how far it is every 30 seconds', async () => {
-    const { told } = await tried(await timedSandbox());
-    // the three runs end 23, 43 and 63 seconds after the start
+  it('tells how far it is after its first look, and every 30 seconds', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchMs.run = 30_000;
+    const { told } = await tried(service);
+    // the three runs end 33, 63 and 93 seconds after the start
     expect(told).toEqual([
+      { records: 3, executed: 0, failed: 0 },
       { records: 3, executed: 1, failed: 0 },
       { records: 3, executed: 2, failed: 0 },
     ]);
+  });
+
+  it('of few quick records is over soon', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchMs = { start: 1_000, run: 250, cancel: 500 };
+    const { outcome, endedAt } = await tried(service);
+    expect(outcome.kind).toBe('passed');
+    expect(endedAt).toBe(2_000);
   });
 
   it('fails where a record fails, and names it with its node and message', async () => {
@@ -55,7 +66,7 @@ describe('a trial', () => {
     expect(outcome).toMatchObject({
       kind: 'failed',
       why: 'too-many-failures',
-      error: '1 of 3 records failed in the trial; `maxFailures` is 0.',
+      error: '1 of 3 records failed in the trial, and "maxFailures" is 0.',
       mayRun: false,
       count: {
         executed: 3,
@@ -113,7 +124,7 @@ describe('a trial', () => {
     expect(outcome).toMatchObject({
       kind: 'failed',
       why: 'timed-out',
-      error: 'The trial did not end within 0.5 minutes (`timeout`).',
+      error: 'The trial did not end within its timeout of 30 seconds.',
       mayRun: false,
       count: { executed: 1 },
     });
@@ -128,6 +139,19 @@ describe('a trial', () => {
     service.sandbox.faults.add({ method: 'GET', path, times: 8, act: { kind: 'cut' } });
     const { outcome } = await tried(service, jobOf(), { retries: 0 });
     expect(outcome.kind).toBe('passed');
+  });
+
+  it('does not take another batch’s end for its own', async () => {
+    const service = await timedSandbox();
+    const { sandbox } = service;
+    sandbox.store.settings.nodeFailures = [{ nodeSlug: 'company', message: 'no' }];
+    const alter = (body: unknown): unknown => {
+      const { batch } = body as { readonly batch: object };
+      return { batch: { ...batch, uuid: 'other', status: 'success', failedRunsCount: 0 } };
+    };
+    const path = /^\/orchestration\/batches\/[0-9a-f-]{36}$/;
+    sandbox.faults.add({ method: 'GET', path, times: 3, act: { kind: 'alter', alter } });
+    expect((await tried(service)).outcome).toMatchObject({ kind: 'failed', why: 'too-many-failures' });
   });
 
   it('cancels a batch that it may not follow', async () => {

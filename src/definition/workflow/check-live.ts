@@ -7,7 +7,7 @@ import type { NameIndex } from './names.ts';
 import type { Step, TextFinding, Workflow } from './step.ts';
 import { connectorIn } from './to-graph.ts';
 import { isJsonObject, isMap } from './values.ts';
-import { groupOf } from './wire.ts';
+import { innerGraph } from './wire.ts';
 
 /** An action of an integration, as Cargo lists it ([pub]). */
 export interface Action {
@@ -234,7 +234,7 @@ function explainIn(
     const index = graph.findIndex((node) => node.uuid === uuid);
     const step = index === -1 ? steps.find((each) => each.slug === slug) : steps[index - shift];
     const node = graph[index];
-    const inner = node === undefined ? null : groupOf(node);
+    const inner = node === undefined ? null : innerGraph(node);
     if (invalidNodes.length > 0 && step?.inner !== null && step?.inner !== undefined)
       return explainIn(step.inner, step.path, inner ?? [], invalidNodes);
     const known = reasons[reason];

@@ -1,6 +1,6 @@
 import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
-import { nearest } from '../nearest.ts';
+import { nearest, slipOf } from '../nearest.ts';
 import { circleOf, Ways } from './ways.ts';
 import { flowOf, isNative, leftOut } from './flow.ts';
 import type { Path } from '../diagnostic.ts';
@@ -12,11 +12,14 @@ import type { ValueMap } from './values.ts';
 /**
  * Checks how the nodes of a workflow go together, in groups too: slugs, ids, exits, circles, what nothing leads to.
  * @param path where the list of nodes stands
+ * @param read whether all nodes could be read, and whether the slugs of all are known: what would only follow from
+ *   one that could not is not told
  * @param around the ids of the nodes around the group that it is in
  */
 export function checkShape(
   steps: readonly Step[],
   path: Path,
+  read: { readonly whole: boolean; readonly named: boolean },
   around: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const found = steps.flatMap((step) => [
@@ -24,18 +27,19 @@ export function checkShape(
     ...checkForms(step),
     ...checkExits(step),
     ...checkTypes(step),
+    ...checkNative(step),
   ]);
   found.push(...checkIds(steps));
-  found.push(...checkTargets(steps, around));
+  if (read.named) found.push(...checkTargets(steps, around));
   const ids = new Set([...around, ...steps.map(({ id }) => id)]);
   found.push(
     ...steps.flatMap(({ inner, path: at }) =>
-      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes'], ids),
+      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes'], read, ids),
     ),
   );
   // what follows from an exit that leads nowhere is not a mistake of its own
   const isOdd = found.some(({ code }) => ['wrong-slug', 'duplicate-node', 'unknown-node'].includes(code));
-  return isOdd ? found : [...found, ...checkFlow(steps, path)];
+  return isOdd || !read.whole ? found : [...found, ...checkFlow(steps, path)];
 }
 
 function checkSlug(step: Step): Finding[] {
@@ -48,6 +52,8 @@ function checkSlug(step: Step): Finding[] {
       wrong('wrong-slug', at, `"${slug}" is not a valid slug. Use only letters, digits and "_".${proposal}`),
     ];
   }
+  // what a node is that could not be read is not known
+  if (step.key === '') return [];
   const reserved = [
     ['start', 'start', 'the start node, which Cargo adds on its own'],
     ['end', 'end', 'an end node'],
@@ -136,6 +142,32 @@ const fixed: Readonly<Record<string, number>> = {
   python: 1,
   script: 1,
 };
+
+/** Other native actions that are known to exist ([pub]); there may be more. */
+const others = [
+  'switch',
+  'modelUpsert',
+  'modelInsert',
+  'scoring',
+  'allocate',
+  'humanReview',
+  'memory',
+  'balance',
+];
+const natives = [...Object.keys(fixed), ...others];
+
+/** An action of Cargo's own that this version does not know: a slip, or one that is newer. */
+function checkNative({ key, doing, path }: Step): Finding[] {
+  if (key !== 'native' || doing.kind !== 'native' || natives.includes(doing.action)) return [];
+  const meant = slipOf(doing.action, natives);
+  const at = [...path, 'native'];
+  if (meant !== undefined) {
+    const message = `Cargo has no native action "${doing.action}". Did you mean "${meant}"?`;
+    return [wrong('unknown-action', at, message)];
+  }
+  const message = `This version does not know the native action "${doing.action}", so it is sent unchecked. Known: ${natives.join(', ')}.`;
+  return [{ ...wrong('unknown-action', at, message), severity: 'warning' }];
+}
 
 function checkIds(steps: readonly Step[]): Finding[] {
   const first = new Map<string, Step>();

@@ -22,7 +22,9 @@ export function explain(
   path: Path,
   elsewhere: Elsewhere = () => undefined,
 ): Finding[] {
-  const misspelt = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  const misspelt = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.flatMap((key) => meantBy(key, issue.message) ?? []) : [],
+  );
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) =>
@@ -38,9 +40,26 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return here;
 }
 
+/** What a key of another tool, or of another place, means here: by what the mapping is called. */
+const otherWords: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  [
+    'a route',
+    new Map([
+      ['then', 'next'],
+      ['to', 'next'],
+      ['if', 'when'],
+      ['condition', 'when'],
+    ]),
+  ],
+]);
+
+function meantBy(key: string, what: string): string | undefined {
+  return otherWords.get(what)?.get(key) ?? nearest(key, keysOf.get(what) ?? []);
+}
+
 function unknown(key: string, path: Path, what: string, elsewhere: Elsewhere): Finding {
   const allowed = keysOf.get(what) ?? [];
-  const meant = nearest(key, allowed);
+  const meant = meantBy(key, what);
   const said =
     elsewhere(key) ??
     `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
@@ -55,7 +74,7 @@ function describe(
 ): Finding[] {
   const key = path.findLast((step) => typeof step === 'string') ?? '';
   if (value === undefined) {
-    if (misspelt.some((each) => nearest(each, [key]) !== undefined)) return [];
+    if (misspelt.includes(key)) return [];
     return [wrong('missing-key', path.slice(0, -1), `"${key}" is missing.`)];
   }
   if (value instanceof Template) {

@@ -1,6 +1,7 @@
 import type { Path } from '../diagnostic.ts';
 import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
+import type { TextFinding } from './step.ts';
 import { isFile, isMap, isStatic } from './values.ts';
 import type { Value } from './values.ts';
 
@@ -80,4 +81,21 @@ export function withFiles(
     );
   };
   return { value: replace(value, []), findings, uses };
+}
+
+/** What looks like an expression of ours: in a file of its own it is none. */
+const ours = /\$\{\{\s*(?:vars|plays)\.[^}]*\}\}/g;
+
+/** Warns of `${{ vars.NAME }}` in the texts of files, where nothing is filled in. */
+export function unfilled(uses: readonly FileUse[], files: ReadonlyMap<string, TextFile>): TextFinding[] {
+  return uses.flatMap(({ file, path }) => {
+    const found = file === null ? undefined : files.get(file);
+    if (found === undefined || 'problem' in found) return [];
+    const { text } = found;
+    return [...text.matchAll(ours)].map(({ 0: whole, index }): TextFinding => {
+      const message = `${whole} is not filled in here, because texts in files are sent as they stand. Put the value into a \`variables\` node and read that, or move the text into the definition.`;
+      const part = { text, from: index, to: index + whole.length };
+      return { severity: 'warning', code: 'wrong-expression', message, path, part };
+    });
+  });
 }

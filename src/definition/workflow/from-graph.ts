@@ -6,7 +6,7 @@ import { isJsonList, isJsonObject, isMap, sameJson } from './values.ts';
 import type { Value, ValueMap } from './values.ts';
 import { plainConfig } from './to-graph.ts';
 import { inFlowOrder } from './ways.ts';
-import { decodeGraph } from './wire.ts';
+import { readGraph } from './wire.ts';
 
 /**
  * Writes a graph in the short form, as a person would have written it: names for uuids, order for flow, nothing
@@ -101,8 +101,8 @@ function writeNode(
   // where there are several ways, each is said
   const targets = explicit.length === 1 && explicit[0] === following ? [undefined] : explicit;
   const writeNodes = (nodes: Json | undefined): Value | null => {
-    const graph = nodes === undefined ? null : decodeGraph(nodes);
-    return graph === null ? null : fromGraph(graph, names);
+    const { graph } = readGraph(nodes);
+    return graph === undefined ? null : fromGraph(graph, names);
   };
   const { slug, uuid, name, description, retry } = node;
   const id = ids.get(uuid);

@@ -1,4 +1,7 @@
 import type { Expression, Node } from 'acorn';
+import { freeNames } from './free-names.ts';
+import type { Free } from './free-names.ts';
+import { childrenOf } from './syntax-tree.ts';
 
 /** A use of what another node gave: `nodes.fit.answer.tier`. */
 export interface Use {
@@ -16,28 +19,47 @@ export interface Use {
 type Script =
   | { readonly kind: 'wrong'; readonly message: string; readonly at: number }
   | { readonly kind: 'too-deep' }
-  | { readonly kind: 'sound'; readonly uses: readonly Use[]; readonly comparedWithBoolean: string | null };
+  | {
+      readonly kind: 'sound';
+      readonly uses: readonly Use[];
+      readonly free: Free;
+      readonly comparedWithBoolean: string | null;
+    };
 
-/** Reads a piece of JavaScript: an expression. */
-export type ReadScript = (code: string) => Script;
+/** Reads a piece of JavaScript: an expression, or the body of a function, of which only the syntax is told. */
+export type ReadScript = (code: string, as?: 'expression' | 'body') => Script;
+
+const nothingTold = {
+  kind: 'sound',
+  uses: [],
+  free: { names: [], assigned: [] },
+  comparedWithBoolean: null,
+} as const;
 
 /** Loads the parser: only a run that has a workflow needs it. */
 export async function loadJavaScript(): Promise<ReadScript> {
-  const { parseExpressionAt, tokenizer } = await import('acorn');
+  const { parse, parseExpressionAt, tokenizer } = await import('acorn');
   const options = { ecmaVersion: 'latest' } as const;
-  return (code) => {
+  // whether a script may use `await` is not documented, so that it is allowed
+  const asBody = { ...options, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
+  return (code, as = 'expression') => {
     try {
+      if (as === 'body') {
+        parse(code, asBody);
+        return nothingTold;
+      }
       const expression = parseExpressionAt(code, 0, options);
-      const [more] = tokenizer(code.slice(expression.end), options);
+      let { end } = expression;
+      // parentheses around all of it don't belong to the expression
+      if (code.slice(end).trim() !== '')
+        ({ end } = parseExpressionAt(code, 0, { ...options, preserveParens: true }));
+      const [more] = tokenizer(code.slice(end), options);
       if (more !== undefined)
-        return {
-          kind: 'wrong',
-          message: 'there must be only one expression',
-          at: expression.end + more.start,
-        };
+        return { kind: 'wrong', message: 'there must be only one expression', at: end + more.start };
       return {
         kind: 'sound',
         uses: usesIn(expression),
+        free: freeNames(expression),
         comparedWithBoolean: comparedWithBoolean(expression, code),
       };
     } catch (thrown) {
@@ -95,17 +117,6 @@ function usesIn(expression: Expression): Use[] {
     for (const each of childrenOf(node)) rest.push({ node: each, guarded: inner });
   }
   return uses.sort((one, other) => one.from - other.from);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
-}
-
-function childrenOf(node: Node): Node[] {
-  return Object.values(node).flatMap((each: unknown) => {
-    if (Array.isArray(each)) return each.filter(isNode);
-    return isNode(each) ? [each] : [];
-  });
 }
 
 /** A function with a parameter of the name of ours speaks of something else. */

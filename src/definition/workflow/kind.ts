@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Path } from '../diagnostic.ts';
+import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import { strict } from '../shapes.ts';
 import { explain } from './explain.ts';
@@ -111,6 +112,8 @@ export interface Row<Shape extends z.core.$ZodShape> {
   readonly shape: Shape;
   /** What to say of `next`, where the kind has exits of its own. */
   readonly insteadOfNext?: string;
+  /** What to say, and at which key, where a whole node is written in a way that this kind does not have. */
+  readonly misread?: (raw: Value) => { readonly key: string; readonly message: string } | null;
   readonly make: (fields: z.infer<z.ZodMiniObject<Shape>>, making: Making) => Made;
   readonly write: Kind['write'];
   readonly single: boolean;
@@ -129,6 +132,11 @@ export function kindOf<Shape extends z.core.$ZodShape>(row: Row<Shape>): Kind {
     read: (raw, making) => {
       const { error } = schema.safeParse(raw);
       if (error !== undefined) {
+        const misread = row.misread?.(raw) ?? null;
+        if (misread !== null) {
+          making.report(wrong('wrong-type', [...making.path, misread.key], misread.message));
+          return null;
+        }
         const elsewhere = (key: string): string | undefined =>
           key === 'next' ? row.insteadOfNext : undefined;
         for (const finding of explain(error.issues, raw, making.path, elsewhere)) making.report(finding);

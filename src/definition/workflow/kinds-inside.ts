@@ -4,7 +4,16 @@ import { next, plain, writeNext } from './exits.ts';
 import { hasOnly, kindOf } from './kind.ts';
 import type { Kind, Making, Root } from './kind.ts';
 import { expression, target, template, values } from './short.ts';
-import { braced, expressionFromJson, fromJson, fromVariables, isTyped, toVariables } from './values.ts';
+import {
+  braced,
+  expressionFromJson,
+  fromJson,
+  fromVariables,
+  holdsExpression,
+  isMap,
+  isTyped,
+  toVariables,
+} from './values.ts';
 import type { Value, ValueMap } from './values.ts';
 
 function variableRoots(variables: ValueMap, key: string, { path }: Making): Root[] {
@@ -54,6 +63,11 @@ const end = kindOf({
   },
 });
 
+/** A text that holds no expression. */
+function isCode(text: Value): text is string {
+  return typeof text === 'string' && !holdsExpression(text);
+}
+
 /** A script, whose text may be in a file of its own. */
 function script(key: 'python' | 'script', called: string): Kind {
   return kindOf({
@@ -66,7 +80,8 @@ function script(key: 'python' | 'script', called: string): Kind {
       return {
         ...plain({
           doing: { kind: 'native', action: key },
-          config: { script: text },
+          // braces that hold no expression, as in an f-string, belong to the code
+          config: { script: isCode(text) ? { kind: 'static', value: text } : text },
           exits: next(fields['next'] as Parameters<typeof next>[0], making),
           roots: [{ path: [...making.path, key], value: text, bare: false }],
         }),
@@ -76,7 +91,7 @@ function script(key: 'python' | 'script', called: string): Kind {
     write: ({ config }, writing) => {
       const { script: text } = config;
       if (text === undefined || !hasOnly(config, ['script'])) return null;
-      return { [key]: fromJson(text), ...writeNext(writing) };
+      return { [key]: isCode(text) ? text : fromJson(text), ...writeNext(writing) };
     },
   });
 }
@@ -92,6 +107,13 @@ const group = kindOf({
   called: 'a group',
   shape: { group: inside, next: z.optional(target) },
   single: true,
+  misread: (raw) => {
+    if (!isMap(raw) || raw['group'] === null || isMap(raw['group'] ?? null)) return null;
+    const moved = ['items', 'nodes'].filter((key) => key in raw).map((key) => `\`${key}\``);
+    const more = moved.length === 0 ? '' : ` Move ${moved.join(' and ')} there.`;
+    const message = `"group" must be a mapping: group: { items: '{{nodes.start.contacts}}', nodes: [...] }.${more}`;
+    return { key: 'group', message };
+  },
   make: ({ group: fields, next: to }, making) => {
     const { items, failOnItemFailure, nodes } = fields;
     const path = [...making.path, 'group'];

@@ -12,7 +12,7 @@ import { kindOf } from '../words.ts';
 import { checkExpressions } from './check-expressions.ts';
 import { checkShape } from './check-shape.ts';
 import { explain } from './explain.ts';
-import { fileFrom, filesIn, withFiles } from './files.ts';
+import { fileFrom, filesIn, unfilled, withFiles } from './files.ts';
 import type { FileUse, TextFile } from './files.ts';
 import type { ReadScript } from './javascript.ts';
 import { readNodes } from './read.ts';
@@ -88,25 +88,30 @@ function checkNodes(
   context: WorkflowContext,
 ): Workflow & { readonly findings: readonly (Finding | TextFinding)[] } {
   const below = (each: Finding): Finding => ({ ...each, path: [...path, ...each.path] });
-  const uses = filesIn(nodes, file);
+  const uses = filesIn(nodes, file).map((use) => ({ ...use, path: [...path, ...use.path] }));
   const texts = new Map(
     uses.flatMap(({ file: each }) => (each === null ? [] : [[each, context.readText(each)] as const])),
   );
   const full = withFiles(nodes, file, texts);
   const read = readNodes(full.value as readonly unknown[], path);
-  const shape = read.whole ? checkShape(read.steps, path) : [];
-  const isSound = read.whole && !shape.some(({ severity }) => severity === 'error');
-  const checked = checkExpressions(read.steps, isSound, context.readScript);
+  const shape = checkShape(read.steps, path, read);
+  const known = {
+    ways: read.whole && !shape.some(({ severity }) => severity === 'error'),
+    slugs: read.named && !shape.some(({ code }) => code === 'wrong-slug'),
+  };
+  const checked = checkExpressions(read.steps, known, context.readScript);
   return {
     steps: read.steps,
     path,
     columns: checked.columns,
-    place: inFiles(
-      place,
-      uses.map((each) => ({ ...each, path: [...path, ...each.path] })),
-      texts,
-    ),
-    findings: [...full.findings.map(below), ...read.findings, ...shape, ...checked.findings],
+    place: inFiles(place, uses, texts),
+    findings: [
+      ...full.findings.map(below),
+      ...unfilled(uses, texts),
+      ...read.findings,
+      ...shape,
+      ...checked.findings,
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import { nearest } from '../nearest.ts';
 import { kindOf as wordFor } from '../words.ts';
 import type { Kind } from './kind.ts';
 import { kinds } from './kinds.ts';
+import { commonShape } from './short.ts';
 import type { Step } from './step.ts';
 import { isMap, isStatic, isWrittenOut } from './values.ts';
 import type { Value } from './values.ts';
@@ -12,8 +13,10 @@ import type { Value } from './values.ts';
 /** The nodes of a workflow as they were read. */
 export interface Read {
   readonly steps: readonly Step[];
-  /** Whether each node, also those in groups, could be read. */
+  /** Whether each node, also those in groups, could be read; of one that could not, a step has the slug alone. */
   readonly whole: boolean;
+  /** Whether the slug of each node is known. */
+  readonly named: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -23,21 +26,44 @@ export interface Read {
  * @param path where the list stands
  */
 export function readNodes(nodes: readonly unknown[], path: Path): Read {
-  const findings: Finding[] = [];
-  let whole = true;
+  const findings = empties(nodes as readonly Value[], path);
+  const told = new Set(findings.map((each) => JSON.stringify(each.path)));
+  let whole = findings.length === 0;
+  let named = true;
   const report = (finding: Finding): void => {
+    // an empty value is wrong in one way only
+    if (told.has(JSON.stringify(finding.path))) return;
     findings.push(finding);
     whole &&= finding.severity !== 'error';
   };
   const list = (each: readonly unknown[], here: Path): readonly Step[] =>
     each.flatMap((node, index) => {
       const at = [...here, index];
-      const step = readNode(node as Value, at, list, report);
+      const step = readNode(node as Value, at, list, report) ?? unread(node as Value, at);
+      named &&= step !== null;
       return step === null ? [] : [step];
     });
-  findings.push(...empties(nodes as readonly Value[], path));
-  whole = findings.length === 0;
-  return { steps: list(nodes, path), whole, findings };
+  const steps = list(nodes, path);
+  return { steps, whole, named, findings };
+}
+
+/** What stands for a node that can't be read, so that others may name it; null where it has no slug. */
+function unread(node: Value, path: Path): Step | null {
+  if (!isMap(node)) return null;
+  const { slug, id } = node;
+  if (typeof slug !== 'string') return null;
+  return {
+    slug,
+    id: typeof id === 'string' ? id : slug,
+    key: '',
+    path,
+    doing: { kind: 'native', action: '' },
+    config: {},
+    exits: [],
+    roots: [],
+    output: { kind: 'anything' },
+    inner: null,
+  };
 }
 
 function readNode(
@@ -62,6 +88,22 @@ function readNode(
   return { ...common, ...made, id: common.id ?? common.slug, key: kind.keys[0], path };
 }
 
+/** What other tools call the kinds. */
+const otherWords = new Map([
+  ['if', 'branch'],
+  ['condition', 'branch'],
+  ['case', 'switch'],
+  ['wait', 'delay'],
+  ['sleep', 'delay'],
+  ['foreach', 'group'],
+  ['loop', 'group'],
+  ['set', 'variables'],
+  ['code', 'script'],
+  ['javascript', 'script'],
+]);
+
+const isCommon = (key: string): boolean => Object.hasOwn(commonShape, key);
+
 /** The kind of a node, by the one key that says it. */
 function kindAt(node: object, path: Path, report: (finding: Finding) => void): Kind | null {
   const found = kinds.filter(({ keys }) => keys.some((key) => key in node));
@@ -69,9 +111,11 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
   if (kind !== undefined && other === undefined) return kind;
   if (kind === undefined) {
     const known = kinds.flatMap(({ keys }) => keys);
-    const misspelt = Object.keys(node).find((key) => nearest(key, known) !== undefined);
+    const meantBy = (key: string): string | undefined =>
+      otherWords.get(key.toLowerCase()) ?? nearest(key, known);
+    const misspelt = Object.keys(node).find((key) => !isCommon(key) && meantBy(key) !== undefined);
     if (misspelt !== undefined) {
-      const meant = nearest(misspelt, known) ?? '';
+      const meant = meantBy(misspelt) ?? '';
       const message = `"${misspelt}" is not a key of a node. Did you mean "${meant}"?`;
       report({ ...wrong('wrong-node', [...path, misspelt], message), part: 'key' });
       return null;
@@ -98,5 +142,11 @@ function empties(value: Value, path: Path): Finding[] {
     return (value as readonly Value[]).flatMap((each, index) => empties(each, [...path, index]));
   if (!isMap(value) || isStatic(value) || isWrittenOut(value)) return [];
   const entries: [string, Value][] = Object.entries(value);
+  const [[key, inside] = ['', ''], more] = entries;
+  // `{nodes.x}` is a mapping whose one key has no value
+  if (more === undefined && inside === null && /^\s*(nodes|parentNodes)\b/.test(key)) {
+    const message = `An expression has two braces on each side, and quotes around them. Write '{{${key}}}'.`;
+    return [wrong('wrong-braces', path, message)];
+  }
   return entries.flatMap(([key, each]) => empties(each, [...path, key]));
 }

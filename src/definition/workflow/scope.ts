@@ -10,7 +10,10 @@ import type { Ways } from './ways.ts';
 /** What an expression of one graph can see. */
 export interface Scope {
   readonly flow: Flow;
-  readonly ways: Ways;
+  /** Null where the shape is wrong. */
+  readonly ways: Ways | null;
+  /** Whether the slug of every node is known. */
+  readonly isWhole: boolean;
   /** The points of each slug. */
   readonly bySlug: ReadonlyMap<string, readonly number[]>;
   /** The graph around a group, and the group's point in it. */
@@ -40,16 +43,17 @@ export function checkUse(use: Use, scope: Scope, point: number): Told | null {
 function checkNode(use: Use, slug: string, scope: Scope, point: number, outer: Scope | null): Told | null {
   const { flow, ways, bySlug } = scope;
   const [found, other] = bySlug.get(slug) ?? [];
-  if (found === undefined) return unknownNode(slug, scope, outer);
-  if (other !== undefined)
-    return error(
-      'ambiguous-node',
-      `Several nodes have the slug "${slug}", so it is unclear which one Cargo would read. Give them different slugs.`,
-    );
+  if (found === undefined) return scope.isWhole ? unknownNode(slug, scope, outer) : null;
+  if (other !== undefined) {
+    if (ways === null) return null;
+    // workflows built in Cargo may have it, and run
+    const message = `Several nodes have the slug "${slug}", so it is unclear which one Cargo reads. Give them different slugs.`;
+    return { severity: 'warning', code: 'ambiguous-node', message };
+  }
   const told = checkWay(use, slug, found, scope, point);
   if (told !== null) return told;
   const step = flow.points[found]?.step;
-  return step === null || step === undefined || !ways.isReached(found)
+  return step === null || step === undefined || ways?.isReached(found) === false
     ? null
     : checkField(use, slug, step.output);
 }
@@ -79,7 +83,7 @@ function unknownNode(slug: string, { bySlug, flow }: Scope, outer: Scope | null)
 }
 
 function checkWay(use: Use, slug: string, found: number, { ways, flow }: Scope, point: number): Told | null {
-  if (use.guarded || !ways.isReached(point) || ways.onEveryWay(found, point)) return null;
+  if (ways === null || use.guarded || !ways.isReached(point) || ways.onEveryWay(found, point)) return null;
   if (found === point)
     return error(
       'node-not-before',

@@ -8,7 +8,6 @@ import type { NameIndex } from './names.ts';
 import type { Step } from './step.ts';
 import { isJsonList, isJsonObject, isMap, isStatic, toJson } from './values.ts';
 import type { Fill, Value, ValueMap } from './values.ts';
-import { groupOf } from './wire.ts';
 
 /** What a graph needs beside the steps. */
 export interface GraphContext {
@@ -22,25 +21,16 @@ export interface GraphContext {
 
 /**
  * Makes the graph of a workflow that `checkShape` found to be sound.
- * @param keep the deployed graph: nodes that stay keep their uuids, so that their metrics go on
  * @returns nodes in the order of the file, with `start` and `end`, laid out
  */
-export function toGraph(steps: readonly Step[], context: GraphContext, keep: Graph | null): Graph {
-  return makeGraph(steps, context, keep, '');
+export function toGraph(steps: readonly Step[], context: GraphContext): Graph {
+  return makeGraph(steps, context, '');
 }
 
-function makeGraph(steps: readonly Step[], context: GraphContext, keep: Graph | null, above: string): Graph {
+function makeGraph(steps: readonly Step[], context: GraphContext, above: string): Graph {
   const flow = flowOf(steps);
   const places = layOut(flow);
-  const kept = keptNodes(flow.points, keep ?? []);
-  const used = new Set<string>();
-  const uuids = flow.points.map(({ id }, index) => {
-    let uuid = kept[index]?.uuid ?? context.newUuid(above + id);
-    // a kept uuid may be the one that a new node would get
-    for (let turn = 2; used.has(uuid); turn += 1) uuid = context.newUuid(`${above}${id}/${String(turn)}`);
-    used.add(uuid);
-    return uuid;
-  });
+  const uuids = flow.points.map(({ id }) => context.newUuid(above + id));
   const at = (index: number | null): string | null => (index === null ? null : (uuids[index] ?? null));
   return flow.points.map((point, index): Node => {
     const { step } = point;
@@ -49,7 +39,7 @@ function makeGraph(steps: readonly Step[], context: GraphContext, keep: Graph | 
       uuid: uuids[index] ?? '',
       slug: point.slug,
       ...named,
-      config: configOf(point, context, kept[index] ?? null, `${above}${point.id}/`),
+      config: configOf(point, context, `${above}${point.id}/`),
       childrenUuids: point.exits.map(({ to }) => at(to)),
       fallbackOnFailure: step?.onFailure !== undefined,
       fallbackChildUuid:
@@ -109,15 +99,12 @@ function whatItDoes(doing: Doing, names: NameIndex): NodeAction {
   }
 }
 
-function configOf({ id, step }: Point, context: GraphContext, kept: Node | null, path: string): JsonObject {
+function configOf({ id, step }: Point, context: GraphContext, path: string): JsonObject {
   if (step === null) return id === 'end' ? { variables: [] } : {};
   const { config, inner, doing } = step;
   const json = plainConfig(withConnector(config, doing, context.names), context.fill);
-  if (inner !== null) {
-    const keep = kept === null ? null : groupOf(kept);
-    return { ...json, _nodes: encodeGraph(makeGraph(inner, context, keep, path)) };
-  }
-  return step.key === 'switch' ? { routes: withUuids(json['routes'], kept, path, context) } : json;
+  if (inner !== null) return { ...json, _nodes: encodeGraph(makeGraph(inner, context, path)) };
+  return step.key === 'switch' ? { routes: withUuids(json['routes'], path, context) } : json;
 }
 
 /** A config as Cargo takes it, but for routes' uuids and a group's nodes. */
@@ -142,33 +129,11 @@ export function connectorIn(config: ValueMap, doing: Doing): string | undefined 
   return typeof settings['connector'] === 'string' ? settings['connector'] : undefined;
 }
 
-function withUuids(routes: Json | undefined, kept: Node | null, path: string, context: GraphContext): Json {
-  const before = kept?.config['routes'] ?? [];
-  const known = isJsonList(before) ? before : [];
+function withUuids(routes: Json | undefined, path: string, context: GraphContext): Json {
   const list = routes === undefined || !isJsonList(routes) ? [] : routes;
-  return list.map((route, index) => {
-    if (!isJsonObject(route)) return route;
-    const same = known.find((each) => isJsonObject(each) && each['name'] === route['name']);
-    const uuid = isJsonObject(same) ? same['uuid'] : undefined;
-    return { uuid: uuid ?? context.newUuid(`${path}${String(index)}`), ...route };
-  });
-}
-
-/** The deployed node that each point goes on as: of the same slug and kind, in order where slugs repeat. */
-function keptNodes(points: readonly Point[], keep: Graph): (Node | null)[] {
-  const bySlug = new Map<string, Node[]>();
-  for (const node of keep) {
-    const key = JSON.stringify([node.slug, node.kind, node.kind === 'native' ? node.actionSlug : '']);
-    const nodes = bySlug.get(key);
-    if (nodes === undefined) bySlug.set(key, [node]);
-    else nodes.push(node);
-  }
-  for (const nodes of bySlug.values()) nodes.reverse();
-  return points.map(({ slug, id, step }) => {
-    const doing = step?.doing ?? { kind: 'native' as const, action: id };
-    const key = JSON.stringify([slug, doing.kind, doing.kind === 'native' ? doing.action : '']);
-    return bySlug.get(key)?.pop() ?? null;
-  });
+  return list.map((route, index) =>
+    isJsonObject(route) ? { uuid: context.newUuid(`${path}${String(index)}`), ...route } : route,
+  );
 }
 
 /**

@@ -52,6 +52,11 @@ function hasBraces(value: Value): boolean {
   return isTemplate(value) && value.parts.some((part) => typeof part === 'string' && part.includes('{{'));
 }
 
+/** Whether code holds an expression of Cargo's, which reads a node: other double braces, as in an f-string, are its own. */
+export function holdsExpression(code: string): boolean {
+  return /\{\{[^{}]*\b(?:nodes|parentNodes)\??\.\w/.test(code);
+}
+
 function template(expression: string): JsonObject {
   return { kind: 'templateExpression', expression, instructTo: 'none', fromRecipe: false };
 }
@@ -113,7 +118,7 @@ function asStatic(value: Json): ValueMap {
   return { kind: 'static', value };
 }
 
-export function isJsonList(json: Json): json is readonly Json[] {
+export function isJsonList(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);
 }
 

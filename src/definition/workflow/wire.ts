@@ -1,100 +1,109 @@
 import * as z from 'zod/mini';
 import { present } from './encode.ts';
-import type { Graph, Json, Node } from './graph.ts';
-import { isJsonObject } from './values.ts';
+import type { Graph, JsonObject, Node } from './graph.ts';
 
-const json = z.json() as unknown as z.ZodMiniType<Json>;
-const words = z.optional(z.nullable(z.string()));
-const flag = z.optional(z.nullable(z.boolean()));
-const amount = z.optional(z.nullable(z.number()));
-const base = {
-  uuid: z.string(),
+const maybe = z.nullish(z.string());
+
+const nodeSchema = z.looseObject({
+  uuid: z.string().check(z.minLength(1)),
   slug: z.string(),
-  name: words,
-  description: words,
-  config: z.optional(z.nullable(z.record(z.string(), json))),
-  childrenUuids: z.optional(z.nullable(z.array(z.nullable(z.string())))),
-  fallbackOnFailure: flag,
-  fallbackChildUuid: words,
-  position: z.optional(z.nullable(z.object({ x: z.number(), y: z.number() }))),
-  retry: z.optional(
-    z.nullable(z.object({ maximumAttempts: amount, initialInterval: amount, backoffCoefficient: amount })),
-  ),
-};
-const saved = { templateSlug: words, releaseUuid: words, waitUntilFinished: flag };
-
-/** The nodes of a graph as Cargo sends them ([pub]); what this version doesn't know is left out. */
-const graphSchema = z.array(
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('native'), actionSlug: z.string(), ...base }),
+  kind: z.enum(['native', 'connector', 'tool', 'agent']),
+  name: maybe,
+  description: maybe,
+  config: z.nullish(z.record(z.string(), z.unknown())),
+  childrenUuids: z.nullish(z.array(z.nullable(z.string()))),
+  fallbackOnFailure: z.nullish(z.boolean()),
+  fallbackChildUuid: maybe,
+  position: z.catch(z.nullish(z.looseObject({ x: z.number(), y: z.number() })), null),
+  retry: z.nullish(
     z.object({
-      kind: z.literal('connector'),
-      integrationSlug: z.string(),
-      actionSlug: z.string(),
-      connectorUuid: words,
-      ...base,
+      maximumAttempts: z.nullish(z.number()),
+      initialInterval: z.nullish(z.number()),
+      backoffCoefficient: z.nullish(z.number()),
     }),
-    z.object({ kind: z.literal('tool'), toolUuid: words, ...saved, ...base }),
-    z.object({ kind: z.literal('agent'), agentUuid: words, ...saved, ...base }),
-  ]),
-);
-type Row = z.infer<typeof graphSchema>[number];
+  ),
+  actionSlug: maybe,
+  integrationSlug: maybe,
+  connectorUuid: maybe,
+  toolUuid: maybe,
+  agentUuid: maybe,
+  templateSlug: maybe,
+  releaseUuid: maybe,
+  waitUntilFinished: z.nullish(z.boolean()),
+});
+
+type RawNode = z.infer<typeof nodeSchema>;
 
 /**
- * A graph from Cargo's nodes, or from a group's `_nodes`.
- * @returns null where they are not nodes that this version knows
+ * Reads the nodes of a release, or those inside a group ([pub]). Fields that we do not know are left out.
+ * @param value the JSON of a list of nodes
+ * @returns the graph, or what in the JSON is not as expected
  */
-export function decodeGraph(nodes: unknown): Graph | null {
-  const { data } = graphSchema.safeParse(nodes);
-  return data === undefined ? null : data.map(decodeNode);
+export function readGraph(
+  value: unknown,
+):
+  | { readonly graph: Graph; readonly wrong?: undefined }
+  | { readonly graph?: undefined; readonly wrong: string } {
+  if (!Array.isArray(value)) return { wrong: 'the nodes are not a list' };
+  const graph: Node[] = [];
+  for (const [index, each] of value.entries()) {
+    const result = nodeSchema.safeParse(each);
+    if (!result.success) {
+      const path = (result.error.issues[0]?.path ?? []).map(String);
+      return { wrong: `${['nodes', String(index), ...path].join('.')} has an unexpected value` };
+    }
+    graph.push(toNode(result.data));
+  }
+  return { graph };
 }
 
-function decodeNode(row: Row): Node {
-  const { retry, name, description } = row;
-  const common = {
-    uuid: row.uuid,
-    slug: row.slug,
-    ...(typeof name === 'string' ? { name } : {}),
-    ...(typeof description === 'string' ? { description } : {}),
-    config: row.config ?? {},
-    childrenUuids: row.childrenUuids ?? [],
-    fallbackOnFailure: row.fallbackOnFailure ?? false,
-    fallbackChildUuid: row.fallbackChildUuid ?? null,
-    position: row.position ?? null,
-    retry: retry === null || retry === undefined ? null : present(retry),
+function toNode(raw: RawNode): Node {
+  const base = {
+    uuid: raw.uuid,
+    slug: raw.slug,
+    ...(typeof raw.name === 'string' ? { name: raw.name } : {}),
+    ...(typeof raw.description === 'string' ? { description: raw.description } : {}),
+    // it came out of JSON
+    config: (raw.config ?? {}) as JsonObject,
+    childrenUuids: raw.childrenUuids ?? [],
+    fallbackOnFailure: raw.fallbackOnFailure ?? false,
+    fallbackChildUuid: raw.fallbackChildUuid ?? null,
+    position: raw.position ? { x: raw.position.x, y: raw.position.y } : null,
+    retry: raw.retry ? present(raw.retry) : null,
   };
-  switch (row.kind) {
+  const shared = {
+    templateSlug: raw.templateSlug ?? null,
+    releaseUuid: raw.releaseUuid ?? null,
+    waitUntilFinished: raw.waitUntilFinished ?? null,
+  };
+  const actionSlug = raw.actionSlug ?? '';
+  switch (raw.kind) {
     case 'native':
-      return { ...common, kind: row.kind, actionSlug: row.actionSlug };
-    case 'connector': {
-      const { kind, integrationSlug, actionSlug, connectorUuid = null } = row;
-      return { ...common, kind, integrationSlug, actionSlug, connectorUuid };
-    }
+      return { ...base, kind: 'native', actionSlug };
+    case 'connector':
+      return {
+        ...base,
+        kind: 'connector',
+        actionSlug,
+        integrationSlug: raw.integrationSlug ?? '',
+        connectorUuid: raw.connectorUuid ?? null,
+      };
     case 'tool':
-      return { ...common, kind: row.kind, toolUuid: row.toolUuid ?? null, ...savedOf(row) };
+      return { ...base, kind: 'tool', toolUuid: raw.toolUuid ?? null, ...shared };
     case 'agent':
-      return { ...common, kind: row.kind, agentUuid: row.agentUuid ?? null, ...savedOf(row) };
+      return { ...base, kind: 'agent', agentUuid: raw.agentUuid ?? null, ...shared };
   }
 }
 
-function savedOf({
-  templateSlug,
-  releaseUuid,
-  waitUntilFinished,
-}: Extract<Row, { kind: 'tool' | 'agent' }>): {
-  templateSlug: string | null;
-  releaseUuid: string | null;
-  waitUntilFinished: boolean | null;
-} {
-  return {
-    templateSlug: templateSlug ?? null,
-    releaseUuid: releaseUuid ?? null,
-    waitUntilFinished: waitUntilFinished ?? null,
-  };
-}
+// a graph is walked several times, and reading it once is enough; configs never change
+const read = new WeakMap<JsonObject, Graph | null>();
 
-/** The graph inside a group; null for any other node, and where its nodes can't be read. */
-export function groupOf(node: Node): Graph | null {
-  if (node.kind !== 'native' || node.actionSlug !== 'group' || !isJsonObject(node.config)) return null;
-  return decodeGraph(node.config['_nodes']);
+/** The graph inside a group; null for any other node, and where a group's nodes can't be read. */
+export function innerGraph(node: Node): Graph | null {
+  if (node.kind !== 'native' || node.actionSlug !== 'group') return null;
+  const known = read.get(node.config);
+  if (known !== undefined) return known;
+  const graph = readGraph(node.config['_nodes'] ?? []).graph ?? null;
+  read.set(node.config, graph);
+  return graph;
 }

@@ -2,19 +2,25 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { Path } from '../diagnostic.ts';
 import { composeAtOnce } from '../yaml-text.ts';
+import { alike, hasLines, isMapping } from './alike.ts';
+import type { Mapping } from './alike.ts';
 import { layOut } from './layout.ts';
 import { placeInSchema } from './new-file.ts';
 import {
   TextPlaces,
+  applied,
   expressionsIn,
+  fileOf,
   inBrackets,
   isAnchored,
   isShared,
   pairWith,
   pairsOf,
   startOf,
+  twins,
   usedAnchors,
 } from './yaml-places.ts';
+import { unescaped } from './words.ts';
 import type { ParsedPair, TextChange } from './yaml-places.ts';
 
 /** A key whose value the workspace has otherwise than the definition. Undefined: nothing is there. */
@@ -33,39 +39,49 @@ export interface KeptExpression {
   readonly after: unknown;
 }
 
+/** Another text for a file that the definition takes a text from. */
+export interface EditedText {
+  /** The file as the definition names it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Whether a text of a file can be edited in that file, by the name that the definition has for it. */
+export type MayEdit = (file: string, text: string) => boolean;
+
 /** An edited text, what of it was kept, and the keys that can't be edited, since an anchor shares their value. */
 export interface Edited {
   readonly text: string;
   readonly kept: readonly KeptExpression[];
   readonly shared: readonly string[];
+  readonly texts: readonly EditedText[];
+  /** The files whose text stands in the definition now. */
+  readonly inlined: readonly string[];
 }
-
-/** Two keys for one thing: by name, and by uuid. */
-const twins: Readonly<Record<string, string>> = {
-  folder: 'folderUuid',
-  folderUuid: 'folder',
-  relatedModel: 'relatedModelUuid',
-  relatedModelUuid: 'relatedModel',
-  play: 'playUuid',
-  playUuid: 'play',
-};
 
 /**
  * Edits one document of a file so that it says what the workspace has. All that does not differ stays byte for byte:
  * comments, order, quotes, anchors, other documents, line ends.
- * @param line the line of the document's first key, from 1, which tells it from the others of the file
+ * @param line the line of the document's first key, from 1, which tells it from the others of the file; null where there
+ *   is one document alone
+ * @param mayEdit where a text stands in a file, whether it is edited there
  */
-export function editDefinition(text: string, line: number, wanted: readonly Wanted[]): Edited {
+export function editDefinition(
+  text: string,
+  line: number | null,
+  wanted: readonly Wanted[],
+  mayEdit: MayEdit,
+): Edited {
   const composed = composeAtOnce(text);
   const documents = 'documents' in composed ? composed.documents : [];
   const document = documents.find(({ contents }) => {
     const key = isMap(contents) ? pairsOf(contents)[0]?.key : undefined;
-    return key !== undefined && composed.lines.linePos(startOf(key)).line === line;
+    return key !== undefined && (line === null || composed.lines.linePos(startOf(key)).line === line);
   });
   const contents = document?.contents;
   if (document === undefined || !isMap(contents))
-    return { text, kept: [], shared: wanted.map(({ key }) => key) };
-  const editor = new Editor(new TextPlaces(text), usedAnchors(document));
+    return { text, kept: [], shared: wanted.map(({ key }) => key), texts: [], inlined: [] };
+  const editor = new Editor(new TextPlaces(text), usedAnchors(document), mayEdit);
   const shared: string[] = [];
   const changes: TextChange[] = [];
   for (const each of wanted) {
@@ -73,33 +89,26 @@ export function editDefinition(text: string, line: number, wanted: readonly Want
     if (made === null) shared.push(each.key);
     else changes.push(...made);
   }
-  return { text: applied(text, changes), kept: editor.kept, shared };
+  const { kept, texts, inlined } = editor;
+  return { text: applied(text, changes), kept, shared, texts, inlined };
 }
 
-function applied(text: string, changes: readonly TextChange[]): string {
-  // of two insertions at one place the first one stays first
-  const inOrder = changes.toSorted((one, other) => one.start - other.start || one.end - other.end);
-  let result = '';
-  let done = 0;
-  for (const change of inOrder) {
-    result += text.slice(done, change.start) + change.text;
-    done = change.end;
-  }
-  return result + text.slice(done);
-}
-
-type Mapping = Readonly<Record<string, unknown>>;
 /** Null: it can't be, since something else refers to what would change. */
 type Made = TextChange[] | null;
 
 class Editor {
   readonly kept: KeptExpression[] = [];
+  readonly texts: EditedText[] = [];
+  readonly inlined: string[] = [];
   private readonly places: TextPlaces;
   private readonly used: ReadonlySet<string>;
 
-  constructor(places: TextPlaces, used: ReadonlySet<string>) {
+  private readonly mayEdit: MayEdit;
+
+  constructor(places: TextPlaces, used: ReadonlySet<string>, mayEdit: MayEdit) {
     this.places = places;
     this.used = used;
+    this.mayEdit = mayEdit;
   }
 
   /** Gives a key of a mapping another value, takes it out or puts it in. */
@@ -128,10 +137,27 @@ class Editor {
   /** What changes inside a value whose form stays; undefined where the value as a whole has to change. */
   private inside(node: Node, key: string, before: unknown, after: unknown, path: Path): Made | undefined {
     if (isAnchored(node, this.used)) return undefined;
+    const file = fileOf(node);
+    if (file !== null && (typeof before === 'string' || path.join() === 'workflow'))
+      return this.inFile(file, after);
+    // texts of several lines are read below each other, not in brackets
+    const isOpened = isMap(node) && node.flow === true && hasLines(after) && !hasLines(before);
+    if (isOpened && expressionsIn(node).length === 0) return undefined;
     if (isMap(node) && isMapping(before) && isMapping(after)) return this.inMap(node, before, after, path);
     const isList = isSeq(node) && node.flow !== true && Array.isArray(before) && Array.isArray(after);
     if (!isList || node.items.length !== before.length || after.length === 0) return undefined;
     return this.inList(node, key, before, after, path);
+  }
+
+  /** Edits a text where it stands; undefined where it has to stand in the definition from now on. */
+  private inFile(file: string, after: unknown): Made | undefined {
+    const text = typeof after === 'string' ? unescaped(after) : null;
+    if (text === null || !this.mayEdit(file, text)) {
+      this.inlined.push(file);
+      return undefined;
+    }
+    this.texts.push({ file, text });
+    return [];
   }
 
   private inMap(node: YAMLMap, before: Mapping, after: Mapping, path: Path): Made {
@@ -196,7 +222,7 @@ class Editor {
     if (isShared(item, this.used)) return null;
     const start = startOf(item);
     const text = this.places.indented(layOut(after, `${key}[]`), this.places.columnOf(start));
-    return [{ start, end: this.places.endOf(item), text }];
+    return [this.places.inPlaceOf(start, this.places.endOf(item), text)];
   }
 
   private withoutItem(item: Node, before: unknown, path: Path): Made {
@@ -213,7 +239,7 @@ class Editor {
   private replace(pair: ParsedPair, key: string, after: unknown): TextChange {
     const start = startOf(pair.key);
     const text = this.places.indented(layOut({ [key]: after }), this.places.columnOf(start));
-    return { start, end: this.places.endOfPair(pair), text };
+    return this.places.inPlaceOf(start, this.places.endOfPair(pair), text);
   }
 
   private insert(map: YAMLMap, key: string, after: unknown, isTop: boolean): Made {
@@ -257,17 +283,4 @@ class Editor {
     this.kept.push({ path, expression, before, after });
     return true;
   }
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function alike(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((each, index) => alike(each, other[index]));
-  if (!isMapping(one) || !isMapping(other)) return false;
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => alike(one[key], other[key]));
 }

@@ -15,11 +15,16 @@ import type { FileNames, LiveFields } from './words.ts';
 /** A live play that is to have a definition. */
 export interface NewPlay {
   readonly id: PlayId;
+  /** The definition's path, relative to the top of the checkout. */
+  readonly file: string;
+  /** Whether the definition gives its id: not where its file's name does. */
+  readonly isIdWritten: boolean;
   readonly modelUuid: string;
   readonly fields: LiveFields;
   /** What is deployed; null where nothing is, or where it is left to the web page. */
   readonly graph: Graph | null;
-  readonly isEnabled: boolean;
+  /** Null where that is left to the web page. */
+  readonly enabled: boolean | null;
 }
 
 const schemaLine =
@@ -27,27 +32,28 @@ const schemaLine =
 
 /**
  * Writes a live play as a person would have: the inverse of parsing and resolving.
- * @param folder where the files go, relative to the top of the checkout
+ * @param isTaken whether something is at the path of a text already
  * @returns the definition, and the texts in files beside it; null where the graph can't be said in the short form
  */
 export function newFiles(
-  { id, modelUuid, fields, graph, isEnabled }: NewPlay,
-  folder: string,
+  { id, file, isIdWritten, modelUuid, fields, graph, enabled }: NewPlay,
   names: FileNames & Written,
+  isTaken: (path: string) => boolean,
 ): readonly [TextFile, ...TextFile[]] | null {
-  const stem = folder === '' ? id : `${folder}/${id}`;
+  const stem = `${file.slice(0, file.lastIndexOf('/') + 1)}${id}`;
   const short = graph === null ? [] : fromGraph(graph, names);
   if (short === null) return null;
-  const { nodes, files } = withTextFiles(short, stem);
+  const { nodes, files } = withTextFiles(short, stem, isTaken);
   const model = names.model(modelUuid);
   const written: Record<string, unknown> = {
+    ...(isIdWritten ? { id } : {}),
     ...(model === undefined ? { modelUuid } : { model: literal(model) }),
     ...inWords(fields, names),
     ...(graph === null ? {} : { workflow: { nodes: literally(nodes) } }),
-    ...(graph !== null && isEnabled ? { enabled: true } : {}),
+    ...(enabled === null ? {} : { enabled }),
   };
   const text = layOut(Object.fromEntries(inSchemaOrder(Object.entries(written))));
-  return [{ path: `${stem}.yml`, text: `${schemaLine}\n${text}\n` }, ...files];
+  return [{ path: file, text: `${schemaLine}\n${text}\n` }, ...files];
 }
 
 function inWords(fields: LiveFields, names: FileNames): Record<string, unknown> {

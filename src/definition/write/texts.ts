@@ -14,17 +14,19 @@ const mostLines = 3;
 /**
  * Moves the long texts of nodes (scripts, prompts and other texts of a config) into files beside the definition.
  * @param stem the definition's path without its ending
+ * @param isTaken whether something is at a path already
  */
 export function withTextFiles(
   nodes: readonly ValueMap[],
   stem: string,
+  isTaken: (path: string) => boolean,
 ): { readonly nodes: readonly Value[]; readonly files: readonly TextFile[] } {
   const files: TextFile[] = [];
   const taken = new Set<string>();
   const move = (text: string, name: string, ending: string): Value => {
     const plain = name.replace(/[^A-Za-z0-9_.-]+/g, '-');
     let path = `${stem}.${plain}.${ending}`;
-    for (let turn = 2; taken.has(path.toLowerCase()); turn += 1)
+    for (let turn = 2; taken.has(path.toLowerCase()) || isTaken(path); turn += 1)
       path = `${stem}.${plain}-${String(turn)}.${ending}`;
     taken.add(path.toLowerCase());
     files.push({ path, text });
@@ -74,5 +76,10 @@ export function withTextFiles(
 /** Whether a text is better read in a file, and comes back from there as it is. */
 function isLong(text: string): boolean {
   const lines = text.replace(/\n$/, '').split('\n').length;
-  return lines > mostLines && !/[\r\0\uFEFF]/.test(text) && text.isWellFormed();
+  return lines > mostLines && !text.includes('\r') && comesBack(text);
+}
+
+/** Whether a text that was written into a file is read as it was. */
+export function comesBack(text: string): boolean {
+  return !/[\0\uFEFF]/.test(text) && text.isWellFormed();
 }

@@ -33,6 +33,11 @@ export function literal(text: string): string {
   return text.split('${{').join('$${{');
 }
 
+/** The text that a literal one stands for. */
+export function unescaped(text: string): string {
+  return text.split('$${{').join('${{');
+}
+
 /** Plain data with all its texts literal. */
 export function literally(value: unknown): unknown {
   if (typeof value === 'string') return literal(value);

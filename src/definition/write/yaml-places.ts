@@ -64,6 +64,14 @@ export class TextPlaces {
     return offset - this.lineStart(offset);
   }
 
+  /** Puts a text in the place of another one; a comment after that stays on the first line, outside of a text of several. */
+  inPlaceOf(start: number, end: number, text: string): TextChange {
+    const [comment] = /^[ \t]+#[^\r\n]*/.exec(this.text.slice(end)) ?? [];
+    const lineEnd = text.indexOf(this.eol);
+    if (comment === undefined || lineEnd === -1) return { start, end, text };
+    return { start, end: end + comment.length, text: text.slice(0, lineEnd) + comment + text.slice(lineEnd) };
+  }
+
   /** Takes out whole lines. */
   withoutLines(start: number, end: number): TextChange {
     return { start: this.lineStart(start), end: this.lineAfter(end), text: '' };
@@ -86,7 +94,7 @@ export class TextPlaces {
 
 /** A value in one line, as it stands inside brackets. */
 export function inBrackets(value: unknown): string {
-  if (typeof value === 'object' || (typeof value === 'string' && value.length > 60))
+  if (typeof value === 'object' || (typeof value === 'string' && (value.length > 60 || value.includes('\n'))))
     return JSON.stringify(value);
   return layOut([value]).slice(1, -1);
 }
@@ -133,4 +141,33 @@ export function expressionsIn(node: Node): string[] {
 /** The pair of a mapping with a key. */
 export function pairWith(map: YAMLMap, name: string): ParsedPair | undefined {
   return pairsOf(map).find(({ key }) => isScalar(key) && key.value === name);
+}
+
+/** The file that `{ file: PATH }` names. */
+export function fileOf(node: Node): string | null {
+  const value = isMap(node) && node.items.length === 1 ? pairWith(node, 'file')?.value : null;
+  return isScalar(value) && typeof value.value === 'string' ? value.value : null;
+}
+
+/** Two keys for one thing: by name, and by uuid. */
+export const twins: Readonly<Record<string, string>> = {
+  folder: 'folderUuid',
+  folderUuid: 'folder',
+  relatedModel: 'relatedModelUuid',
+  relatedModelUuid: 'relatedModel',
+  play: 'playUuid',
+  playUuid: 'play',
+};
+
+/** A text with changes in it, none of which overlaps another. */
+export function applied(text: string, changes: readonly TextChange[]): string {
+  // of two insertions at one place the first one stays first
+  const inOrder = changes.toSorted((one, other) => one.start - other.start || one.end - other.end);
+  let result = '';
+  let done = 0;
+  for (const change of inOrder) {
+    result += text.slice(done, change.start) + change.text;
+    done = change.end;
+  }
+  return result + text.slice(done);
 }

@@ -14,13 +14,6 @@ export interface Release {
   readonly updatedAt: string | null;
 }
 
-/** The newest batch of a workflow ([pub]). */
-interface LastBatch {
-  readonly uuid: string;
-  readonly status: string;
-  readonly createdAt: string | null;
-}
-
 /** A workflow as the list answers it: only what finding it needs is decoded. It has no name ([pub]). */
 export interface WorkflowRow {
   readonly uuid: string;
@@ -35,7 +28,6 @@ export interface Workflow {
   readonly playUuid: string | null;
   /** What runs; null where nothing was ever deployed. */
   readonly deployedRelease: Release | null;
-  readonly lastBatch: LastBatch | null;
 }
 
 /** What reconciling reads of workflows. Every method that asks Cargo rejects with an ApiError. */
@@ -44,8 +36,6 @@ export interface WorkflowReader {
   /** Decodes a listed workflow in full; throws an ApiError (`unreadable-answer`) that names what is missing. */
   readWorkflow: (row: WorkflowRow) => Workflow;
   getDraft: (workflowUuid: string) => Promise<Release>;
-  /** Null where nothing was ever deployed. */
-  getDeployed: (workflowUuid: string) => Promise<Release | null>;
   listConnectors: () => Promise<readonly Connector[]>;
   listTools: () => Promise<readonly Named[]>;
   listAgents: () => Promise<readonly Named[]>;
@@ -57,7 +47,6 @@ export interface WorkflowReader {
 
 /** What reconciling writes to workflows. The `certainty` of an ApiError says whether the write may have happened. */
 interface WorkflowWriter {
-  updateDraft: (workflowUuid: string, nodes: Graph) => Promise<Release>;
   /** Deploys a graph as the next version; what it was sent with is never repeated by the client. */
   deployDraft: (
     workflowUuid: string,

@@ -26,13 +26,12 @@ export interface Batch {
   readonly createdAt: string | null;
 }
 
-/** A record on which a workflow failed. */
+/** A record on which a workflow failed: its id, and nothing that stands in it. */
 export interface FailedRecord {
   readonly id: string;
-  /** As the web page calls it. */
-  readonly title: string | null;
   /** The slug of the node that failed; null where the service doesn't tell. */
   readonly node: string | null;
+  /** The service's words. */
   readonly message: string;
 }
 

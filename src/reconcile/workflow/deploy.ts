@@ -3,9 +3,11 @@ import { ApiError } from '../../errors.ts';
 import type { Graph } from '../../definition/workflow/graph.ts';
 import type { PlayUuid } from '../actual.ts';
 import type { Owner } from '../ownership.ts';
+import type { Policy } from '../policy.ts';
 import type { Release, WorkflowApi, WorkflowRow } from './actual.ts';
 import { sameGraph } from './equal.ts';
 import type { DefaultOf } from './fields.ts';
+import { judgeDraft } from './plan.ts';
 import type { WorkflowPlan } from './plan.ts';
 import type { TrialOutcome } from './trial.ts';
 
@@ -17,6 +19,12 @@ export interface DeployJob {
   readonly playUuid: PlayUuid;
   readonly workflowUuid: string;
   readonly plan: WorkflowPlan;
+  /** It decides what a later run does about what this one leaves undone. */
+  readonly policy: Policy;
+  /** The play's name, for messages. */
+  readonly name: string;
+  /** The draft of somebody else's that the plan allows to replace; null where there was none. */
+  readonly discarded: Release | null;
   /** The description of the release. */
   readonly description: string;
   /** Tries the workflow before it is deployed; null where it goes live untried. */
@@ -24,7 +32,7 @@ export interface DeployJob {
 }
 
 export interface DeployContext {
-  readonly api: Pick<WorkflowApi, 'readWorkflow' | 'deployDraft' | 'setEnabled'>;
+  readonly api: Pick<WorkflowApi, 'readWorkflow' | 'getDraft' | 'deployDraft' | 'setEnabled'>;
   /** A list of the workflows that begins after this call; shared by all who ask before it begins. */
   readonly look: () => Promise<readonly WorkflowRow[]>;
   /** Sends a write when its turn comes: the caller decides how many may be in flight. */
@@ -84,13 +92,25 @@ export async function bringLive(job: DeployJob, context: DeployContext): Promise
     const ended = await begin(step, job, context);
     trial = ended.trial ?? trial;
     if ('error' in ended) {
-      const { status, error, inDoubt } = ended;
+      const { status, inDoubt } = ended;
+      const error = step === 'enable' ? `${ended.error}${staysOff(job)}` : ended.error;
       return { status, done, release, trial, stopped: { step, error, inDoubt } };
     }
     done.push(step);
     release = ended.release ?? release;
   }
   return { status: 'done', done, release, trial, stopped: null };
+}
+
+/**
+ * What to do about a play that is deployed and could not be switched on: for `create-only`, it looks like one that
+ * somebody switched off.
+ */
+export function staysOff({ policy }: DeployJob): string {
+  return policy === 'create-only'
+    ? ' With `create-only`, no later run enables it, because somebody may have disabled it on purpose. Enable it in ' +
+        'Cargo, or run once with `policy: upsert-only`.'
+    : '';
 }
 
 type Ended = { readonly trial?: TrialOutcome } & (
@@ -114,7 +134,7 @@ function begin(step: DeployStep, job: DeployJob, context: DeployContext): Promis
     case 'trial':
       return job.tryOut === null ? Promise.resolve({}) : tried(job.tryOut);
     case 'deploy':
-      return workflow.kind === 'deploy' ? deploy(job, workflow.graph, context) : Promise.resolve({});
+      return workflow.kind === 'deploy' ? deploy(job, workflow, context) : Promise.resolve({});
   }
 }
 
@@ -159,7 +179,36 @@ async function turn(job: DeployJob, on: boolean, context: DeployContext): Promis
   return { status: 'failed', error, inDoubt: false };
 }
 
-async function deploy(job: DeployJob, graph: Graph, context: DeployContext): Promise<Ended> {
+type Deploy = Extract<WorkflowPlan['workflow'], { kind: 'deploy' }>;
+
+/** Looks once more at the draft: the plan has, but a trial may have taken half an hour since. */
+async function draftInTheWay(
+  { workflowUuid, name, discarded }: DeployJob,
+  change: Deploy,
+  { api }: DeployContext,
+): Promise<Ended | null> {
+  const stopped = (error: string): Ended => ({ status: 'failed', error, inDoubt: false });
+  try {
+    const draft = await api.getDraft(workflowUuid);
+    // the report keeps this one
+    if (discarded !== null && sameGraph(draft.nodes, discarded.nodes)) return null;
+    const verdict = judgeDraft(name, draft, change, false);
+    return verdict.kind === 'refused'
+      ? stopped(`Somebody changed the workflow in Cargo during the trial. ${verdict.message}`)
+      : null;
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    if (thrown.code === 'cancelled') return cancelled;
+    return stopped(
+      `The draft could not be read after the trial, so it is not known whether somebody changed it: ${thrown.message}`,
+    );
+  }
+}
+
+async function deploy(job: DeployJob, change: Deploy, context: DeployContext): Promise<Ended> {
+  const inTheWay = job.tryOut === null ? null : await draftInTheWay(job, change, context);
+  if (inTheWay !== null) return inTheWay;
+  const { graph } = change;
   const { workflowUuid, description } = job;
   for (let retries = context.retries; ; retries -= 1) {
     const answer = await write(

@@ -1,7 +1,7 @@
 import type { Graph, Node } from '../../definition/workflow/graph.ts';
 import { fieldChanges } from './fields.ts';
 import type { DefaultOf, FieldChange } from './fields.ts';
-import { innerGraph } from './nodes.ts';
+import { innerGraph } from '../../definition/workflow/wire.ts';
 import { pairNodes } from './pair.ts';
 import { walk } from './walk.ts';
 import type { Exit, Walk } from './walk.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Node, Retry } from '../../definition/workflow/graph.ts';
-import { isList, isMapping } from './nodes.ts';
+import { isJsonList, isJsonObject } from '../../definition/workflow/values.ts';
 
 /** A part of a node that is not the same. Undefined: nothing is there. */
 export interface FieldChange {
@@ -132,9 +132,9 @@ function isDefault(
 
 /** A list whose entries have only these keys. */
 function onlyEntries(value: Json | undefined, keys: readonly string[] | undefined): Json | undefined {
-  if (keys === undefined || !isList(value)) return value;
+  if (keys === undefined || !isJsonList(value)) return value;
   return value.map((entry) =>
-    isMapping(entry)
+    isJsonObject(entry)
       ? Object.fromEntries(keys.flatMap((key) => (entry[key] === undefined ? [] : [[key, entry[key]]])))
       : entry,
   );
@@ -144,14 +144,14 @@ function onlyEntries(value: Json | undefined, keys: readonly string[] | undefine
 function same(before: Json | undefined, after: Json | undefined): boolean {
   if (before === after) return true;
   if (isNothing(after)) return isNothing(before) || before === false;
-  if (isList(after)) {
+  if (isJsonList(after)) {
     return (
-      isList(before) &&
+      isJsonList(before) &&
       before.length === after.length &&
       after.every((entry, index) => same(before[index], entry))
     );
   }
-  if (!isMapping(after) || !isMapping(before)) return false;
+  if (!isJsonObject(after) || !isJsonObject(before)) return false;
   const [was, is] = [spelledOut(before), spelledOut(after)];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].every((key) => same(was[key], is[key]));
 }
@@ -166,7 +166,7 @@ function spelledOut(value: JsonObject): JsonObject {
 /** No value, an empty text, an empty list and an empty mapping all say nothing. */
 function isNothing(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
-  return isList(value) ? value.length === 0 : isMapping(value) && Object.keys(value).length === 0;
+  return isJsonList(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 /** Without a retry a node is tried once; what the definition leaves out of one is Cargo's to choose. */

@@ -1,6 +1,7 @@
 import type { Graph, Json, JsonObject, Node } from '../../definition/workflow/graph.ts';
 import { pairsOf } from './equal.ts';
-import { innerGraph, isList, isMapping } from './nodes.ts';
+import { isJsonList, isJsonObject } from '../../definition/workflow/values.ts';
+import { innerGraph } from '../../definition/workflow/wire.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -55,17 +56,17 @@ function keepInside(was: Node | undefined, node: Node, kept: ReadonlyMap<string,
     return { ...node.config, _nodes: keepUuids(before ?? [], inner) as unknown as Json };
   }
   const { routes } = node.config;
-  if (node.actionSlug !== 'switch' || !isList(routes)) return node.config;
+  if (node.actionSlug !== 'switch' || !isJsonList(routes)) return node.config;
   const before = was?.config['routes'];
   const byName = new Map(
-    (isList(before) ? before : []).map((route) =>
-      isMapping(route) ? [route['name'], route['uuid']] : [undefined, undefined],
+    (isJsonList(before) ? before : []).map((route) =>
+      isJsonObject(route) ? [route['name'], route['uuid']] : [undefined, undefined],
     ),
   );
   return {
     ...node.config,
     routes: routes.map((route) => {
-      if (!isMapping(route) || typeof route['uuid'] !== 'string') return route;
+      if (!isJsonObject(route) || typeof route['uuid'] !== 'string') return route;
       const old = byName.get(route['name']);
       // two routes of one name don't share a uuid
       byName.delete(route['name']);

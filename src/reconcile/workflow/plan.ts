@@ -17,7 +17,7 @@ export interface DesiredWorkflow {
 export interface ActualWorkflow {
   readonly deployed: Release | null;
   readonly isEnabled: boolean;
-  /** Whether the play is ours by its ownership line, or is adopted in this run. */
+  /** Whether the play is surely ours, and Cargo has told what is deployed of it. */
   readonly isOwned: boolean;
 }
 
@@ -59,7 +59,8 @@ const none = { kind: 'none' } as const;
 /**
  * Computes what a run does about one play's workflow, by the policy. Without a graph in the definition the
  * workflow is left alone. `create-only` deploys for plays that it makes, and for plays of ours that never had
- * anything deployed, since that is a create that came half way; for others it tells the drift.
+ * anything deployed, since that is a create that came half way; for others it tells the drift. A play of ours that
+ * is deployed and off may have been switched off by somebody, so that it stays off.
  * @param actual null where the play is yet to be made
  */
 export function planWorkflow(
@@ -69,7 +70,8 @@ export function planWorkflow(
   defaultOf?: DefaultOf,
 ): WorkflowPlan {
   const deployed = actual?.deployed ?? null;
-  const isHalfMade = actual === null || (actual.isOwned && deployed === null);
+  // what is on has a release ([pub]), whatever the list says
+  const isHalfMade = actual === null || (actual.isOwned && deployed === null && !actual.isEnabled);
   const mayChange = policy !== 'create-only' || isHalfMade;
   return {
     workflow: desired.graph === null ? none : ofGraph(desired.graph, deployed, mayChange, defaultOf),
@@ -96,19 +98,6 @@ function ofSwitch(desired: boolean | null, isEnabled: boolean, mayChange: boolea
   if (desired === null || desired === isEnabled) return none;
   if (!mayChange) return { kind: 'drifted', isEnabled };
   return { kind: desired ? 'enable' : 'disable' };
-}
-
-/**
- * Why a play can't be switched on: it has nothing to run, neither in its definition nor in Cargo.
- * @returns a sentence for the place of `enabled`, or null
- */
-export function nothingToEnable(desired: DesiredWorkflow, actual: ActualWorkflow | null): string | null {
-  if (desired.enabled !== true || desired.graph !== null) return null;
-  if (actual !== null && (actual.deployed !== null || actual.isEnabled)) return null;
-  return (
-    'The play cannot be enabled: it has no `workflow` here, and nothing is deployed in Cargo. ' +
-    'Add a `workflow`, or remove `enabled` and enable the play in Cargo after its workflow is deployed.'
-  );
 }
 
 /** What becomes of the draft in Cargo when we deploy. */
@@ -157,9 +146,10 @@ const mostNodes = 10;
 
 function nodesOf({ added, changed, removed }: GraphDifferences): string {
   const named = [
-    ...added.map(({ slug }) => `${slug} (new)`),
+    // a start and an end come with every draft
+    ...added.filter(isStep).map(({ slug }) => `${slug} (new)`),
     ...changed.map(({ after }) => `${after.slug} (changed)`),
-    ...removed.map(({ slug }) => `${slug} (removed)`),
+    ...removed.filter(isStep).map(({ slug }) => `${slug} (removed)`),
   ];
   const left = named.length - mostNodes;
   return left <= 0 ? named.join(', ') : `${named.slice(0, mostNodes).join(', ')} and ${String(left)} more`;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { ApiError } from '../../errors.ts';
 import type { Release, WorkflowReader, WorkflowRow } from './actual.ts';
-import { deployedOf, stepsOf } from './deploy.ts';
+import { deployedOf, staysOff, stepsOf } from './deploy.ts';
 import type { DeployJob, DeployOutcome } from './deploy.ts';
 import { graphDifferences, isEmpty } from './equal.ts';
 import type { DefaultOf } from './fields.ts';
@@ -49,7 +49,12 @@ export async function settleDeploys(
     if (left <= 0 || context.stop.aborted) break;
     await context.clock.sleep(Math.min(pause, left), context.stop);
   }
-  return outcomes ?? ended.map(([, outcome]) => (isOpen(outcome) ? unseen(outcome, error) : outcome));
+  return (
+    outcomes ??
+    ended.map(([, outcome]) =>
+      isOpen(outcome) ? unseen(outcome, error, 'The next run looks again.') : outcome,
+    )
+  );
 }
 
 /** Whether a deploy was sent, so that what is deployed must be looked at. */
@@ -77,7 +82,11 @@ function settle(
     release === null
       ? 'Cargo shows no deployed version.'
       : `the deployed version in Cargo differs at ${slugs.slice(0, 10).join(', ')}.`;
-  return { outcome: unseen(outcome, what), isShown: false };
+  const again =
+    release !== null && job.policy === 'create-only'
+      ? '`create-only` does not deploy over it: run once with `policy: upsert-only`.'
+      : 'The next run deploys it again.';
+  return { outcome: unseen(outcome, what, again), isShown: false };
 }
 
 /** The deploy was done, whatever was known of it before. */
@@ -87,13 +96,14 @@ function shown(job: DeployJob, outcome: DeployOutcome, release: Release): Deploy
   const done = steps.slice(0, steps.indexOf('deploy') + 1);
   const next = steps[done.length];
   if (next === undefined) return { ...outcome, status: 'done', done, release, stopped: null };
-  const error = 'The deployment was confirmed too late. The next run enables the play.';
+  const more = staysOff(job);
+  const error = `The deployment was confirmed too late.${more === '' ? ' The next run enables the play.' : more}`;
   return { ...outcome, done, release, stopped: { step: next, error, inDoubt: false } };
 }
 
-function unseen(outcome: DeployOutcome, what: string): DeployOutcome {
+function unseen(outcome: DeployOutcome, what: string, again: string): DeployOutcome {
   if (outcome.stopped?.step === 'deploy') return outcome;
-  const error = `Cargo accepted the workflow, but ${what} Check the workflow in Cargo. The next run deploys it again.`;
+  const error = `Cargo accepted the workflow, but ${what} Check the workflow in Cargo. ${again}`;
   return {
     ...outcome,
     status: 'failed',

@@ -29,7 +29,7 @@ export interface TrialContext {
   readonly clock: Clock;
   /** After it nothing is begun, and what runs is cancelled. */
   readonly stop: AbortSignal;
-  /** Called about every 30 seconds. */
+  /** Called after the first look, and then about every 30 seconds. */
   readonly onProgress: (progress: TrialProgress) => void;
 }
 

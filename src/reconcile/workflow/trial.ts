@@ -2,7 +2,10 @@ import { ApiError } from '../../errors.ts';
 import type { Batch, FailedRecord, Selection } from './batches.ts';
 import { messageOf, startOnce } from './trial-start.ts';
 import type { TrialContext, TrialJob } from './trial-start.ts';
+import { unlessStopped } from './unless-stopped.ts';
 
+/** The first look comes after a second; each next one after as long again as the trial has run, up to `pollMs`. */
+const firstPollMs = 1_000;
 const pollMs = 5_000;
 const tellMs = 30_000;
 /** For one look at a batch, repeats included. */
@@ -126,13 +129,15 @@ class RunningTrial {
     const { api, clock, stop, onProgress } = this.context;
     const until = since + this.job.trial.timeout;
     let batch = started;
-    let told = since;
+    // the first look is told, so that the log shows that a trial runs
+    let told = since - tellMs;
     for (;;) {
       if (this.isStopped()) return this.leave(batch);
       if (ended.includes(batch.status)) return this.judge(batch);
       const left = until - clock.now();
       if (left <= 0) return this.giveUp(batch);
-      await clock.sleep(Math.min(pollMs, left), stop);
+      const run = clock.now() - since;
+      await clock.sleep(Math.min(Math.max(firstPollMs, run), pollMs, left), stop);
       try {
         const withinMs = Math.min(longestPollMs, Math.max(pollMs, until - clock.now()));
         // a cancel doesn't wait for an answer that is under way
@@ -140,7 +145,7 @@ class RunningTrial {
       } catch (thrown) {
         if (!isPassing(thrown)) return this.abandon(batch, messageOf(thrown));
       }
-      if (this.isStopped() || clock.now() - told < tellMs) continue;
+      if (this.isStopped() || ended.includes(batch.status) || clock.now() - told < tellMs) continue;
       told = clock.now();
       const { executed, failed: failures } = batch;
       onProgress({ records: batch.records || (records ?? 0), executed, failed: failures });
@@ -154,7 +159,8 @@ class RunningTrial {
     const count = await this.count(batch);
     if (batch.status === 'success') {
       if (batch.failed <= maxFailures) return { kind: 'passed', count };
-      const error = `${String(batch.failed)} of ${String(batch.records)} records failed in the trial; \`maxFailures\` is ${String(maxFailures)}.`;
+      const records = `${String(batch.records)} record${batch.records === 1 ? '' : 's'}`;
+      const error = `${String(batch.failed)} of ${records} failed in the trial, and "maxFailures" is ${String(maxFailures)}.`;
       return failed('too-many-failures', error, count);
     }
     const why = batch.errorMessage === null ? '' : ` Cargo says: ${batch.errorMessage}`;
@@ -175,12 +181,11 @@ class RunningTrial {
 
   /** Ends a batch whose time is up. One that has ended just now is judged all the same. */
   private async giveUp(batch: Batch): Promise<TrialOutcome> {
-    const minutes = Math.round(this.job.trial.timeout / 6_000) / 10;
     const cancelled = await this.cancel(batch, longestPollMs);
     const last = await this.lookAt(batch);
     if (cancelled === 'ended' && ended.includes(last.status) && last.status !== 'cancelled')
       return this.judge(last);
-    const error = `The trial did not end within ${String(minutes)} minutes (\`timeout\`).${stillRuns(cancelled)}`;
+    const error = `The trial did not end within its timeout of ${inWords(this.job.trial.timeout)}.${stillRuns(cancelled)}`;
     return failed('timed-out', error, await this.count(last), isRunning(cancelled));
   }
 
@@ -221,6 +226,19 @@ class RunningTrial {
       return batch;
     }
   }
+}
+
+/** A time as a person says it: `90 seconds`, `30 minutes`, `2 hours`. */
+function inWords(ms: number): string {
+  const [unit, length] = (
+    [
+      ['hour', 3_600_000],
+      ['minute', 60_000],
+      ['second', 1_000],
+    ] as const
+  ).find(([, each]) => ms % each === 0) ?? ['second', 1_000];
+  const number = ms / length;
+  return `${String(number)} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 /** What came of a cancel; with an error, the batch may still be running. */
@@ -269,24 +287,4 @@ function isPassing(thrown: unknown): boolean {
   if (!(thrown instanceof ApiError)) return false;
   const { certainty, code, status } = thrown;
   return certainty !== 'not-done' || code === 'not-reached' || code === 'cancelled' || status === 429;
-}
-
-/** What a request gives, or null as soon as the run is cancelled. */
-async function unlessStopped<Value>(ask: () => Promise<Value>, stop: AbortSignal): Promise<Value | null> {
-  if (stop.aborted) return null;
-  let leave: () => void = () => undefined;
-  const stopped = new Promise<null>((resolve) => {
-    leave = () => {
-      resolve(null);
-    };
-    stop.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    const asked = ask();
-    // its answer is of no interest after a cancel
-    asked.catch(() => undefined);
-    return await Promise.race([asked, stopped]);
-  } finally {
-    stop.removeEventListener('abort', leave);
-  }
 }

@@ -1,5 +1,5 @@
 import type { Graph, Json, Node } from '../../definition/workflow/graph.ts';
-import { isList, isMapping } from './nodes.ts';
+import { isJsonList, isJsonObject } from '../../definition/workflow/values.ts';
 
 /** A way out of a node. */
 export interface Exit {
@@ -75,8 +75,8 @@ function namesOf(node: Node): readonly string[] | null {
 }
 
 function routesOf(routes: Json | undefined): readonly string[] | null {
-  if (!isList(routes)) return null;
+  if (!isJsonList(routes)) return null;
   return routes.map((route, index) =>
-    isMapping(route) && typeof route['name'] === 'string' ? route['name'] : String(index + 1),
+    isJsonObject(route) && typeof route['name'] === 'string' ? route['name'] : String(index + 1),
   );
 }

@@ -1,0 +1,17 @@
+/**
+ * The fullest rendering that fits.
+ * @param amounts from the fullest to the sparest, which is taken if none fits
+ * @param most in bytes of UTF-8
+ */
+export function fitting<Value>(
+  amounts: readonly Value[],
+  render: (amount: Value) => string,
+  most: number,
+): string {
+  let rendered = '';
+  for (const amount of amounts) {
+    rendered = render(amount);
+    if (new TextEncoder().encode(rendered).length <= most) break;
+  }
+  return rendered;
+}

@@ -1,0 +1,55 @@
+/** A run that ended well, as far as its headline tells of it. */
+interface Success {
+  /** How it ended, in words. */
+  readonly words: string;
+  /** How many plays were changed, or would be. */
+  readonly changes: number;
+  readonly isPlanned: boolean;
+  /** How many plays were pulled into files. */
+  readonly pulled: number;
+  /** Which of the new plays are off; empty where none is. */
+  readonly off: string;
+}
+
+interface ModeRow {
+  /** Whether it only looks at files: it gets no token, and a definition that was checked is as good as it can be. */
+  readonly isOffline: boolean;
+  /** The headline of a run that ended well. */
+  readonly success: (success: Success) => string;
+}
+
+/** What a run can be asked for, `auto` apart: that is one of these. A new mode is a row here and a story in main.ts. */
+const modeRows = {
+  validate: { isOffline: true, success: ({ words }) => `✅ Cargo plays: ${words}` },
+  plan: {
+    isOffline: false,
+    success: ({ words, changes, isPlanned }) => {
+      if (!isPlanned) return `✅ Cargo plays: ${words}, checked without the workspace`;
+      return changes === 0
+        ? `✅ Cargo plays: a merge would change nothing — ${words}`
+        : `🔍 Cargo plays: what a merge would do — ${words}. Review the changes, then merge`;
+    },
+  },
+  apply: {
+    isOffline: false,
+    success: ({ words, changes, off }) =>
+      changes === 0
+        ? `✅ Cargo plays: nothing to do — ${words}`
+        : `✅ Cargo plays: ${words}${off === '' ? '' : ` — ${off}`}`,
+  },
+  pull: {
+    isOffline: false,
+    success: ({ words, pulled }) =>
+      pulled === 0
+        ? `✅ Cargo plays: ${words}`
+        : `📥 Cargo plays: ${words} — review the files, then commit them`,
+  },
+} as const satisfies Readonly<Record<string, ModeRow>>;
+
+export type Mode = keyof typeof modeRows;
+
+/** The modes by name. */
+export const modes: Readonly<Record<Mode, ModeRow>> = modeRows;
+
+/** Their names, in the order in which messages list them. */
+export const modeNames = Object.keys(modes) as readonly Mode[];
