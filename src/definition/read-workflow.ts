@@ -40,7 +40,11 @@ export async function readWorkflows(
   const { workflow = null, trial = null } = fields;
   if (workflow === null && trial === null) return noWorkflow;
   const { readWorkflow, checkTrial, readTrial } = await import('./workflow/offline.ts');
-  const found = { ...noWorkflow, trial: readTrial(trial), findings: trial === null ? [] : checkTrial(trial) };
+  const found = {
+    ...noWorkflow,
+    trial: readTrial(trial),
+    findings: trial === null ? [] : checkTrial(trial, workflow !== null),
+  };
   if (workflow === null) return found;
   const { loadJavaScript } = await import('./workflow/javascript.ts');
   const readScript = await loadJavaScript();

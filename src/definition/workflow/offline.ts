@@ -16,7 +16,8 @@ import { fileFrom, filesIn, unfilled, withFiles } from './files.ts';
 import type { FileUse, TextFile } from './files.ts';
 import type { ReadScript } from './javascript.ts';
 import { readNodes } from './read.ts';
-import { trialSchema, workflowSchema } from './short.ts';
+import { readTrial, trialMapping, trialSchema, workflowSchema } from './short.ts';
+import type { Trial } from './short.ts';
 import type { TextFinding, Workflow, WorkflowPlace } from './step.ts';
 import type { Value } from './values.ts';
 
@@ -245,23 +246,48 @@ function placeIn(file: string, text: string, from: number, to: number): Place {
   return { file, line: before.split('\n').length, column, endColumn, excerpt };
 }
 
-export { readTrial } from './short.ts';
+export { readTrial };
 
-/** Checks the key `trial`. */
-export function checkTrial(trial: unknown): Finding[] {
+/**
+ * Checks the key `trial`.
+ * @param hasWorkflow whether there is anything that it could try
+ */
+export function checkTrial(trial: unknown, hasWorkflow: boolean): Finding[] {
   const path = ['trial'];
-  if (typeof trial !== 'object' || trial === null) {
-    if (trialSchema.safeParse(trial).success) return [];
-    return [
-      wrong(
-        'wrong-value',
-        path,
-        `"trial" must be a number of records above 0, or a mapping such as { records: 10 }, but is ${kindOf(trial)}.`,
-      ),
-    ];
+  if (typeof trial !== 'object' || trial === null || Array.isArray(trial)) {
+    if (!trialSchema.safeParse(trial).success)
+      return [
+        wrong(
+          'wrong-value',
+          path,
+          `"trial" must be a number of records above 0, or a mapping such as { records: 10 }, but is ${kindOf(trial)}.`,
+        ),
+      ];
+  } else {
+    // the long form alone: of a union, zod tells a single mistake in another way than several
+    const issues = trialMapping.safeParse(trial).error?.issues ?? [];
+    // a key without a value is told already
+    const wrongs = explain(issues, trial, path).filter(({ path: at }) => valueAt(trial, at) !== null);
+    if (issues.length > 0) return wrongs;
   }
-  const { error } = trialSchema.safeParse(trial);
-  const [issue] = error?.issues ?? [];
-  const issues = issue?.code === 'invalid_union' ? (issue.errors[1] ?? []) : [];
-  return explain(issues, trial, path);
+  return withoutEffect(readTrial(trial), hasWorkflow);
+}
+
+function valueAt(trial: object, [, key = '']: Finding['path']): unknown {
+  return (trial as Readonly<Record<string, unknown>>)[key];
+}
+
+/** Warns of a trial that can't keep anything from going live. */
+function withoutEffect(trial: Trial | null, hasWorkflow: boolean): Finding[] {
+  if (trial === null) return [];
+  const warning = { severity: 'warning', code: 'no-effect' } as const;
+  if (!hasWorkflow) {
+    const message =
+      'There is no trial without `workflow`: it tries a workflow that this file deploys. Add `workflow`, or remove `trial`.';
+    return [{ ...warning, message, path: ['trial'], part: 'key' }];
+  }
+  const { records, maxFailures } = trial;
+  if (maxFailures < records) return [];
+  const message = `This trial passes even if all of its ${String(records)} records fail. Set "maxFailures" below ${String(records)}.`;
+  return [{ ...warning, message, path: ['trial', 'maxFailures'], part: 'value' }];
 }
