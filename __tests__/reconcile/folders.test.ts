@@ -3,6 +3,7 @@ import type { Sandbox } from '../../sandbox/server.ts';
 import { demoUuids } from '../../sandbox/seed.ts';
 import { foldersToMake, makeFolders, withFolders } from '../../src/reconcile/folders.ts';
 import type { FolderOutcome } from '../../src/reconcile/folders.ts';
+import { changesOf } from '../../src/reconcile/reviewed.ts';
 import { fileOf, parse } from '../support/parsing.ts';
 import { resolve } from '../../src/definition/resolve.ts';
 import { sandbox, writes } from '../support/action.ts';
@@ -92,6 +93,17 @@ describe('folders that definitions name', () => {
       },
     ]);
     expect(blocked.size).toBe(0);
+  });
+
+  it('are the same change to a reviewer whether they exist by now or not', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, name: 'P1', description: line('p1'), folderUuid: scoring });
+    const definitions = inFolders('GTM / New', 'GTM/New');
+    const changes = async (): Promise<unknown> =>
+      changesOf((await reconcile(server, definitions, createFolders)).planned.changes, (text) => text);
+    const before = await changes();
+    await making(server, definitions);
+    expect(await changes()).toEqual(before);
   });
 
   it('are not made for a play that stays as it is', async () => {

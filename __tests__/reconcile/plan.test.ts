@@ -21,14 +21,14 @@ function countsOf({ changes, refusals }: Plan): Record<string, number> {
 }
 
 describe('the table of the policies, as plans', () => {
-  const rows = table.flatMap(({ there, live, expected, adopt = false }) =>
-    policies.map((policy, index) => [policy, there, live, adopt, expected[index] ?? {}] as const),
+  const rows = table.flatMap(({ there, live, expected, ...row }) =>
+    policies.map((policy, index) => [policy, there, live, row, expected[index] ?? {}] as const),
   );
 
-  it.each(rows)('%s: %s', async (policy, _there, live, adopt, expected) => {
+  it.each(rows)('%s: %s', async (policy, _there, live, { also, ...row }, expected) => {
     const server = await sandbox();
     for (const each of live) server.store.addPlay(each);
-    const { planned } = await reconcile(server, { score: made }, { policy, adopt });
+    const { planned } = await reconcile(server, { score: { ...made, ...also } }, { policy, ...row });
     expect(countsOf(planned)).toEqual(expected);
     expect(writes(server)).toEqual([]);
   });

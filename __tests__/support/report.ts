@@ -37,6 +37,7 @@ export function desiredPlay(
     workflow: null,
     enabled: null,
     trial: null,
+    folder: null,
     ignored: new Set(),
     formerly: [],
     place: () => ({ file, line: 1, column: 1, endColumn: 2, excerpt: '' }),

@@ -24,6 +24,8 @@ export interface DesiredPlay {
    * ownership line. What names another play of the repository is a Template until that play exists.
    */
   readonly fields: DesiredFields;
+  /** The folder as its names say it, `GTM / Scoring`, whether it exists or not; null where none is named. */
+  readonly folder: string | null;
   readonly dependsOn: readonly PlayId[];
   /** What the play does, with names in it; null where the definition leaves that to the web page. */
   readonly workflow: Workflow | null;
@@ -114,6 +116,7 @@ export async function resolve(
       modelUuid: model.uuid,
       model: models.label(model),
       fields: resolved,
+      folder: folderPath(fields.folder),
       dependsOn,
       workflow,
       enabled,
@@ -124,6 +127,14 @@ export async function resolve(
     });
   }
   return { desired, diagnostics };
+}
+
+function folderPath(folder: string | undefined): string | null {
+  if (folder === undefined || folder === '') return null;
+  return folder
+    .split('/')
+    .map((name) => name.trim())
+    .join(' / ');
 }
 
 /** A field's value with the uuids of what it names. */
