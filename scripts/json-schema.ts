@@ -42,7 +42,16 @@ const protectedOff: Schema = {
   },
 };
 
-const unique = new Set<string>(fieldNames.filter((name) => playFields[name].compared === 'set'));
+const formerId: Schema = { anyOf: [{ type: 'string', pattern: '^[a-z0-9][a-z0-9_-]{0,99}$' }, expression] };
+/** One former id, or a list of them. */
+const formerly: Schema = {
+  anyOf: [...(formerId.anyOf ?? []), { type: 'array', minItems: 1, uniqueItems: true, items: formerId }],
+};
+
+const unique = new Set<string>([
+  'ignore',
+  ...fieldNames.filter((name) => playFields[name].compared === 'set'),
+]);
 
 /** The JSON Schema (draft 7, which editors know best) of a definition, with a text and an example for every key. */
 export function playJsonSchema(): Schema {
@@ -67,6 +76,7 @@ function value(schema: Schema, key: string, within: string): Schema {
     const items = value(schema.items as Schema, key, within);
     return { ...schema, items, ...(unique.has(key) ? { uniqueItems: true } : {}) };
   }
+  if (within === 'play' && key === 'formerly') return formerly;
   const pattern = patterns[`${within}.${key}`];
   const narrow = pattern === undefined ? schema : { ...schema, pattern };
   const isText = narrow.type === 'string' && narrow.enum === undefined && narrow.pattern === undefined;

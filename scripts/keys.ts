@@ -84,7 +84,7 @@ export const keys: Readonly<Record<string, KeyText>> = {
     '2f0f1f0e-5f0b-4b57-8f0a-2d9a6c3e4b21',
   ),
   folder: key(
-    'The folder in Cargo: its full path, with ` / ` between names. It must exist.',
+    'The folder in Cargo: its full path, with ` / ` between names. It must exist, unless the input `create-folders` is `true`.',
     'GTM / Scoring',
   ),
   folderUuid: key("The folder's UUID, instead of `folder`.", '7f2f1f0e-5f0b-4b57-8f0a-2d9a6c3e4b21'),
@@ -105,6 +105,15 @@ export const keys: Readonly<Record<string, KeyText>> = {
   protect: key(
     'Whether the play is protected: no run deletes or disables it, not even after its file is gone. Its ownership line in Cargo says so.',
     true,
+  ),
+  ignore: key(
+    'The keys of this definition whose values are set when the play is created, and then belong to Cargo. Later differences are shown, but are no drift and are never changed.',
+    ['limit', 'schedule'],
+  ),
+  formerly: key(
+    'The id that the play had before, or a list of them. With it, the file (or `id`) and the `name` can change in one commit.',
+    'score-accounts',
+    ['score-accounts', 'score'],
   ),
 
   kind: key(

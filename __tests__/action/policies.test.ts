@@ -10,7 +10,7 @@ const folder = { 'plays/score.yml': play() };
 /** Plays of the demo workspace that nobody manages as code. */
 const byHand = 2;
 
-const all = table.flatMap(({ there, live, expected, adopt, onRemoval, defined = {} }) =>
+const all = table.flatMap(({ there, live, expected, adopt, onRemoval, formerOwner, defined = {} }) =>
   policies.flatMap((policy, index) => {
     if (adopt === true && policy === 'create-only') return [];
     if (onRemoval !== undefined && policy !== 'sync') return [];
@@ -18,6 +18,7 @@ const all = table.flatMap(({ there, live, expected, adopt, onRemoval, defined = 
       policy,
       ...(adopt === true ? { adopt: 'true' } : {}),
       ...(onRemoval === undefined ? {} : { 'on-removal': onRemoval }),
+      ...(formerOwner === undefined ? {} : { 'formerly-owner': formerOwner }),
     };
     return [[policy, there, { live, inputs, defined }, expected[index] ?? {}] as const];
   }),

@@ -17,6 +17,7 @@ const beyond = new Set([
   'circle',
   'duplicate-id',
   'duplicate-name',
+  'former-id',
   'missing-id',
   'unknown-play',
   // of the text, not of its values

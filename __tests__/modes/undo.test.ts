@@ -84,10 +84,13 @@ describe('what the report keeps of plays as they were', () => {
     const seed = withPlays({ a: { limit: 7 }, b: { limit: 7 } });
     const [first, ...others] = seed.plays;
     const plays = [{ ...first, description: `${first?.description ?? ''}, protected` }, ...others];
-    const { befores } = await kept({ ...seed, plays }, {
-      'plays/a.yml': play({ name: 'a' }),
-      'plays/b.yml': play({ name: 'b' }),
-    });
+    const { befores } = await kept(
+      { ...seed, plays },
+      {
+        'plays/a.yml': play({ name: 'a' }),
+        'plays/b.yml': play({ name: 'b' }),
+      },
+    );
     expect(befores['a']?.text?.split('\n')).toContain('protect: true');
     expect(befores['b']?.text).not.toContain('protect');
   });

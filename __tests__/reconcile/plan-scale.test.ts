@@ -110,7 +110,7 @@ describe('matching', () => {
         return row.description;
       },
     }));
-    await match(desired, counted, 'acme/revenue' as Owner, () => {
+    await match(desired, counted, { owner: 'acme/revenue' as Owner }, () => {
       pauses += 1;
       most = Math.max(most, read);
       read = 0;
@@ -120,7 +120,7 @@ describe('matching', () => {
     expect(pauses).toBeGreaterThan(5 * 40 + 3 * 30);
     const cancelled = new Error('cancelled');
     const end = (): Promise<void> => Promise.reject(cancelled);
-    await expect(match(desired, rows, null, end)).rejects.toBe(cancelled);
+    await expect(match(desired, rows, { owner: null }, end)).rejects.toBe(cancelled);
   });
 });
 
@@ -164,7 +164,7 @@ describe('planning', () => {
     const desired = await desire(wanted, workspace);
     const owner = 'acme/revenue' as Owner;
     const actual = {
-      matches: await match(desired, [], owner, () => Promise.resolve()),
+      matches: await match(desired, [], { owner }, () => Promise.resolve()),
       full: new Map(),
       workflowOf: () => null,
     };

@@ -27,11 +27,11 @@ describe('the table of the policies, as plans', () => {
   );
 
   it.each(rows)('%s: %s', async (policy, _there, row, expected) => {
-    const { live, adopt = false, onRemoval = 'delete', defined = {} } = row;
+    const { live, defined = {}, ...settings } = row;
     const server = await sandbox();
     for (const each of live) server.store.addPlay(each);
     const wanted = { score: { ...made, ...defined } };
-    const { planned } = await reconcile(server, wanted, { policy, adopt, onRemoval });
+    const { planned } = await reconcile(server, wanted, { policy, ...settings });
     expect(countsOf(planned)).toEqual(expected);
     expect(writes(server)).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('a refusal', () => {
     [
       "of another owner's play",
       [{ ...made, description: line('theirs', 'acme/Old') }],
-      /\(U\) belongs to acme\/Old#theirs, so it is not changed\. \(If .+ renamed from acme\/Old, set `owner: acme\/Old`\.\)$/,
+      /\(U\) belongs to acme\/Old#theirs, so it is not changed\. \(If .+ renamed from acme\/Old, .+ `formerly-owner: acme\/Old`, with `formerly: theirs` in .+ set `owner: acme\/Old`\.\)$/,
     ],
   ])('%s says which, and what to do', async (_what, live, message) => {
     const { planned, uuids } = await planBeside(live, { policy: 'upsert-only' });

@@ -31,7 +31,15 @@ function definition(id: string, fields: Partial<Definition['fields']> = {}): Def
   const { file, line, place, dependsOn, fields: made } = desiredPlay(id);
   const { changeKinds = [], runCreationRule = 'once' } = made;
   const written = { name: id, model: 'accounts', changeKinds, runCreationRule, ...fields };
-  const nothing = { workflow: null, enabled: null, trial: null, protect: false, unknown: [] };
+  const nothing = {
+    workflow: null,
+    enabled: null,
+    trial: null,
+    protect: false,
+    unknown: [],
+    ignored: new Set<never>(),
+    formerly: [],
+  };
   return { id: id as PlayId, file, line, fields: written, dependsOn, place, ...nothing };
 }
 

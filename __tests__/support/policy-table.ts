@@ -41,6 +41,7 @@ interface Row {
   readonly onRemoval?: 'disable' | 'release';
   /** What the definition says beside `made`. */
   readonly defined?: Readonly<Record<string, unknown>>;
+  readonly formerOwner?: string;
 }
 
 const create = { create: 1 };
@@ -96,6 +97,39 @@ export const table: readonly Row[] = [
     there: 'owned by us under an id no longer defined, another name',
     live: [{ ...made, name: 'Old', description: line('old-score') }],
     expected: [create, create, { create: 1, delete: 1 }],
+  },
+  {
+    there: 'owned by us, different in a field that the definition ignores',
+    live: [{ ...made, limit: 5, description: line('score') }],
+    defined: { ignore: ['limit'] },
+    expected: [none, none, none],
+  },
+  {
+    there: 'owned by us under a former id of the definition, another name',
+    live: [{ ...made, name: 'Old', description: line('old-score') }],
+    defined: { formerly: 'old-score' },
+    expected: [drifted, update, update],
+  },
+  {
+    there: 'owned by us under the present and under a former id',
+    live: [
+      { ...made, description: line('score') },
+      { ...made, name: 'Old', description: line('old-score') },
+    ],
+    defined: { formerly: 'old-score' },
+    expected: [none, none, { none: 1, delete: 1 }],
+  },
+  {
+    there: 'owned by the former owner, under the id of the definition',
+    live: [{ ...made, description: line('score', 'acme/old') }],
+    formerOwner: 'acme/old',
+    expected: [none, update, update],
+  },
+  {
+    there: 'owned by the former owner, under an id that nothing here defines, another name',
+    live: [{ ...made, name: 'Theirs', description: line('theirs', 'acme/old') }],
+    formerOwner: 'acme/old',
+    expected: [create, create, create],
   },
   { there: 'not owned, same name and model', live: [made], expected: [none, refused, refused] },
   {

@@ -39,6 +39,9 @@ export function desiredPlay(
     enabled: null,
     trial: null,
     protect: false,
+    folder: null,
+    ignored: new Set(),
+    formerly: [],
     place: () => ({ file, line: 1, column: 1, endColumn: 2, excerpt: '' }),
   };
 }
@@ -89,18 +92,21 @@ export function create(desired: DesiredPlay): Change {
   return { kind: 'create', workflow: null, id: desired.id, desired };
 }
 
+const unignored = { workflow: null, ignored: [], ignoredWorkflow: null } as const;
+
 /** A play that is to be brought in line. */
 export function update(desired: DesiredPlay, actual: ActualPlay): Change {
   const differences = differencesOf(desired.fields, actual);
   return {
     kind: 'update',
-    workflow: null,
+    ...unignored,
     id: desired.id,
     desired,
     actual,
     differences,
     protectDiffers: false,
     newLine: false,
+    was: null,
     kept: null,
   };
 }
@@ -114,6 +120,7 @@ export function none(
   const differences = differencesOf(desired.fields, actual);
   return {
     kind: 'none',
+    ...unignored,
     workflow: null,
     id: desired.id,
     desired,
@@ -147,6 +154,7 @@ export function factsOf(given: Partial<Facts> = {}): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    folders: [],
     befores: new Map(),
     pulled: [],
     outcomes: null,

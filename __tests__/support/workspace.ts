@@ -7,6 +7,7 @@ import { apply } from '../../src/reconcile/apply.ts';
 import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import { loadActual } from '../../src/reconcile/load.ts';
 import { match, rowsToRead } from '../../src/reconcile/match.ts';
+import type { Matches } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { plan } from '../../src/reconcile/plan.ts';
 import type { ActualPlays, Plan, PlanSettings } from '../../src/reconcile/plan.ts';
@@ -41,13 +42,19 @@ export function connect(server: Sandbox): WritableWorkspace {
 export async function desire(
   definitions: Definitions,
   workspace: WritableWorkspace,
+  createFolders = false,
 ): Promise<readonly DesiredPlay[]> {
   const files = Object.entries(definitions).map(([id, fields]) =>
     fileOf(`plays/${id}.yml`, JSON.stringify(fields)),
   );
   const parsed = await parse(files);
   const live = { models: await workspace.models(), datasets: null, folders: await workspace.folders() };
-  const { desired, diagnostics } = await resolve(parsed.definitions, live, () => Promise.resolve());
+  const { desired, diagnostics } = await resolve(
+    parsed.definitions,
+    live,
+    () => Promise.resolve(),
+    createFolders,
+  );
   const told = [...parsed.diagnostics, ...diagnostics].map(({ message }) => message);
   if (told.length > 0) throw new Error(told.join('\n'));
   return desired;
@@ -57,13 +64,17 @@ export async function desire(
 export async function reconcile(
   server: Sandbox,
   definitions: Definitions,
-  settings: Partial<PlanSettings & Pick<ActualPlays, 'workflowOf'>> & { readonly turned?: boolean } = {},
+  settings: Partial<PlanSettings & Pick<ActualPlays, 'workflowOf'>> & {
+    readonly turned?: boolean;
+    readonly createFolders?: boolean;
+  } = {},
 ): Promise<{
   readonly planned: Plan;
+  readonly matches: Matches;
   readonly apply: (otherwise?: Partial<ApplyContext>) => Promise<Outcome[]>;
 }> {
   const workspace = connect(server);
-  const desired = await desire(definitions, workspace);
+  const desired = await desire(definitions, workspace, settings.createFolders);
   const rows = await workspace.plays();
   const whole: PlanSettings = {
     policy: 'upsert-only',
@@ -73,7 +84,7 @@ export async function reconcile(
     maxDeletes: 100,
     ...settings,
   };
-  const matches = await match(desired, rows, whole.owner, () => Promise.resolve());
+  const matches = await match(desired, rows, whole, () => Promise.resolve());
   const toRead = rowsToRead(matches, whole.policy);
   const full = await loadActual(toRead, workspace.api, workspace.segments, () => Promise.resolve());
   const ordered = settings.turned === true ? [...desired].reverse() : desired;
@@ -81,12 +92,14 @@ export async function reconcile(
   const planned = await plan(ordered, { matches, full, workflowOf }, whole, () => Promise.resolve());
   return {
     planned,
+    matches,
     apply: (otherwise) =>
       apply(planned.changes, {
         api: workspace.api,
         owner: whole.owner,
         goLive: null,
         rows,
+        blocked: new Map(),
         parallelism: 8,
         retries: 0,
         clock: systemClock,

@@ -1,5 +1,6 @@
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { LookOptions, PlayApi } from '../reconcile/actual.ts';
+import type { FolderApi } from '../reconcile/folders.ts';
 import * as decode from './decode.ts';
 import type { Send } from './http.ts';
 import type { Call } from './judge.ts';
@@ -11,7 +12,8 @@ const paths = {
   segmentList: '/segmentation/segments/list',
   models: '/storage/models/list',
   datasets: '/storage/datasets/list',
-  folders: '/workspaceManagement/folders/list',
+  folders: '/workspaceManagement/folders',
+  folderList: '/workspaceManagement/folders/list',
 } as const;
 
 function get(path: string, what: string): Call {
@@ -33,7 +35,7 @@ export interface Lists {
  * The Cargo API as far as plays need it ([doc] for creating, [pub] for the rest).
  * @param passOver is called with each row of a list, but for plays, that can't be read
  */
-export function createClient(send: Send, passOver: decode.PassOver): PlayApi & Lists {
+export function createClient(send: Send, passOver: decode.PassOver): PlayApi & Lists & FolderApi {
   const listPlays = get(paths.playList, 'list the plays');
   const listSegments = get(paths.segmentList, 'list the segments');
   return {
@@ -47,9 +49,11 @@ export function createClient(send: Send, passOver: decode.PassOver): PlayApi & L
         decode.decodeDatasets(json, call, passOver),
       ),
     listFolders: () =>
-      send(get(paths.folders, 'list the folders'), (json, call) =>
+      send(get(paths.folderList, 'list the folders'), (json, call) =>
         decode.decodeFolders(json, call, passOver),
       ),
+    createFolder: (body) =>
+      send({ method: 'POST', path: paths.folders, what: 'create the folder', body }, decode.decodeFolder),
     createPlay: (body) =>
       send({ method: 'POST', path: paths.plays, what: 'create the play', body }, decode.decodePlay),
     updatePlay: (uuid, body) =>

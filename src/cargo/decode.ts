@@ -274,11 +274,20 @@ export function decodeDatasets(json: unknown, asked: Asked, passOver: PassOver):
 
 /** The folders of a list ([pub]), of every kind. */
 export function decodeFolders(json: unknown, asked: Asked, passOver: PassOver): Folder[] {
-  return list(folderSchema, json, 'folders', asked, passOver).map((row) => ({
-    uuid: row.uuid,
-    workspaceUuid: row.workspaceUuid ?? null,
-    parentUuid: row.parentUuid ?? null,
-    kind: row.kind,
-    name: row.name,
-  }));
+  return list(folderSchema, json, 'folders', asked, passOver).map(toFolder);
+}
+
+/** The folder of an answer ([pub]). */
+export function decodeFolder(json: unknown, asked: Asked): Folder {
+  return toFolder(decode(folderSchema, under(json, 'folder', asked), asked, 'folder'));
+}
+
+function toFolder({
+  uuid: own,
+  workspaceUuid,
+  parentUuid,
+  kind,
+  name,
+}: z.infer<typeof folderSchema>): Folder {
+  return { uuid: own, workspaceUuid: workspaceUuid ?? null, parentUuid: parentUuid ?? null, kind, name };
 }

@@ -5,6 +5,7 @@ const words: Readonly<Record<string, string>> = {
   modelNotFound: 'the model does not exist in this workspace. Check `model`.',
   folderNotFound:
     'the folder does not exist in this workspace, or is not a folder for plays. Check `folder`.',
+  duplicateName: 'a folder with this name already exists there.',
   invalidFilter: 'Cargo did not accept the filter. Check `filter`.',
   failedToCreateSegment:
     'the records could not be selected. Check `filter`, `sort`, `limit` and `trackingColumnSlugs`.',

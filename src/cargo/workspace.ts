@@ -1,5 +1,6 @@
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { PlayApi, PlayReader, PlayRow, SegmentRow } from '../reconcile/actual.ts';
+import type { FolderApi } from '../reconcile/folders.ts';
 import { createBatches } from './batches.ts';
 import { createClient } from './client.ts';
 import { guardWorkspace, workspaceOf } from './guard.ts';
@@ -38,6 +39,7 @@ export interface Workspace {
 /** The live workspace to read from and to write to. */
 export interface WritableWorkspace extends Workspace {
   readonly api: PlayApi;
+  readonly folderApi: FolderApi;
   readonly workflowApi: WorkflowApi;
   readonly batches: BatchApi;
 }
@@ -95,6 +97,7 @@ function open(options: HttpOptions & TransportOptions, expected: string | null):
   for (const list of [models, plays, segments]) list().catch(() => undefined);
   return {
     api,
+    folderApi: api,
     reader: api,
     workflowApi,
     workflowReader: workflowApi,

@@ -55,6 +55,7 @@ export type DiagnosticCode =
   | 'wrong-id'
   | 'missing-id'
   | 'duplicate-id'
+  | 'former-id'
   | 'duplicate-name'
   // expressions
   | 'wrong-expression'

@@ -181,6 +181,17 @@ export function keyOf(field: FieldName): string {
   return Object.keys(playFields[field].keys)[0] ?? field;
 }
 
+/** What `ignore` may leave to the web page: a field of the play, its workflow, or whether it is on. */
+export type Ignorable = FieldName | 'workflow' | 'enabled';
+
+/** The names that `ignore` takes: the keys of a play's fields as a definition writes them, `workflow` and `enabled`. */
+export const ignorableKeys = [...byKey.keys(), 'workflow', 'enabled'] as const;
+
+/** What a name in `ignore` stands for; undefined for a name that it doesn't take. */
+export function ignorableOfKey(key: string): Ignorable | undefined {
+  return key === 'workflow' || key === 'enabled' ? key : fieldOfKey(key);
+}
+
 /** A value in which a text may wait for the uuid of a play that does not exist yet. */
 export type Templated<Value> = Value extends string
   ? string extends Value

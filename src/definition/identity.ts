@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { formerIds } from './former-ids.ts';
 import type { PlayId } from './play-id.ts';
 
 /** The names of the step's own outputs: a play with one of them as its id would hide it. */
@@ -85,7 +86,7 @@ export function identify(drafts: readonly Draft[]): {
     taken.set(id, draft);
     identified.push({ id: id as PlayId, draft });
   }
-  return { identified, problems: [...problems, ...duplicateNames(drafts)] };
+  return { identified, problems: [...problems, ...duplicateNames(drafts), ...formerIdProblems(identified)] };
 }
 
 function fromKey(written: unknown, draft: Draft): string | Finding | null {
@@ -172,4 +173,40 @@ function duplicateNames(drafts: readonly Draft[]): IdProblem[] {
     }
   }
   return problems;
+}
+
+/**
+ * Makes sure that each former id leads to one definition: none has it as its own id, and no two as a former one.
+ * @param identified every document with its id
+ */
+function formerIdProblems(identified: readonly Identified[]): IdProblem[] {
+  const current = new Map(identified.map(({ id, draft }) => [id as string, draft]));
+  const claimed = new Map<string, Identified>();
+  const problems: IdProblem[] = [];
+  for (const one of identified) {
+    const { draft } = one;
+    // an empty variable on a fork's run names nothing
+    if (draft.unknown.some(([key]) => key === 'formerly')) continue;
+    for (const { id, path } of formerIds(draft.fields['formerly'])) {
+      const owner = current.get(id);
+      const rival = claimed.get(id);
+      if (owner !== undefined)
+        problems.push({ draft, finding: wrong('former-id', path, stillDefined(id, owner, draft)) });
+      else if (rival !== undefined && rival !== one)
+        problems.push({ draft, finding: wrong('former-id', path, claimedTwice(id, rival)) });
+      else claimed.set(id, one);
+    }
+  }
+  return problems;
+}
+
+function stillDefined(id: string, { document: { file, line } }: Draft, draft: Draft): string {
+  return file === draft.document.file && line === draft.document.line
+    ? `"${id}" is the present id of this play, so it is not a former one. Remove it from \`formerly\`.`
+    : `The id "${id}" is still used at ${file}:${String(line)}, so the play with this id belongs to that definition. Remove one of the two.`;
+}
+
+function claimedTwice(id: string, { draft: { document } }: Identified): string {
+  const { file, line } = document;
+  return `The definition at ${file}:${String(line)} has "${id}" in its \`formerly\` too, but one play cannot become two. Remove it from one of them.`;
 }

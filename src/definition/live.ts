@@ -1,5 +1,6 @@
 import type { DiagnosticCode, Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
+import { NewFolder } from './new-folder.ts';
 
 /** A column of a model, as Cargo lists it ([pub]). */
 export interface Column {
@@ -135,8 +136,13 @@ export class ModelIndex {
 export class FolderIndex {
   private readonly byUuid = new Map<string, Folder>();
   private readonly byParent = new Map<string | null, Folder[]>();
+  /** How folders that are to be made are written, by their path in any spelling. */
+  private readonly spellings = new Map<string, string>();
+  private readonly mayCreate: boolean;
 
-  constructor(folders: readonly Folder[]) {
+  /** @param mayCreate whether a path that does not exist is a folder to be made, and so is no mistake */
+  constructor(folders: readonly Folder[], mayCreate = false) {
+    this.mayCreate = mayCreate;
     for (const folder of folders) {
       if (folder.kind !== 'play') continue;
       this.byUuid.set(folder.uuid.toLowerCase(), folder);
@@ -144,8 +150,11 @@ export class FolderIndex {
     }
   }
 
-  /** The uuid of a folder by its uuid or its names from the top; undefined where there is no such one. */
-  find(key: 'folder' | 'folderUuid', value: unknown, wrong: Report): string | undefined {
+  /**
+   * The uuid of a folder by its uuid or its names from the top; undefined where there is no such one, a NewFolder
+   * where it may be made.
+   */
+  find(key: 'folder' | 'folderUuid', value: unknown, wrong: Report): string | NewFolder | undefined {
     // a folder that comes from an empty variable or from another play can't be looked up
     if (typeof value !== 'string' || value === '') return undefined;
     if (key === 'folderUuid') {
@@ -159,28 +168,74 @@ export class FolderIndex {
         )
       );
     }
+    const names = value.split('/').map((each) => each.trim());
     let here: readonly Folder[] = [];
-    let parents: readonly (string | null)[] = [null];
-    for (const name of value.split('/').map((each) => each.trim())) {
+    for (const [depth, name] of names.entries()) {
+      const parents: readonly (string | null)[] = depth === 0 ? [null] : here.map(({ uuid }) => uuid);
       const children = parents.flatMap((parent) => this.byParent.get(parent) ?? []);
-      here = children.filter((folder) => folder.name.trim() === name);
-      if (here.length === 0) {
-        const names = children.map((folder) => folder.name);
-        const meant = nearest(name, names);
-        const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-        return wrong(
-          'unknown-folder',
-          ['folder'],
-          `There is no folder "${name}" for plays at this place.${near} Folders there: ${names.join(', ') || 'none'}. Create it in Cargo, or correct the path.`,
-        );
-      }
-      parents = here.map(({ uuid }) => uuid);
+      const found = children.filter((folder) => folder.name.trim() === name);
+      if (found.length === 0) return this.missing(names, depth, here, children, wrong);
+      here = found;
     }
-    if (here.length === 1) return here[0]?.uuid;
+    return here.length === 1 ? here[0]?.uuid : this.ambiguous(here, wrong);
+  }
+
+  private ambiguous(found: readonly Folder[], wrong: Report): undefined {
     return wrong(
       'ambiguous-folder',
       ['folder'],
-      `${String(here.length)} folders have this path: ${here.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of these UUIDs.`,
+      `${String(found.length)} folders have this path: ${found.map(({ uuid }) => uuid).join(', ')}. Write \`folderUuid\` with one of these UUIDs.`,
     );
   }
+
+  /**
+   * What a path means of which a part does not exist.
+   * @param depth how many of its names exist
+   * @param above the folders with the names before it
+   * @param children the folders in these
+   */
+  private missing(
+    names: readonly string[],
+    depth: number,
+    above: readonly Folder[],
+    children: readonly Folder[],
+    wrong: Report,
+  ): NewFolder | undefined {
+    const name = names[depth] ?? '';
+    const there = children.map((folder) => folder.name);
+    if (!this.mayCreate) {
+      const meant = nearest(name, there);
+      const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      return wrong(
+        'unknown-folder',
+        ['folder'],
+        `There is no folder "${name}" for plays at this place.${near} Folders there: ${there.join(', ') || 'none'}. Create it in Cargo, set \`create-folders: true\`, or correct the path.`,
+      );
+    }
+    if (above.length > 1) return this.ambiguous(above, wrong);
+    const twin = there.find((each) => loosely(each) === loosely(name)) ?? this.otherSpelling(names, depth);
+    if (twin !== undefined)
+      return wrong(
+        'unknown-folder',
+        ['folder'],
+        `The folder "${name}" would be new, but "${twin}" differs from it only by spaces or letter case. Write both alike.`,
+      );
+    return new NewFolder(names, depth, above[0]?.uuid ?? null);
+  }
+
+  /** How another definition writes one of the names that are to be made, where it does so otherwise. */
+  private otherSpelling(names: readonly string[], existing: number): string | undefined {
+    for (let depth = existing + 1; depth <= names.length; depth += 1) {
+      const path = names.slice(0, depth).join('/');
+      const known = this.spellings.get(loosely(path));
+      if (known !== undefined && known !== path) return known.split('/').join(' / ');
+      this.spellings.set(loosely(path), path);
+    }
+    return undefined;
+  }
+}
+
+/** A folder's name as a person may write it otherwise and mean the same. */
+function loosely(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }

@@ -5,6 +5,9 @@ import type { Draft, SoundDraft } from './draft.ts';
 import type { DefinedFields } from './schema.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { ignorableOfKey } from './fields.ts';
+import type { Ignorable } from './fields.ts';
+import { formerIds } from './former-ids.ts';
 import { identify } from './identity.ts';
 import { nearest } from './nearest.ts';
 import type { PlayId } from './play-id.ts';
@@ -35,6 +38,10 @@ export interface Definition {
   readonly trial: Trial | null;
   /** Whether it must never be deleted or disabled by us. */
   readonly protect: boolean;
+  /** What is set when the play is made, and then belongs to the web page. */
+  readonly ignored: ReadonlySet<Ignorable>;
+  /** The ids that the play was managed under before. */
+  readonly formerly: readonly string[];
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
@@ -135,7 +142,8 @@ function define(
   { document, fields, references, unknown }: SoundDraft,
   { workflow, trial }: ReadDraft,
 ): Definition {
-  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, protect, ...others } = fields;
+  const { id: _given, workflow: _workflow, trial: _trial, enabled = null, protect, ...rest } = fields;
+  const { ignore, formerly, ...others } = rest;
   return {
     id,
     file: document.file,
@@ -147,6 +155,8 @@ function define(
     enabled: typeof enabled === 'boolean' ? enabled : null,
     trial,
     protect: protect === true,
+    ignored: new Set(Array.isArray(ignore) ? ignore.flatMap((key) => ignorableOfKey(String(key)) ?? []) : []),
+    formerly: formerIds(formerly).map((former) => former.id),
     unknown,
     place: document.place,
   };

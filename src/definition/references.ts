@@ -2,6 +2,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { nearest } from './nearest.ts';
+import { NewFolder } from './new-folder.ts';
 import type { PlayId } from './play-id.ts';
 
 /** What can be told of another play once it exists. */
@@ -47,7 +48,7 @@ const maxLength = 1024 * 1024;
 const standIn = '00000000-0000-4000-8000-000000000000';
 
 // these say which play it is, so they can't wait for another one
-const noPlaysIn = new Set(['id', 'name', 'model', 'folder']);
+const noPlaysIn = new Set(['id', 'name', 'model', 'folder', 'formerly']);
 
 /** Splits a text into literal parts and expressions; `$${{` is a literal `${{`. */
 function split(text: string): (string | Expression)[] {
@@ -172,7 +173,7 @@ export function substitute(
         if (!told.has(part.message)) findings.push(wrong('wrong-expression', path, part.message));
         told.add(part.message);
         unknown.push(path);
-      } else if (path.length === 1 && noPlaysIn.has(String(path[0]))) {
+      } else if ((path.length === 1 || path[0] === 'formerly') && noPlaysIn.has(String(path[0]))) {
         findings.push(
           wrong(
             'wrong-expression',
@@ -239,7 +240,7 @@ export function fillTemplates(
     return parts.every((part) => typeof part === 'string') ? parts.join('') : new Template(parts);
   }
   if (Array.isArray(value)) return value.map((item) => fillTemplates(item, look));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof NewFolder) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fillTemplates(each, look)]));
 }
 

@@ -1,6 +1,6 @@
 import type { Diagnostic, Path, Place } from './diagnostic.ts';
 import { fieldNames, fieldOfKey, playFields } from './fields.ts';
-import type { DesiredFields, FieldName } from './fields.ts';
+import type { DesiredFields, FieldName, Ignorable } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition } from './parse.ts';
@@ -24,6 +24,8 @@ export interface DesiredPlay {
    * ownership line. What names another play of the repository is a Template until that play exists.
    */
   readonly fields: DesiredFields;
+  /** The folder as its names say it, `GTM / Scoring`, whether it exists or not; null where none is named. */
+  readonly folder: string | null;
   readonly dependsOn: readonly PlayId[];
   /** What the play does, with names in it; null where the definition leaves that to the web page. */
   readonly workflow: Workflow | null;
@@ -33,6 +35,10 @@ export interface DesiredPlay {
   readonly trial: Trial | null;
   /** Whether its ownership line forbids to delete or disable it. */
   readonly protect: boolean;
+  /** What is set when the play is made, and then belongs to the web page. */
+  readonly ignored: ReadonlySet<Ignorable>;
+  /** The ids that the play was managed under before; the first one that the workspace has counts. */
+  readonly formerly: readonly string[];
   readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
@@ -65,21 +71,24 @@ function slugsOf({ model, filter }: Definition['fields']): string[] {
 /**
  * Turns names into uuids.
  * @param pause called for each definition, so that others get a turn however many there are
+ * @param createFolders whether a folder that is named and does not exist is to be made, and so is no error
  * @returns a play for each definition whose model was found, and what is wrong with names
  */
 export async function resolve(
   definitions: readonly Definition[],
   live: LiveWorkspace,
   pause: () => Promise<void>,
+  createFolders = false,
 ): Promise<{ readonly desired: DesiredPlay[]; readonly diagnostics: Diagnostic[] }> {
   const desired: DesiredPlay[] = [];
   const diagnostics: Diagnostic[] = [];
   const models = new ModelIndex(live);
-  const folders = live.folders === null ? null : new FolderIndex(live.folders);
+  const folders = live.folders === null ? null : new FolderIndex(live.folders, createFolders);
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
     await pause();
     const { fields, place, id, file, line, dependsOn, workflow, enabled, trial, protect } = definition;
+    const { ignored, formerly } = definition;
     const wrong: Report = (code, path, message) => {
       diagnostics.push({ severity: 'error', code, message, place: place(path) });
       return undefined;
@@ -109,15 +118,26 @@ export async function resolve(
       modelUuid: model.uuid,
       model: models.label(model),
       fields: resolved,
+      folder: folderPath(fields.folder),
       dependsOn,
       workflow,
       enabled,
       trial,
       protect,
+      ignored,
+      formerly,
       place,
     });
   }
   return { desired, diagnostics };
+}
+
+function folderPath(folder: string | undefined): string | null {
+  if (folder === undefined || folder === '') return null;
+  return folder
+    .split('/')
+    .map((name) => name.trim())
+    .join(' / ');
 }
 
 /** A field's value with the uuids of what it names. */

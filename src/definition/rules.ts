@@ -1,6 +1,7 @@
 import { conditionRow } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
 import { fieldNames, playFields } from './fields.ts';
+import { formerForm } from './former-ids.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { neverRuns } from './schedule.ts';
@@ -55,6 +56,9 @@ export function findBrokenRules(value: unknown): Finding[] {
     ...oneOf(value, [], 'model', 'modelUuid', true),
     ...oneOf(value, [], 'folder', 'folderUuid', false),
     ...sets.flatMap((key) => repeated(value[key], [key])),
+    ...repeated(value['ignore'], ['ignore']),
+    ...repeated(value['formerly'], ['formerly']),
+    ...formerForm(value['formerly']),
     ...folderForm(value['folder']),
     ...protectedOff(value),
   ];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { fieldKeys } from './fields.ts';
+import { fieldKeys, ignorableKeys } from './fields.ts';
 import type { Templated } from './fields.ts';
 import { strict, text, uuid } from './shapes.ts';
 
@@ -14,6 +14,8 @@ const workflowKeys = {
 /** The keys about how a play is managed: none of them is sent to Cargo. */
 const managingKeys = {
   protect: z.optional(z.boolean()),
+  ignore: z.optional(z.array(z.enum(ignorableKeys)).check(z.minLength(1))),
+  formerly: z.optional(z.union([text, z.array(text).check(z.minLength(1))])),
 };
 
 const { name, ...otherFields } = fieldKeys;

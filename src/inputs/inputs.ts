@@ -10,6 +10,7 @@ import type { Environment, Surroundings } from './surroundings.ts';
 import {
   checkBaseUrl,
   checkFolder,
+  checkFormerOwner,
   checkOwner,
   checkToken,
   checkWorkspaceUuid,
@@ -28,6 +29,8 @@ export interface Inputs extends Surroundings {
   readonly policy: Policy;
   readonly variables: Variables;
   readonly owner: Owner | null;
+  /** Whose plays these were before; null where nobody's. */
+  readonly formerOwner: string | null;
   /** Null where any workspace will do. */
   readonly workspaceUuid: string | null;
   readonly adopt: boolean;
@@ -38,6 +41,8 @@ export interface Inputs extends Surroundings {
   /** Whether to count the records of each play that would be created or changed. */
   readonly reach: boolean;
   readonly allowEmpty: boolean;
+  /** Whether `apply` makes the folders that definitions name. */
+  readonly createFolders: boolean;
   readonly parallelism: number;
   readonly timeoutMs: number;
   readonly retries: number;
@@ -121,6 +126,7 @@ export function readInputs(
       `\`policy: ${policy}\` leaves plays without a definition alone. Set \`policy: sync\`, or remove \`on-removal\`.`,
     );
   }
+  const owner = checkOwner(valueOf(env, 'owner') || null, surroundings.repository, policy, isDefault, wrong);
   const inputs: Inputs = {
     ...surroundings,
     // what isn't used can't leak
@@ -132,7 +138,13 @@ export function readInputs(
     variables: parseVariables(valueOf(env, 'variables'), surroundings.event.withoutSecrets, (message) =>
       wrong('variables', message),
     ),
-    owner: checkOwner(valueOf(env, 'owner') || null, surroundings.repository, policy, isDefault, wrong),
+    owner,
+    formerOwner: checkFormerOwner(
+      valueOf(env, 'formerly-owner') || null,
+      valueOf(env, 'owner'),
+      owner,
+      wrong,
+    ),
     // an empty value is no default here: a misspelled variable must not switch the guard off
     workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
     adopt,
@@ -141,6 +153,7 @@ export function readInputs(
     discardDrafts: yesOrNo('discard-drafts'),
     reach: yesOrNo('reach'),
     allowEmpty: yesOrNo('allow-empty'),
+    createFolders: yesOrNo('create-folders'),
     parallelism: whole('parallelism', 1, 32),
     timeoutMs: whole('timeout', 1, 360) * 1000,
     retries: whole('retries', 0, 10),

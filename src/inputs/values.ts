@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { sameOwner } from '../reconcile/ownership.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Policy } from '../reconcile/policy.ts';
 
@@ -119,6 +120,34 @@ export function checkOwner(
     );
   }
   return owner as Owner;
+}
+
+/**
+ * Checks the `formerly-owner`.
+ * @param written the input, null where it is empty
+ * @param asked the input `owner` as it is written
+ * @param owner the owner as it was checked
+ */
+export function checkFormerOwner(
+  written: string | null,
+  asked: string,
+  owner: Owner | null,
+  wrong: Wrong,
+): string | null {
+  if (written === null) return null;
+  if (asked.toLowerCase() === 'none')
+    return wrong(
+      'formerly-owner',
+      '`owner: none` writes no ownership line, so no play can be taken over from another owner. Set `owner`, or remove this input.',
+    );
+  if (written.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(written))
+    return wrong('formerly-owner', 'it must be one owner: a single line of at most 200 characters.');
+  if (owner !== null && sameOwner(written, owner))
+    return wrong(
+      'formerly-owner',
+      `it is the present owner (${owner}). Write the name that the repository had before, or remove this input.`,
+    );
+  return written;
 }
 
 /** Checks the `workspace-uuid`; null where any workspace will do. */

@@ -9,6 +9,7 @@ import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
 import { emptyFacts, withConfirmation } from '../run/facts.ts';
+import { withNewFolders } from '../run/folders.ts';
 import { breathOf, goOn, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
@@ -69,9 +70,11 @@ async function* applyNow(run: Run, before: Facts): Story {
   const planned = yield* reviewed(run, prepared);
   if (planned === null) return;
 
-  const { plan, rows } = planned.result;
-  const ready = await withCopies(run, planned, workspace);
-  yield ready;
+  const copied = await withCopies(run, planned, workspace);
+  yield copied;
+  const ready = await withNewFolders(run, { ...planned, facts: copied }, workspace);
+  yield ready.facts;
+  const { plan, rows } = ready.result;
   let asked: Promise<readonly PlayRow[]> | undefined;
   const lastLook = (): Promise<readonly PlayRow[]> =>
     (asked ??= workspace.reader.listPlays({ withinMs: lastLookMs, afterCancel: true }));
@@ -81,15 +84,16 @@ async function* applyNow(run: Run, before: Facts): Story {
     owner: inputs.owner,
     goLive: deploys?.goLiveOn(run, workspace) ?? null,
     rows,
+    blocked: ready.blocked,
     parallelism: inputs.parallelism,
     retries: inputs.retries,
     clock,
     stop,
     pause: noticeSignals,
     lastLook,
-    onOutcome: tellOutcomes(ready, plan, runner),
+    onOutcome: tellOutcomes(ready.facts, plan, runner),
   });
-  const written = { ...ready, outcomes };
+  const written = { ...ready.facts, outcomes };
   yield written;
   const settled = (await deploys?.settleLive(run, outcomes, workspace)) ?? outcomes;
   const facts = { ...written, outcomes: settled };

@@ -39,6 +39,8 @@ export interface ApplyContext {
   readonly owner: Owner | null;
   /** Null where no definition has a workflow. */
   readonly goLive: GoLive | null;
+  /** Why plays can't be written, by id: what they need outside of all plays is missing. */
+  readonly blocked: ReadonlyMap<PlayId, string>;
   /** The plays that Cargo listed before the run. */
   readonly rows: readonly PlayRow[];
   /** The most writes in flight. */
@@ -89,7 +91,7 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
     const byId = new Map<string, Change>(some.map((change) => [change.id, change]));
     const doubts = new Map<Change, NonNullable<Written['doubt']>>();
     await execute(
-      some.map((change) => jobOf(change, writing)),
+      some.map((change) => jobOf(change, writing, context.blocked.get(change.id))),
       {
         parallelism,
         stop,
@@ -151,12 +153,15 @@ function namesOf(changes: readonly Change[]): Map<string, string> {
   );
 }
 
-function jobOf(change: Change, context: WriteContext): Job<Written> {
+/** @param missing why it can't be done, where that is known beforehand */
+function jobOf(change: Change, context: WriteContext, missing: string | undefined): Job<Written> {
+  const blocked: Job<Written>['steps'][number] = (state) =>
+    Promise.resolve({ kind: 'not-attempted', state, error: missing ?? '' });
   return {
     id: change.id,
     waitsFor: change.kind === 'none' || isRemoval(change) ? [] : change.desired.dependsOn,
     state: beforeSteps(change),
-    steps: stepsOf(change, context),
+    steps: missing === undefined ? stepsOf(change, context) : [blocked],
   };
 }
 

@@ -152,7 +152,7 @@ async function judge(
       (segments !== null && whole.segment !== null) || !segmentFields.has(field)
         ? // of an update, what was sent; of a create, all but the name, which its answer has told of
           change.kind === 'create'
-          ? field !== 'name'
+          ? field !== 'name' && !change.desired.ignored.has(field)
           : fields.has(field)
         : false,
     );
@@ -162,7 +162,7 @@ async function judge(
     );
   }
   const doubles: { id: string; uuids: PlayUuid[] }[] = [];
-  const { byId } = await match(desired, rows, owner, pause);
+  const { byId } = await match(desired, rows, { owner }, pause);
   for (const [id, found] of byId) {
     if (found.kind === 'several-with-line' || (found.kind === 'several-with-name' && created.has(id))) {
       doubles.push({ id, uuids: found.rows.map((row) => row.uuid) });

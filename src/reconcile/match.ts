@@ -12,13 +12,21 @@ export type Match =
   | { readonly kind: 'missing' }
   /** It carries our line with this id. */
   | { readonly kind: 'owned'; readonly row: PlayRow }
-  /** It carries our line with an id that no definition has. */
-  | { readonly kind: 'owned-under-old-id'; readonly row: PlayRow; readonly oldId: string }
+  /**
+   * It carries our line with an id that no definition has, or the line of our former owner: an update writes the line
+   * anew. `by` is how it was found: by what the definition says of it (its ids, and our former owner), or by its name.
+   */
+  | {
+      readonly kind: 'owned-under-old-id';
+      readonly row: PlayRow;
+      readonly old: Ownership;
+      readonly by: 'line' | 'name';
+    }
   | { readonly kind: 'unowned'; readonly row: PlayRow }
   | { readonly kind: 'owned-by-other'; readonly row: PlayRow; readonly ownership: Ownership }
   /** Its description holds more than one ownership line, so that nobody can tell whose it is. */
   | { readonly kind: 'two-lines'; readonly rows: readonly PlayRow[] }
-  | { readonly kind: 'several-with-line'; readonly rows: readonly PlayRow[] }
+  | { readonly kind: 'several-with-line'; readonly id: string; readonly rows: readonly PlayRow[] }
   | { readonly kind: 'several-with-name'; readonly rows: readonly PlayRow[] }
   /** Plays that other definitions may mean as well: the names differ in blanks, Unicode form or case alone. */
   | {
@@ -33,6 +41,10 @@ export interface Matches {
   readonly byId: ReadonlyMap<PlayId, Match>;
   /** Plays with our line whose id no definition has and that no definition means, by id. */
   readonly orphans: ReadonlyMap<string, readonly PlayRow[]>;
+  /** Plays with the line of our former owner that no definition means: what they are is for that owner to say. */
+  readonly left: readonly PlayRow[];
+  /** Former ids of definitions that have another play: by id, the definition. The plays under them are orphans. */
+  readonly superseded: ReadonlyMap<string, PlayId>;
   /** Live plays whose description holds more than one ownership line. */
   readonly twoLines: ReadonlySet<PlayRow>;
 }
@@ -56,6 +68,14 @@ async function group<Key, Item>(
   return groups;
 }
 
+/** Whose plays a run manages. */
+export interface Owners {
+  /** Null where no ownership line is written. */
+  readonly owner: Owner | null;
+  /** The owner that they had before; its plays of the same ids are ours. Null where there was none. */
+  readonly formerOwner?: string | null;
+}
+
 interface Named {
   readonly name: string;
   readonly modelUuid: string;
@@ -72,31 +92,43 @@ function looseKey({ name, modelUuid }: Named): string {
 /**
  * Finds the live play of each definition.
  * @param rows every play that Cargo lists; those with `deletedAt` are skipped
- * @param owner null matches by name alone
+ * @param owners whose plays these are; without an owner, plays are matched by name alone
  * @param pause called between any two rows or definitions that are looked at, so that others get a turn
  */
 export async function match(
   desired: readonly DesiredPlay[],
   rows: readonly PlayRow[],
-  owner: Owner | null,
+  { owner, formerOwner = null }: Owners,
   pause: Pause,
 ): Promise<Matches> {
   const live = rows.filter((row) => row.deletedAt === null);
   const lines = new Map<PlayRow, readonly Ownership[]>();
   const ownIds = new Map<PlayRow, ReadonlySet<string>>();
+  const formerIds = new Map<PlayRow, ReadonlySet<string>>();
   for (const row of live) {
     await pause();
     const found = readOwnerships(row.description);
     if (found.length === 0) continue;
     lines.set(row, found);
     if (owner === null) continue;
-    const ids = found.filter((each) => sameOwner(each.owner, owner)).map(({ id }) => id);
+    const ids = idsOf(found, owner);
+    const former = formerOwner === null ? [] : idsOf(found, formerOwner);
     if (ids.length > 0) ownIds.set(row, new Set(ids));
+    else if (former.length > 0) formerIds.set(row, new Set(former));
   }
   const defined = new Set<string>(desired.map((play) => play.id));
-  // what another definition owns is that definition's, whatever its name is now
-  const isClaimed = (row: PlayRow): boolean => [...(ownIds.get(row) ?? [])].some((id) => defined.has(id));
   const byLine = await group(ownIds.keys(), (row) => ownIds.get(row) ?? [], pause);
+  const byFormerLine = await group(formerIds.keys(), (row) => formerIds.get(row) ?? [], pause);
+  const meant = new Map<PlayId, Claim>();
+  for (const play of desired) {
+    await pause();
+    const claim = claimOf(play, byLine, byFormerLine);
+    if (claim !== undefined) meant.set(play.id, claim);
+  }
+  const taken = new Set([...meant.values()].flatMap(({ rows: claimed }) => claimed));
+  // what another definition owns is that definition's, whatever its name is now
+  const isClaimed = (row: PlayRow): boolean =>
+    taken.has(row) || [...(ownIds.get(row) ?? [])].some((id) => defined.has(id));
   const unclaimed = live.filter((row) => !isClaimed(row));
   const byName = await group(unclaimed, (row) => [exactKey(row)], pause);
 
@@ -104,9 +136,9 @@ export async function match(
   const nameless: DesiredPlay[] = [];
   for (const play of desired) {
     await pause();
-    const owned = byLine.get(play.id);
+    const owned = meant.get(play.id);
     const namesakes = byName.get(exactKey(play));
-    if (owned !== undefined) byId.set(play.id, ownedMatch(owned, lines));
+    if (owned !== undefined) byId.set(play.id, ownedMatch(owned, play.id, lines));
     else if (namesakes !== undefined) byId.set(play.id, namedMatch(namesakes, lines, ownIds, byLine));
     else nameless.push(play);
   }
@@ -114,17 +146,58 @@ export async function match(
     byId.set(id, found);
 
   const orphans = new Map([...byLine].filter(([id, held]) => !defined.has(id) && !held.some(isClaimed)));
-  for (const found of byId.values()) if (found.kind === 'owned-under-old-id') orphans.delete(found.oldId);
+  for (const found of byId.values()) if (found.kind === 'owned-under-old-id') orphans.delete(found.old.id);
   const twoLines = new Set([...lines].flatMap(([row, found]) => (found.length > 1 ? [row] : [])));
-  return { byId, orphans, twoLines };
+  const superseded = new Map(
+    desired.flatMap(({ id, formerly }) =>
+      formerly
+        .filter((each) => orphans.has(each) && each !== meant.get(id)?.id)
+        .map((each) => [each, id] as const),
+    ),
+  );
+  const left = [...formerIds.keys()].filter((row) => !taken.has(row));
+  return { byId, orphans, left, superseded, twoLines };
+}
+
+/** The plays whose line a definition means, and which line that is. */
+interface Claim {
+  readonly rows: readonly PlayRow[];
+  readonly id: string;
+  /** Whether it is the line of our former owner. */
+  readonly isFormer: boolean;
+}
+
+function idsOf(found: readonly Ownership[], owner: string): string[] {
+  return found.filter((each) => sameOwner(each.owner, owner)).map(({ id }) => id);
+}
+
+/** Our line comes before our former owner's, and the present id before a former one. */
+function claimOf(
+  { id, formerly }: DesiredPlay,
+  byLine: ReadonlyMap<string, readonly PlayRow[]>,
+  byFormerLine: ReadonlyMap<string, readonly PlayRow[]>,
+): Claim | undefined {
+  for (const [held, isFormer] of [
+    [byLine, false],
+    [byFormerLine, true],
+  ] as const) {
+    for (const each of [id, ...formerly]) {
+      const rows = held.get(each);
+      if (rows !== undefined) return { rows, id: each, isFormer };
+    }
+  }
+  return undefined;
 }
 
 type Lines = ReadonlyMap<PlayRow, readonly Ownership[]>;
 
-function ownedMatch(owned: readonly PlayRow[], lines: Lines): Match {
-  const [row] = owned;
-  if (row === undefined || owned.length > 1) return { kind: 'several-with-line', rows: owned };
-  return (lines.get(row)?.length ?? 0) > 1 ? { kind: 'two-lines', rows: owned } : { kind: 'owned', row };
+function ownedMatch({ rows, id, isFormer }: Claim, present: PlayId, lines: Lines): Match {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) return { kind: 'several-with-line', id, rows };
+  const [old, second] = lines.get(row) ?? [];
+  if (second !== undefined) return { kind: 'two-lines', rows };
+  if (old === undefined || (id === present && !isFormer)) return { kind: 'owned', row };
+  return { kind: 'owned-under-old-id', row, old, by: 'line' };
 }
 
 function namedMatch(
@@ -142,8 +215,8 @@ function namedMatch(
   if (oldId === undefined) return { kind: 'owned-by-other', row, ownership };
   const copies = byLine.get(oldId) ?? [];
   return copies.length > 1
-    ? { kind: 'several-with-line', rows: copies }
-    : { kind: 'owned-under-old-id', row, oldId };
+    ? { kind: 'several-with-line', id: oldId, rows: copies }
+    : { kind: 'owned-under-old-id', row, old: ownership, by: 'name' };
 }
 
 /**

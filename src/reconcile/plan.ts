@@ -4,11 +4,12 @@ import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
+import { settleFields, settleWorkflow } from './ignored.ts';
 import { impactsOf } from './impact.ts';
 import type { Weighed } from './impact.ts';
 import type { Match, Matches } from './match.ts';
 import { readOwnership } from './ownership.ts';
-import type { Owner } from './ownership.ts';
+import type { Owner, Ownership } from './ownership.ts';
 import type { OnRemoval, Policy } from './policy.ts';
 import { orphansOf, removalsOf } from './removal.ts';
 import type { Orphan, Removal } from './removal.ts';
@@ -19,6 +20,8 @@ import type { LookUp, PlannedWorkflow } from './workflow/planned.ts';
 export interface PlanSettings {
   readonly policy: Policy;
   readonly owner: Owner | null;
+  /** Whose plays they were before: a repository that was renamed, or one that hands plays over. */
+  readonly formerOwner?: string | null;
   /** Whether `upsert-only` and `sync` may take over an unowned play of the same name and model. */
   readonly adopt: boolean;
   /** What `sync` does to a play of ours whose definition is gone. */
@@ -53,6 +56,10 @@ interface Existing {
   /** Whether the line of our play says that it is protected, and its definition does not, or the other way round. */
   readonly protectDiffers: boolean;
   readonly workflow: PlannedWorkflow | null;
+  /** What differs in the fields that the definition leaves to the web page; `desired` has its values in them. */
+  readonly ignored: readonly Difference[];
+  /** What would be done about the workflow without `ignore`; null where nothing is ignored of it. */
+  readonly ignoredWorkflow: PlannedWorkflow | null;
 }
 
 export type Change =
@@ -65,11 +72,13 @@ export type Change =
   | ({ readonly kind: 'adopt' } & Existing)
   /**
    * `kept` is what differs and stays so: `create-only` writes no field, and only ends what it has begun. Null where
-   * all that differs is written.
+   * all that differs is written. `newLine`: the ownership line is written anew; `was` is the one that the play has,
+   * where the definition speaks of it as its past.
    */
   | ({
       readonly kind: 'update';
       readonly newLine: boolean;
+      readonly was: Ownership | null;
       readonly kept: readonly Difference[] | null;
     } & Existing)
   /** `foreign` is a play that another owner manages: it is not the definition's, and only shown beside it. */
@@ -181,7 +190,7 @@ function decide(
     case 'two-lines':
       return found.rows.map(sentences.twoLines).join(' ');
     case 'several-with-line':
-      return sentences.severalWithLine(play.id, found.rows);
+      return sentences.severalWithLine(found.id, found.rows);
     case 'several-with-name':
       return sentences.severalWithName(play, found.rows);
     case 'meant-by-several':
@@ -195,24 +204,33 @@ function decide(
       break;
   }
   if (found.row.modelUuid.toLowerCase() !== play.modelUuid.toLowerCase())
-    return sentences.modelChanged(play, found.row);
+    return sentences.modelChanged(
+      play,
+      found.row,
+      found.kind === 'owned-under-old-id' && found.by === 'line',
+    );
 
   const whole = inFull(found.row, actual);
-  const differences = differencesOf(fillTemplates(play.fields, look) as DesiredPlay['fields'], whole);
+  const { desired: settled, ignored } = settleFields(play, whole, look);
+  const differences = differencesOf(fillTemplates(settled.fields, look) as DesiredPlay['fields'], whole);
   const isOwned = found.kind === 'owned' || found.kind === 'owned-under-old-id';
   const protectDiffers = isOwned && readOwnership(found.row.description)?.isProtected !== play.protect;
   const same = differences.length === 0 && !protectDiffers;
   const isForeign = found.kind === 'owned-by-other';
   // without an owner nothing says whose a play is: one that is exactly as defined may be gone on with
   const isOurs = found.kind === 'owned' || (found.kind === 'unowned' && settings.owner === null && same);
-  const workflow = isForeign ? null : actual.workflowOf(play, whole, isOurs, look);
+  const { desired, workflow, setAside } = settleWorkflow(settled, isOwned, (each) =>
+    isForeign ? null : actual.workflowOf(each, whole, isOurs, look),
+  );
   const existing: Existing = {
     id: play.id,
-    desired: play,
+    desired,
     actual: whole,
     differences,
     protectDiffers,
     workflow,
+    ignored,
+    ignoredWorkflow: setAside,
   };
   const isAsDefined = same && (workflow === null || !isWritten(workflow));
   const none = (note: string | null, foreign = false): Change => ({
@@ -229,6 +247,7 @@ function decide(
       : {
           kind: 'update',
           newLine: false,
+          was: null,
           kept: differences,
           ...existing,
           differences: [],
@@ -236,16 +255,19 @@ function decide(
   switch (found.kind) {
     case 'owned':
       if (changesNothing) return toEnd() ?? none(null);
-      return isAsDefined ? none(null) : { kind: 'update', newLine: false, kept: null, ...existing };
-    case 'owned-under-old-id':
-      return changesNothing
-        ? none(sentences.oldId(play, found.oldId))
-        : { kind: 'update', newLine: true, kept: null, ...existing };
+      return isAsDefined
+        ? none(null)
+        : { kind: 'update', newLine: false, was: null, kept: null, ...existing };
+    case 'owned-under-old-id': {
+      if (changesNothing) return none(sentences.oldLine(play, found));
+      const was = found.by === 'line' ? found.old : null;
+      return { kind: 'update', newLine: true, was, kept: null, ...existing };
+    }
     case 'unowned':
       if (changesNothing) return toEnd() ?? none(same ? null : sentences.notManaged(settings.owner));
       return settings.adopt ? { kind: 'adopt', ...existing } : sentences.notAdopted(play, found.row);
     case 'owned-by-other': {
-      const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings.owner);
+      const sentence = sentences.ownedByOther(play, found.row, found.ownership, settings);
       return changesNothing ? none(sentence, true) : sentence;
     }
   }

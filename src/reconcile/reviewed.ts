@@ -1,6 +1,7 @@
 import { fieldNames, keyOf, playFields } from '../definition/fields.ts';
 import type { FieldName } from '../definition/fields.ts';
 import { Template } from '../definition/references.ts';
+import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay } from './actual.ts';
 import { ownValue } from './diff.ts';
 import type { Change } from './plan.ts';
@@ -49,7 +50,7 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
     case 'create': {
       const { desired, workflow } = change;
       const fields = fieldNames.flatMap((field): [string, Part][] => {
-        const after = digest(spelled(field, desired.fields[field]));
+        const after = digest(wanted(desired, field));
         return after === '' ? [] : [[keyOf(field), ['', after]]];
       });
       const model: Parts = { model: ['', digest(desired.modelUuid.toLowerCase())] };
@@ -67,7 +68,7 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
       const fields = differences.map(({ field, before }): [string, Part] => [
         keyOf(field),
         // the definition's own value: in the difference, plays that exist by now stand by their uuids
-        [digest(spelled(field, before)), digest(spelled(field, desired.fields[field]))],
+        [digest(spelled(field, before)), digest(wanted(desired, field))],
       ]);
       const isNewLine = change.kind === 'adopt' || change.newLine;
       const line: Parts = isNewLine ? { id: ['', digest(id)] } : {};
@@ -126,6 +127,11 @@ function workflowParts(
     parts['enabled'] = [digest(isOn), digest(!isOn)];
   }
   return parts;
+}
+
+/** What a definition wants of a field: a folder by its names, as it may have been made since. */
+function wanted({ fields, folder }: DesiredPlay, field: FieldName): unknown {
+  return field === 'folderUuid' && folder !== null ? folder : spelled(field, fields[field]);
 }
 
 function spelled(field: FieldName, value: unknown): unknown {

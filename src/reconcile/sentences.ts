@@ -1,7 +1,12 @@
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
+import type { Match, Matches, Owners } from './match.ts';
+import { sameOwner } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
 import type { OnRemoval } from './policy.ts';
+
+/** Plays that one sentence names. */
+const mostNamed = 10;
 
 // What a plan says of a play: what is wrong, which play, what to do about it.
 
@@ -51,21 +56,29 @@ export function keptShortened(play: DesiredPlay, rows: readonly PlayRow[]): stri
   );
 }
 
-/** Refuses another model: Cargo can't change it. */
-export function modelChanged(play: DesiredPlay, row: PlayRow): string {
+/**
+ * Refuses another model: Cargo can't change it.
+ * @param isFormer whether the play was found by what the definition says of its past
+ */
+export function modelChanged(play: DesiredPlay, row: PlayRow, isFormer: boolean): string {
+  const without = isFormer ? ' without `formerly`' : '';
   return (
     `A play cannot change its model. ${row.uuid} is on the model ${row.modelUuid}, but the definition says ` +
-    `${play.model}. To create a new play on ${play.model}, give the definition a new \`id\` ` +
+    `${play.model}. To create a new play on ${play.model}, give the definition a new \`id\`${without} ` +
     'and delete the old play. To keep the old play, change `model` back.'
   );
 }
 
-/** Warns of a play that `create-only` finds under an id that no definition has. */
-export function oldId(play: DesiredPlay, id: string): string {
-  return (
-    `The play has the old id "${id}", which no definition uses. It matches "${play.id}", because ` +
-    'its name and model are the same. With `upsert-only` or `sync`, the next run writes the new id into it.'
-  );
+/** Warns of a play that `create-only` finds under a line that it would write anew. */
+export function oldLine(
+  play: DesiredPlay,
+  { old, by }: Extract<Match, { kind: 'owned-under-old-id' }>,
+): string {
+  return by === 'name'
+    ? `The play has the old id "${old.id}", which no definition uses. It matches "${play.id}", because ` +
+        'its name and model are the same. With `upsert-only` or `sync`, the next run writes the new id into it.'
+    : `The play still has the ownership line of ${old.owner}#${old.id}. It is the former one of "${play.id}". ` +
+        'With `upsert-only` or `sync`, the next run writes the new line into it.';
 }
 
 /** Says of a play made by hand that differs what it takes to have it updated. */
@@ -94,14 +107,47 @@ export function notAdopted(play: DesiredPlay, row: PlayRow): string {
 }
 
 /** Says whose a play is that another owner manages, and what to do where that is this repository's old name. */
-export function ownedByOther(play: DesiredPlay, row: PlayRow, other: Ownership, owner: Owner | null): string {
-  const renamed =
-    owner === null
-      ? ''
-      : ` (If this repository was renamed from ${other.owner}, set \`owner: ${other.owner}\`.)`;
+export function ownedByOther(
+  play: DesiredPlay,
+  row: PlayRow,
+  other: Ownership,
+  { owner, formerOwner = null }: Owners,
+): string {
   return (
     `The play with this name on the model ${play.model} (${row.uuid}) belongs to ` +
-    `${other.owner}#${other.id}, so it is not changed.${renamed}`
+    `${other.owner}#${other.id}, so it is not changed.${owner === null ? '' : toTakeOver(play, other, formerOwner)}`
+  );
+}
+
+function toTakeOver(play: DesiredPlay, other: Ownership, formerOwner: string | null): string {
+  const formerly = other.id === play.id ? '' : `\`formerly: ${other.id}\` in this definition`;
+  if (formerOwner !== null && sameOwner(formerOwner, other.owner))
+    return ` (To take it over from \`formerly-owner\`, write ${formerly}.)`;
+  return (
+    ` (If this repository was renamed from ${other.owner}, or takes the play over, set \`formerly-owner: ${other.owner}\`` +
+    `${formerly === '' ? '' : `, with ${formerly}`}. To keep the old name in the plays, set \`owner: ${other.owner}\`.)`
+  );
+}
+
+/** What is to be told of plays that a definition's past could have meant, and that it does not mean. */
+export function notMeant({ left, superseded }: Matches, formerOwner: string | null): string[] {
+  return [
+    ...[...superseded].map(
+      ([old, id]) =>
+        `The play with the former id "${old}" of "${id}" counts as orphaned, because "${id}" has another play already.`,
+    ),
+    ...(left.length === 0 || formerOwner === null ? [] : [leftWithFormer(left, formerOwner)]),
+  ];
+}
+
+/** Tells of plays that stay with the former owner, since nothing here defines them. */
+function leftWithFormer(rows: readonly PlayRow[], formerOwner: string): string {
+  const named = rows.slice(0, mostNamed).map(({ name, uuid }) => `"${name}" (${uuid})`);
+  const left = rows.length - named.length;
+  return (
+    `${String(rows.length)} ${rows.length === 1 ? 'play still has' : 'plays still have'} the ownership line of ${formerOwner} ` +
+    `and no definition here: ${named.join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}. This run does not touch them. ` +
+    'To take one over, add its definition with the same `id`, or with that id in `formerly`.'
   );
 }
 

@@ -138,7 +138,7 @@ export async function createOnce(
     }
     const failed = (more: string): Created => ({ kind: 'failed', error, more });
     if (error.certainty === 'not-done') return failed('');
-    const look = await lookUntil(context, (rows) => findCreated(rows, id, body, context));
+    const look = await lookUntil(context, 'play', (rows) => findCreated(rows, id, body, context));
     if (look.kind === 'found') {
       // claimed at once, before any other doubt of the same look reads on
       context.claimed.add(look.value.uuid);
@@ -194,7 +194,7 @@ export async function deleteOnce(
     error = thrown;
   }
   if (error.certainty === 'not-done') return { kind: 'failed', error, more: '' };
-  const look = await lookUntil(context, (rows) => (isListed(rows, uuid) ? undefined : true));
+  const look = await lookUntil(context, 'play', (rows) => (isListed(rows, uuid) ? undefined : true));
   if (look.kind === 'found') return { kind: 'deleted' };
   if (context.stop.aborted) return { kind: 'in-doubt', error };
   const more =
@@ -209,13 +209,20 @@ type Look<Value> =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'no-look'; readonly reason: string };
 
-/** Looks at the list, half a second, two and five seconds from now, until it shows what is looked for. */
-async function lookUntil<Value>(
-  { clock, stop, look }: SettleContext,
-  find: (rows: readonly PlayRow[]) => Value | undefined,
+/**
+ * Looks at the list, half a second, two and five seconds from now, until it shows what is looked for.
+ * @param what it is, for the sentence that says why no look succeeded
+ */
+export async function lookUntil<Rows, Value>(
+  { clock, stop, look }: Pick<SettleContext, 'clock' | 'stop'> & { readonly look: () => Promise<Rows> },
+  what: 'play' | 'folder',
+  find: (rows: Rows) => Value | undefined,
 ): Promise<Look<Value>> {
   const start = clock.now();
-  let last: Look<Value> = { kind: 'no-look', reason: 'The run ended before it could look for the play.' };
+  let last: Look<Value> = {
+    kind: 'no-look',
+    reason: `The run ended before it could look for the ${what}.`,
+  };
   for (const seconds of lookAfterSeconds) {
     await clock.sleep(Math.max(0, start + seconds * 1000 - clock.now()), stop);
     if (stop.aborted) return last;
@@ -226,7 +233,7 @@ async function lookUntil<Value>(
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       // only a last look that succeeded lets a create be repeated: an earlier one may have been too early
-      last = { kind: 'no-look', reason: `Looking for the play failed too: ${thrown.message}` };
+      last = { kind: 'no-look', reason: `Looking for the ${what} failed too: ${thrown.message}` };
     }
   }
   return last;

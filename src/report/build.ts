@@ -34,6 +34,7 @@ export interface Facts {
   readonly plan: Plan | null;
   /** How many records plays are about, by id; none where that wasn't counted. */
   readonly reaches: ReadonlyMap<string, Reach>;
+  readonly folders: Report['folders'];
   /** How the plays to be changed and deleted were before the first write, by id. */
   readonly befores: ReadonlyMap<string, Before>;
   readonly pulled: Report['pulled'];
@@ -78,6 +79,7 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     warnings: [...facts.warnings, ...plays.flatMap(trialWarnings)],
     notices: facts.notices,
     plays,
+    folders: facts.folders,
     pulled: facts.pulled,
     orphans: orphansOf(facts, context),
     review: facts.review,

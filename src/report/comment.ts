@@ -1,4 +1,5 @@
 import { renderDifferences } from './differences.ts';
+import { newFolders } from './folders.ts';
 import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import { reachLine } from './reach.ts';
@@ -60,7 +61,9 @@ function visiblePart(report: Report, marker: string, runUrl: string | null, most
         ? 'The play matches its definition.'
         : `All ${String(amount)} plays match their definitions.`;
     const all = amount === 0 ? 'There are no plays.' : plays;
-    return `${marker}\n✅ Cargo plays: no changes. ${all}${orphansInWords(report)} ${foot}\n`;
+    const ignored = report.plays.filter((play) => play.ignored.length > 0).length;
+    const left = ignored === 0 ? '' : ` <sub>Ignored differences in ${String(ignored)}.</sub>`;
+    return `${marker}\n✅ Cargo plays: no changes. ${all}${left}${orphansInWords(report)} ${foot}\n`;
   }
   return fitting(amounts, (amount) => page(report, amount, marker, foot), most);
 }
@@ -85,6 +88,7 @@ function page(
     report.review === null ? '' : reviewSection(report.review, rows),
     diagnosticsTable(report, rows),
     reachLine(report),
+    newFolders(report, rows),
     changesTable(report, rows),
     impacts(report, rows),
     differences === 0 ? '' : renderDifferences(report, differences),

@@ -1,5 +1,6 @@
 import { keyOf, playFields } from '../definition/fields.ts';
 import type { Folder } from '../definition/live.ts';
+import { NewFolder } from '../definition/new-folder.ts';
 import { Template } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
 import type { Difference } from '../reconcile/diff.ts';
@@ -61,6 +62,7 @@ export function inFileWords(value: unknown, names: Names): unknown {
   if (value instanceof Template) {
     return value.parts.map((part) => (typeof part === 'string' ? part : expression(part))).join('');
   }
+  if (value instanceof NewFolder) return value.path;
   if (typeof value === 'string') {
     const own = names.own.get(value.toLowerCase());
     return own === undefined ? value : expression(own);

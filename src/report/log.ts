@@ -2,7 +2,7 @@ import { cut } from '../definition/visible.ts';
 import { plain } from './markdown.ts';
 import { workflowInWords } from './workflow.ts';
 import { shownDifference } from './value-diff.ts';
-import type { Action, Orphan, PlayReport, Report } from './report.ts';
+import type { Action, FileDifference, Orphan, PlayReport, Report } from './report.ts';
 
 const done: Readonly<Record<Action, string>> = {
   create: 'created',
@@ -51,16 +51,23 @@ export function playLine(index: number, total: number, width: number, play: Play
 }
 
 /** What differs in a play, for the log below its line: a line each for short values, else the lines that changed. */
-export function differenceLog({ differences, status }: PlayReport): string[] {
+export function differenceLog({ differences, ignored, status }: PlayReport): string[] {
   if (status === 'not-attempted') return [];
-  return differences.flatMap((difference) => {
-    const shown = shownDifference(difference);
-    const lines =
-      shown.kind === 'values'
-        ? [`${difference.field}: ${shown.before} → ${shown.after}`]
-        : [`${difference.field}:`, ...shown.lines.map((line) => `  ${line}`)];
-    return lines.map((line) => plain(`        ${line}`));
-  });
+  return [
+    ...differences.flatMap((difference) => differenceLines(difference, difference.field, ' →')),
+    ...ignored.flatMap((difference) =>
+      differenceLines(difference, `ignored ${difference.field}`, ', in the file'),
+    ),
+  ];
+}
+
+function differenceLines(difference: FileDifference, title: string, arrow: string): string[] {
+  const shown = shownDifference(difference);
+  const lines =
+    shown.kind === 'values'
+      ? [`${title}: ${shown.before}${arrow} ${shown.after}`]
+      : [`${title}:`, ...shown.lines.map((line) => `  ${line}`)];
+  return lines.map((line) => plain(`        ${line}`));
 }
 
 /** The line of a play without a definition. */

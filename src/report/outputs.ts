@@ -44,6 +44,11 @@ function isDone({ status }: PlayReport): boolean {
   return status === 'applied' || status === 'planned';
 }
 
+/** Whether this run made a folder; in `plan` mode, whether it would. */
+function isNew({ status }: Report['folders'][number]): boolean {
+  return status === 'created' || status === 'planned';
+}
+
 /** Whether the workflow of a play was deployed; in `plan` mode, whether it would be. */
 function isDeployed({ status, workflow }: PlayReport): boolean {
   return workflow !== null && (workflow.isDeployed || (status === 'planned' && workflow.change === 'deploy'));
@@ -67,7 +72,7 @@ export function outputsOf(report: Report): {
   const defined = plays.filter(({ file, uuid }) => file !== null && uuid !== null);
   const matrix = matrixOf(report);
   const known: Record<Exclude<OutputName, 'report-path'>, string> = {
-    changed: String(plays.some(isDone) || report.pulled.length > 0),
+    changed: String(plays.some(isDone) || report.folders.some(isNew) || report.pulled.length > 0),
     pulled: JSON.stringify([...new Set(report.pulled.flatMap(({ files }) => files))]),
     counts: JSON.stringify(counts),
     created: uuidsOf(plays, ['create']),

@@ -4,6 +4,7 @@ import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import { uncountedFilter } from '../reconcile/impact.ts';
 import { isRemoval } from '../reconcile/plan.ts';
+import type { Ownership } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { keptFields } from '../reconcile/sentences.ts';
@@ -38,6 +39,7 @@ const nothingKnown = {
   workspaceUuid: null,
   url: null,
   differences: [],
+  ignored: [],
   impact: [],
   note: null,
   workflow: null,
@@ -111,6 +113,7 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     status: outcome.status,
     error: 'error' in outcome ? outcome.error : null,
     differences: differencesIn(change, context),
+    ignored: 'ignored' in change ? ignoredOf(change, names) : [],
     impact: impactOf(change, outcome, context),
     trial: 'live' in outcome ? (outcome.live?.outcome.trial ?? null) : null,
     reach: context.reaches.get(change.id) ?? null,
@@ -132,6 +135,21 @@ function differencesIn(change: Change, { names }: PlayContext): FileDifference[]
   return [
     ...change.differences.map((each) => differenceInFileWords(each, names)),
     ...(change.protectDiffers ? [{ field: 'protect', before: !protect, after: protect }] : []),
+  ];
+}
+
+/** What differs in what a definition ignores, its workflow included. */
+function ignoredOf(
+  { ignored, ignoredWorkflow, desired, actual }: Extract<Change, { readonly ignored: unknown }>,
+  names: Names,
+): FileDifference[] {
+  const left = (part: 'workflow' | 'enabled'): boolean =>
+    desired.ignored.has(part) && ignoredWorkflow !== null && ignoredWorkflow[part].kind !== 'none';
+  const isEnabled = actual.play.isEnabled === true;
+  return [
+    ...ignored.map((each) => differenceInFileWords(each, names)),
+    ...(left('workflow') ? [{ field: 'workflow', before: 'as in Cargo', after: 'as in the file' }] : []),
+    ...(left('enabled') ? [{ field: 'enabled', before: isEnabled, after: !isEnabled }] : []),
   ];
 }
 
@@ -209,11 +227,17 @@ function noteOf(change: Change, names: Names): string | null {
     case 'update':
       if (change.kept !== null && change.kept.length > 0)
         return keptFields(change.kept.map((each) => differenceInFileWords(each, names).field));
-      return change.newLine ? 'Its ownership line gets the new id.' : null;
+      return change.newLine ? newLineNote(change.was, change.id) : null;
     case 'create':
     case 'delete':
     case 'disable':
     case 'release':
       return null;
   }
+}
+
+function newLineNote(was: Ownership | null, id: string): string {
+  return was === null
+    ? 'Its ownership line gets the new id.'
+    : `Its ownership line was ${was.owner}#${was.id}. It gets the present owner and the id "${id}".`;
 }

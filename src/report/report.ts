@@ -97,6 +97,8 @@ export interface PlayReport {
   readonly schedule: Readonly<Record<string, unknown>> | null;
   /** Field by field, what is in the workspace and what the definition says, both in the words of the file. */
   readonly differences: readonly FileDifference[];
+  /** What differs in the fields that the definition leaves to the web page; no drift, and never changed. */
+  readonly ignored: readonly FileDifference[];
   /** What makes this play run more or on more records than before, in sentences. */
   readonly impact: readonly string[];
   /** The ids of the plays it waits for. */
@@ -146,6 +148,16 @@ export interface Counts {
   readonly enable: number;
 }
 
+/** A folder that a definition names and that did not exist before the run. */
+export interface FolderReport {
+  /** Its names from the top: `GTM / Scoring`. */
+  readonly path: string;
+  /** `found`: somebody else made it during the run. */
+  readonly status: 'planned' | 'created' | 'found' | 'failed' | 'not-attempted';
+  readonly uuid: string | null;
+  readonly note: string | null;
+}
+
 /** Everything a run has to tell; all that people and later steps see is rendered from this. */
 export interface Report {
   readonly mode: Mode;
@@ -163,6 +175,8 @@ export interface Report {
   readonly isPlanned: boolean;
   /** Plays in definition order, then those without a definition that are to be removed, by id. */
   readonly plays: readonly PlayReport[];
+  /** The folders that are new, parents first. */
+  readonly folders: readonly FolderReport[];
   /** What `pull` wrote, in the order in which Cargo lists the plays. */
   readonly pulled: readonly PulledPlay[];
   /** Plays of this owner without a definition, which stay in the workspace. */

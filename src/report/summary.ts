@@ -1,6 +1,7 @@
 import { renderDiagram } from './diagram.ts';
 import { renderDifferences } from './differences.ts';
 import { fitting } from './fitting.ts';
+import { newFolders } from './folders.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
 import { nextSteps } from './next-steps.ts';
@@ -92,6 +93,7 @@ function page(
     report.review === null ? '' : reviewSection(report.review, rows),
     section(diagnosticsTable, rows),
     reachLine(report),
+    section(newFolders, rows),
     section(playsTable, rows),
     undoSection(report, reportPath),
     section(trials, rows),

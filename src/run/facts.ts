@@ -26,6 +26,7 @@ export function emptyFacts(inputs: Settings & Surroundings): Facts {
     diagnostics: [],
     plan: null,
     reaches: new Map(),
+    folders: [],
     befores: new Map(),
     pulled: [],
     outcomes: null,

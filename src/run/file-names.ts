@@ -19,7 +19,8 @@ export function namesOf(listed: LiveWorkspace): Omit<FileNames, 'play'> {
     },
     folder: (uuid) => {
       const path = paths.get(uuid.toLowerCase());
-      return folders.find('folder', path, none)?.toLowerCase() === uuid.toLowerCase() ? path : undefined;
+      const found = folders.find('folder', path, none);
+      return typeof found === 'string' && found.toLowerCase() === uuid.toLowerCase() ? path : undefined;
     },
   };
 }

@@ -124,7 +124,7 @@ export async function lookAt(
     pause,
   };
   const parsed = await parseDefinitions(files, context);
-  const resolved = await resolve(parsed.definitions, live.listed, pause);
+  const resolved = await resolve(parsed.definitions, live.listed, pause, inputs.createFolders);
   const workflows = await readLiveWorkflows(resolved.desired, live.workspace);
   const diagnostics = [
     ...parsed.diagnostics,
@@ -132,7 +132,7 @@ export async function lookAt(
     ...(await check(resolved.desired, live.listed.models, pause)),
     ...checkWorkflows(resolved.desired, live.listed.models, workflows),
   ];
-  const matches = await match(resolved.desired, live.rows, inputs.owner, pause);
+  const matches = await match(resolved.desired, live.rows, inputs, pause);
   if (diagnostics.some(({ severity }) => severity === 'error'))
     return { diagnostics, matches, plan: null, uses };
   const isRead = (id: string): boolean => {

@@ -10,11 +10,13 @@ import { needsOf, resolve } from '../definition/resolve.ts';
 import { findFiles, readFiles, readTextFile } from '../github/workspace.ts';
 import type { FoundFiles } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
+import { foldersToMake } from '../reconcile/folders.ts';
 import { loadActual } from '../reconcile/load.ts';
 import { match, rowsToRead } from '../reconcile/match.ts';
 import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
+import { notMeant } from '../reconcile/sentences.ts';
 import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
@@ -114,7 +116,7 @@ export async function* planChanges(
   const modelNames = namesByUuid(models.map((model) => [model.uuid, index.label(model)]));
   facts = { ...facts, names: { ...facts.names, models: modelNames } };
   const pause = pauseOf(run);
-  const { desired, diagnostics } = await resolve(read.result, listed, pause);
+  const { desired, diagnostics } = await resolve(read.result, listed, pause, inputs.createFolders);
   const hasWorkflows = desired.some(({ workflow, enabled }) => workflow !== null || enabled !== null);
   // what workflows take is loaded only where there is one
   const workflows = hasWorkflows ? await import('./workflows.ts') : null;
@@ -125,11 +127,15 @@ export async function* planChanges(
   yield facts;
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
-  const matches = await match(desired, rows, inputs.owner, pause);
+  const matches = await match(desired, rows, inputs, pause);
   const toRead = rowsToRead(matches, inputs.policy);
   const full = await loadActual(toRead, workspace.reader, workspace.segments, pause);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
-  const notices = [...workspace.passedOver(), ...unreadable.map(unreadablePlay)];
+  const notices = [
+    ...workspace.passedOver(),
+    ...unreadable.map(unreadablePlay),
+    ...notMeant(matches, inputs.formerOwner),
+  ];
   facts = { ...facts, notices: [...facts.notices, ...notices] };
   runner.print(`${amount(rows.length, 'play')}, ${amount(models.length, 'model')}`);
 
@@ -154,6 +160,12 @@ export async function* planChanges(
   facts = { ...facts, desired, plan: planned, names, problems: [...facts.problems, ...planned.problems] };
   yield facts;
   const isBlocked = planned.refusals.length > 0 || planned.problems.length > 0;
+  if (inputs.mode === 'plan' && !isBlocked) {
+    const isPlanned = { status: 'planned', uuid: null, note: null } as const;
+    const folders = foldersToMake(planned.changes).map(({ path }) => ({ path, ...isPlanned }));
+    facts = { ...facts, folders };
+    yield facts;
+  }
   if (inputs.mode === 'plan' && inputs.reach && !isBlocked) {
     const { withReach } = await import('./reach.ts');
     facts = await withReach(run, facts, planned, workspace);

@@ -6,6 +6,7 @@ import type { Plan } from '../reconcile/plan.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { buildReport, plannedPlays, playReporter } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
+import { folderLine } from '../report/folders.ts';
 import { isForeign } from '../report/play.ts';
 import { closingLine, differenceLog, orphanLine, playLine } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
@@ -34,6 +35,7 @@ export async function tellPlan(
       runner.setOutput(change.id, change.actual.play.uuid);
   }
   if (facts.mode !== 'plan') return;
+  for (const folder of facts.folders) runner.print(folderLine(folder));
   const named = [...plan.changes, ...plan.refusals];
   const width = widthOf(named);
   const total = new Set(named.map(({ id }) => id)).size;

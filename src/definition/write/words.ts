@@ -2,6 +2,7 @@ import { conditionRow } from '../conditions.ts';
 import type { ConditionRow } from '../conditions.ts';
 import { playFields } from '../fields.ts';
 import type { FieldName } from '../fields.ts';
+import { NewFolder } from '../new-folder.ts';
 import type { PlayReference } from '../references.ts';
 
 /** What is set of a live play, in the service's own terms; the description without the ownership line. */
@@ -57,6 +58,7 @@ export function fieldInWords(
   if (value === undefined || value === null) return null;
   const { compared, names: stand } = playFields[field];
   if (stand === 'folder') {
+    if (value instanceof NewFolder) return ['folder', literal(value.path)];
     const folder = typeof value === 'string' ? names.folder(value) : undefined;
     return folder === undefined ? [field, value] : ['folder', literal(folder)];
   }
