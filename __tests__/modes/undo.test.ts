@@ -84,7 +84,7 @@ describe('what the report keeps of plays as they were', () => {
     const seed = withPlays({ a: { limit: 7 }, b: { limit: 7 } });
     const [first, ...others] = seed.plays;
     const plays = [{ ...first, description: `${first?.description ?? ''}, protected` }, ...others];
-    const { befores } = await kept({ ...seed, plays } as Seed, {
+    const { befores } = await kept({ ...seed, plays }, {
       'plays/a.yml': play({ name: 'a' }),
       'plays/b.yml': play({ name: 'b' }),
     });
