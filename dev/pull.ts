@@ -14,14 +14,14 @@ const usage = `Writes the plays of a Cargo workspace as definitions into a folde
   CARGO_API_TOKEN=… npm run pull -- FOLDER [--owner OWNER/REPOSITORY] [--pull NAME] [--pull-names PATTERNS] [--pull-to DIR]
   npm run pull -- --sandbox FOLDER
 
-  FOLDER         the top of a repository; the files go into its folder plays/
+  FOLDER         the root of a repository; the files go into its folder plays/
   --sandbox      a workspace in memory, without an account
   --owner        whose plays the definitions in FOLDER are; the owner that your workflow runs as
   --pull         unmanaged (the default), drifted or all
   --pull-names   patterns of play names, one per line
-  --pull-to      another folder than plays/
+  --pull-to      a folder other than plays/
   --variables    values for \${{ vars.NAME }}, one NAME: value per line
-  --help         this text
+  --help         show this help
 
 Exits with 1 if a play could not be written.
 `;

@@ -8,7 +8,7 @@ import { createLogView } from './log-view.ts';
 import { messageOf } from '../sandbox/messages.ts';
 import { runAction } from './runner.ts';
 import type { ActionRun } from './runner.ts';
-import { demoVariables } from '../sandbox/seed.ts';
+import { demoSeed, demoVariables, livedInSeed } from '../sandbox/seed.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { createStyle } from './style.ts';
@@ -45,10 +45,12 @@ function help(): string {
   npm start -- [--folder DIR] [--mode plan] [--policy NAME] [--INPUT VALUE …]
 
   --folder DIR
-      A repository with a folder plays/, or that folder; the examples of this project unless given. If the definitions
+      A repository with a folder plays/, or that folder. Default: the examples of this project. If the definitions
       are somewhere else in it, give --plays too.
+  --lived-in
+      The workspace that \`npm run pull -- --sandbox\` reads: it has more plays that were made by hand.
   --help
-      This text.
+      Show this help.
 
 Every input of the action is an option:
 
@@ -60,6 +62,8 @@ ${inputs.join('')}
 interface Request {
   readonly workspace: string;
   readonly inputs: Record<string, string>;
+  /** Whether the workspace has more plays that were made by hand. */
+  readonly isLivedIn: boolean;
   readonly help: boolean;
 }
 
@@ -68,19 +72,21 @@ function readRequest(): Request {
   const { values } = parseArgs({
     options: {
       folder: { type: 'string' },
+      'lived-in': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       ...Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
     },
   });
-  const { folder, help: wantsHelp, ...given } = values;
+  const { folder, help: wantsHelp, 'lived-in': livedIn, ...given } = values;
+  const common = { isLivedIn: livedIn === true, help: wantsHelp === true };
   const inputs: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) if (typeof value === 'string') inputs[name] = value;
   if (typeof folder !== 'string') {
     const examples = { variables: demoVariables, ...inputs };
-    return { workspace: projectFolder, inputs: examples, help: wantsHelp === true };
+    return { workspace: projectFolder, inputs: examples, ...common };
   }
   const { workspace, inputs: needed } = runOnFolder(folder, inputs['plays']);
-  return { workspace, inputs: { ...needed, ...inputs }, help: wantsHelp === true };
+  return { workspace, inputs: { ...needed, ...inputs }, ...common };
 }
 
 function printOutputs(outputs: Readonly<Record<string, string>>): void {
@@ -133,7 +139,8 @@ function title(text: string): void {
 }
 
 async function start(request: Request): Promise<number> {
-  const sandbox = await startSandbox();
+  const seed = request.isLivedIn ? livedInSeed(Date.now()) : demoSeed(Date.now());
+  const sandbox = await startSandbox({ seed });
   // long enough for the log to show how far a trial is, and no longer
   sandbox.store.settings.batchMs = { start: 300, run: 450, cancel: 300 };
   try {

@@ -12,10 +12,10 @@ const usage = `Checks the definitions in a folder, with the same messages as the
 
   npm run validate -- [FOLDER] [--plays PATTERNS] [--variables 'NAME: value']
 
-  FOLDER        a repository with a folder plays/, or that folder; the examples unless given
+  FOLDER        a repository with a folder plays/, or that folder (default: the examples)
   --plays       glob patterns of the definition files, one per line, relative to FOLDER
   --variables   values for \${{ vars.NAME }}, one NAME: value per line
-  --help        this text
+  --help        show this help
 
 Exits with 1 if a definition is wrong.
 `;

@@ -6,9 +6,9 @@ const help = `Serves a Cargo API in memory until it is stopped (Ctrl+C).
 
   npm run sandbox -- [--port NUMBER] [--token TEXT]
 
-  --port NUMBER   the port to listen on; any free one unless given
-  --token TEXT    the token to accept; a new random one unless given
-  --help          this text
+  --port NUMBER   the port to listen on (default: any free port)
+  --token TEXT    the token to accept (default: a new random token)
+  --help          show this help
 
 The first line of its output is the address, the second the token.
 `;

@@ -13,7 +13,7 @@ import { demoVariables } from '../sandbox/seed.ts';
 import { startSandbox } from '../sandbox/server.ts';
 
 /** In CSS pixels: what a laptop shows of a page at once. */
-const [width, height] = [1200, 640];
+const [width, height] = [1200, 682];
 
 // the parts of GitHub's style that a summary uses
 const style = `

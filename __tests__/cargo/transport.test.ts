@@ -44,7 +44,7 @@ describe('a proxy', () => {
     expect(proxy.passed).toBe(1);
   });
 
-  it('that refuses has let nothing through, and its password is told nobody', async () => {
+  it('that refuses lets nothing through, and its password is never shown', async () => {
     const proxy = await startProxy();
     proxy.refuse = true;
     const attempt = await ask('http://cargo.test/v1', proxy);

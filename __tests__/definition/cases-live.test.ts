@@ -40,7 +40,7 @@ function told(stdout: string): string {
 }
 
 describe('a definition against the live workspace', () => {
-  it.each(names)('%s is told as its .out says', async (name) => {
+  it.each(names)('%s gives the messages in its .out file', async (name) => {
     const server = await sandbox();
     const bare = name.replace(/\.yml$/, '');
     const run = await act(server, repository({ [`plays/${name}`]: readFileSync(join(folder, name)) }), {
@@ -55,7 +55,7 @@ describe('a definition against the live workspace', () => {
     expect(run.code).toBe(told(run.stdout).includes(' error ') ? 1 : 0);
   });
 
-  it.each(names)('%s is found to be so, whoever tells it', async (name) => {
+  it.each(names)('%s is found, whichever check reports it', async (name) => {
     expect(await found(name)).toBe(readFileSync(join(folder, name.replace(/\.yml$/, '.out')), 'utf8'));
   });
 

@@ -23,7 +23,7 @@ function textsOf(name: string): Record<string, string> {
 }
 
 describe('a workflow', () => {
-  it.each(cases)('%s is read as its .out says', async (name) => {
+  it.each(cases)('%s gives the result in its .out file', async (name) => {
     const bytes = readFileSync(join(folder, name));
     const { definitions, diagnostics } = await parse(
       [{ path: `plays/${name}`, bytes }],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
+import { outputNames } from '../../src/definition/identity.ts';
 import type { Parsed } from '../../src/definition/parse.ts';
 import { playSchema } from '../../src/definition/schema.ts';
 import { parse, variablesOf } from '../support/parsing.ts';
@@ -20,20 +21,22 @@ async function parseCase(name: string): Promise<Parsed> {
   return parse(files, variablesOf(folder, name));
 }
 
-/** The list that follows an unknown key, which the .out files don't repeat: a new key changes none of them. */
+/** Lists that grow with the product. The .out files don't repeat them: a new key or output changes none of them. */
 const everyKey = Object.keys(playSchema.def.shape).join(', ');
+const everyOutput = outputNames.join(', ');
 
 const names = readdirSync(folder).filter((name) => name.endsWith('.yml') || !name.includes('.'));
 
 describe('a definition', () => {
-  it.each(names)('%s is read as its .out says', async (name) => {
+  it.each(names)('%s gives the result in its .out file', async (name) => {
     const { definitions, diagnostics } = await parseCase(name);
     const read = definitions.map(
       ({ id, file, line, fields }) => `${file}:${String(line)} ${id} ${JSON.stringify(fields)}`,
     );
     const sound = diagnostics.length === 0;
     const lines = [...diagnostics.map(renderDiagnostic), ...(sound ? read : [])];
-    const out = `${lines.join('\n').replaceAll(everyKey, '(every key of a play)')}\n`;
+    const told = lines.join('\n').replaceAll(everyKey, '(every key of a play)');
+    const out = `${told.replaceAll(everyOutput, '(every output)')}\n`;
     const path = join(folder, `${name.replace(/\.yml$/, '')}.out`);
     // to be read before it is committed
     if (process.env['UPDATE_CASES'] === '1') writeFileSync(path, out);

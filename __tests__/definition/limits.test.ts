@@ -76,7 +76,7 @@ const hostile: Readonly<Record<string, readonly [text: string, codes: readonly s
 };
 
 describe('a large file', () => {
-  it.each(Object.entries(hostile))('full of %s is told in a few problems', async (_what, [text, codes]) => {
+  it.each(Object.entries(hostile))('full of %s gives only a few problems', async (_what, [text, codes]) => {
     const { diagnostics, definitions } = await parseFull(text);
     expect([...new Set(diagnostics.map(({ code }) => code))]).toEqual(codes);
     expect(diagnostics.length).toBe(codes.includes('more-problems') ? 51 : 1);
@@ -108,7 +108,7 @@ describe('a large file', () => {
     expect(definitions).toHaveLength(1);
   });
 
-  it('gives others a turn again and again, and ends where one of these says so', async () => {
+  it('yields to other work again and again, and stops when told to', async () => {
     const text = full(`${head}trackingColumnSlugs:\n`, (index) => `- column-${index}\n`, '', whole);
     expect((await parseFull(text)).pauses).toBeGreaterThan(30);
     let turns = 0;

@@ -58,7 +58,7 @@ describe('a run of the action', () => {
     });
   });
 
-  it('gets nothing of the caller’s own job', () => {
+  it('gets nothing from the caller’s own job', () => {
     expect(environment).not.toHaveProperty('GITHUB_TOKEN');
     expect(environment).not.toHaveProperty('HTTP_PROXY');
   });
@@ -82,7 +82,7 @@ describe('a run of the action', () => {
     expect(heard.join('')).toBe('said\n');
   });
 
-  it('is told of its event', async () => {
+  it('gets its event', async () => {
     const event = { name: 'pull_request', payload: { number: 7 } };
     const { stdout } = await runScript(
       'console.log(env.GITHUB_EVENT_NAME, readFileSync(env.GITHUB_EVENT_PATH, "utf8"));',

@@ -100,7 +100,7 @@ describe('the summary', () => {
     );
   });
 
-  it('lets nothing steer the terminal', () => {
+  it('lets no text control the terminal', () => {
     expect(view('a&#27;[31mb\u001b[0m &#60;b&#62;')).toBe('a[31mb[0m <b>');
   });
 });

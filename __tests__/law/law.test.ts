@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { judgeSeed } from './law.ts';
 
 // `npm run law` goes through hundreds, and replays a single one with `-- --seed N`
-const seeds = Array.from({ length: 30 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 28 }, (_, index) => index + 1);
 
 describe('under any faults there is one play for each definition, or both are told', () => {
   it.concurrent.each(seeds)(

@@ -97,6 +97,7 @@ export function trialsOf(
   );
   const message = 'the connection was revoked';
   const isEndless = random() < 0.15;
+  const isCancelled = random() < 0.4;
   return {
     definitions,
     timeout: '20s',
@@ -110,15 +111,15 @@ export function trialsOf(
       ]),
       batchError: random() < 0.1 ? 'the warehouse is asleep' : null,
       batchMs: {
-        start: isEndless ? 600_000 : Math.floor(random() * 60),
+        // long enough for a cancel to come in the middle
+        start: isEndless ? 600_000 : Math.floor(random() * 60) + (isCancelled ? 200 : 0),
         run: Math.floor(random() * 12),
         cancel: Math.floor(random() * 20),
       },
     },
-    cancel:
-      random() < 0.4
-        ? { batch: 1 + Math.floor(random() * 2), afterMs: Math.floor(random() * (isEndless ? 800 : 60)) }
-        : null,
+    cancel: isCancelled
+      ? { batch: 1 + Math.floor(random() * 2), afterMs: Math.floor(random() * (isEndless ? 800 : 200)) }
+      : null,
     faults:
       random() < 0.7
         ? Array.from({ length: 1 + Math.floor(random() * 2) }, () => trialFault(random, general))

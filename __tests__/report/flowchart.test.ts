@@ -105,7 +105,7 @@ describe('the flowchart of a changed workflow', () => {
     '|',
     '\u202eabc',
   ];
-  it.each(hostile)('%j can’t break out of it', (text) => {
+  it.each(hostile)('%j cannot break out of it', (text) => {
     const steps = (minutes: number): Graph =>
       graph([
         [

@@ -75,7 +75,7 @@ function leaving(token: string, text: string): string[] {
 }
 
 describe('the token', () => {
-  it.each(tokens)('%s is in nothing that leaves', (token) => {
+  it.each(tokens)('%s is in no output', (token) => {
     const bytes = leaving(token, writings(token).join(' ')).join('\n');
     for (const reading of undone(bytes)) {
       expect(reading.includes(token)).toBe(false);
@@ -93,7 +93,7 @@ describe('the token', () => {
     }
   });
 
-  it('leaves what only begins like it', () => {
+  it('keeps text that only starts like it', () => {
     const redact = createRedactor('cargo-0123456789abcdef');
     expect(redact('cargo-01234567 and cargo-cargo-0123456789abcdef')).toBe('cargo-01234567 and cargo-***');
   });

@@ -285,7 +285,7 @@ describe('the table of plays', () => {
     expect(folded).toContain('**same**');
   });
 
-  it('has no uuids: they stand in a table of their own', () => {
+  it('has no UUIDs: they are in a separate table', () => {
     const [before = '', after = ''] = renderSummary(applied, '').split('<details><summary>Uuids</summary>');
     expect(before.replace(/\(https:\S*\)/g, '')).not.toContain(uuidOf(2));
     expect(after).toContain(
@@ -293,7 +293,7 @@ describe('the table of plays', () => {
     );
   });
 
-  it('links a deleted play no more', () => {
+  it('does not link a deleted play', () => {
     const change = remove('gone', actualPlay(3, 'gone'));
     const { play } = actualPlay(3, 'gone');
     const done = reportOf(

@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(await runsCount({ kind: 'recordIds', modelUuid: models.accounts, ids: ['a1', 'a9'] })).toBe(1);
   });
 
-  it('goes from stage to stage as the clock goes', async () => {
+  it('moves from stage to stage by the clock', async () => {
     const { sandbox, clock } = await timed();
     const uuid = await begin(sandbox);
     const seen: unknown[] = [];
@@ -108,7 +108,7 @@ describe('a batch', () => {
     expect(Date.parse(String(batch['finishedAt'])) - Date.parse(String(batch['createdAt']))).toBe(6_000);
   });
 
-  it('tells its runs, in the order that its data asks for', async () => {
+  it('lists its runs in the order that its data asks for', async () => {
     const { sandbox, clock } = await timed();
     const sort = [{ columnSlug: 'employee_count', kind: 'asc' }];
     const batchUuid = await begin(sandbox, { data: { ...data, sort } });
@@ -167,7 +167,7 @@ describe('a batch', () => {
     expect(polls).toBe(Math.ceil((8_000 + 3 * 60_000) / 5_000));
   });
 
-  it('ends, whatever graph was made live by hand', async () => {
+  it('ends, whatever graph was deployed by hand', async () => {
     const { sandbox, clock } = await timed();
     const circle = [start, company({ childrenUuids: [uuidOf(2)] })];
     sandbox.store.publish(workflowUuid, { nodes: circle });
@@ -255,7 +255,7 @@ describe('a node that fails', () => {
     expect(await read(sandbox, uuid)).toMatchObject({ failedRunsCount: failed, creditsUsedCount: 1 });
   });
 
-  it('can be the whole batch', async () => {
+  it('can fail the whole batch', async () => {
     const { sandbox, clock } = await timed();
     sandbox.store.settings.batchError = 'the warehouse is down';
     const uuid = await begin(sandbox);
@@ -270,7 +270,7 @@ describe('a node that fails', () => {
 });
 
 describe('cancelling a batch', () => {
-  it('lets what was done stand, and takes its time', async () => {
+  it('keeps the runs that finished, and takes time', async () => {
     const { sandbox, clock } = await timed();
     const uuid = await begin(sandbox);
     await clock.advance(4_500);
@@ -293,7 +293,7 @@ describe('cancelling a batch', () => {
     ]);
   });
 
-  it('comes too late after its end, and needs a batch', async () => {
+  it('is refused after the end of the batch, and for an unknown batch', async () => {
     const { sandbox, clock } = await timed();
     const uuid = await begin(sandbox);
     await clock.advance(60_000);
@@ -416,7 +416,7 @@ describe('runs/list', () => {
 });
 
 describe('a batch under a fault', () => {
-  it('is started although its answer is lost, and is found in the list', async () => {
+  it('is started although its answer is lost, and appears in the list', async () => {
     const { sandbox } = await timed();
     sandbox.faults.add({ method: 'POST', when: 'after', act: { kind: 'cut' } });
     const lost = await ask(sandbox, 'POST', batches, { workflowUuid, data, nodes }).catch(() => 'lost');
@@ -429,7 +429,7 @@ describe('a batch under a fault', () => {
     ]);
   });
 
-  it('shows in the list only after a while, and can start late', async () => {
+  it('appears in the list only after a while, and can start late', async () => {
     const { sandbox, clock } = await timed();
     const count = async (): Promise<number> =>
       rows(await ask(sandbox, 'GET', `${batches}/list`), 'batches').length;

@@ -92,7 +92,7 @@ describe('a fault', () => {
     expect([response, made]).toEqual([null, true]);
   });
 
-  it('answers what was asked in the end', async () => {
+  it('answers the request in the end', async () => {
     const { text } = await createUnder({ act: { kind: 'slow', ms: 20 } }, await sandboxForTest());
     expect(text).toContain('"name":"Mine"');
   });
@@ -121,7 +121,7 @@ describe('a fault', () => {
     expect(made).toBe(when === 'after');
   });
 
-  it('answers half of the truth', async () => {
+  it('sends half of the answer, then closes the connection', async () => {
     const sandbox = await sandboxForTest();
     sandbox.faults.add({ act: { kind: 'half' } });
     const response = await fetch(`${sandbox.url}${plays}/list`, {
@@ -169,7 +169,7 @@ describe('a fault', () => {
   });
 });
 
-describe('which requests a fault strikes', () => {
+describe('which requests a fault applies to', () => {
   const statuses = async (sandbox: Sandbox, requests: readonly [string, string][]): Promise<number[]> => {
     const found: number[] = [];
     for (const [method, path] of requests) found.push((await ask(sandbox, method, path)).status);
@@ -179,14 +179,14 @@ describe('which requests a fault strikes', () => {
   const models = ['GET', '/storage/models/list'] as [string, string];
   const busy = { kind: 'status', status: 503 } as const;
 
-  it('is told by method and path, once unless told otherwise', async () => {
+  it('is set by method and path, for one request unless a count is given', async () => {
     const sandbox = await sandboxForTest();
     sandbox.faults.add({ method: 'GET', path: /^\/storage/g, act: busy });
     sandbox.faults.add({ method: 'POST', act: busy });
     expect(await statuses(sandbox, [list, models, models])).toEqual([200, 503, 200]);
   });
 
-  it('is told by count', async () => {
+  it('can be set by count', async () => {
     const sandbox = await sandboxForTest();
     sandbox.faults.add({ skip: 1, times: 2, act: busy });
     expect(await statuses(sandbox, [list, list, models, list])).toEqual([200, 503, 503, 200]);
@@ -196,7 +196,7 @@ describe('which requests a fault strikes', () => {
     expect(await statuses(sandbox, [list])).toEqual([200]);
   });
 
-  it('is the first that was added', async () => {
+  it('is decided by the first fault that was added', async () => {
     const sandbox = await sandboxForTest();
     sandbox.faults.add({ act: busy });
     sandbox.faults.add({ act: { kind: 'status', status: 500 } });
@@ -205,20 +205,23 @@ describe('which requests a fault strikes', () => {
 });
 
 describe('the rate limit', () => {
-  it.each([true, false])('refuses what is too much within a second (Retry-After: %s)', async (retryAfter) => {
-    const clock = handClock();
-    const sandbox = await sandboxForTest({ clock });
-    sandbox.faults.rateLimit = { perSecond: 3, retryAfter };
-    const headers = { authorization: `Bearer ${sandbox.token}` };
-    const responses = await Promise.all(
-      Array.from({ length: 5 }, () => fetch(`${sandbox.url}${plays}/list`, { headers })),
-    );
-    const refused = responses.filter(({ status }) => status === 429);
-    expect(refused).toHaveLength(2);
-    expect(refused[0]?.headers.get('retry-after')).toBe(retryAfter ? '1' : null);
-    await clock.advance(1_001);
-    expect((await ask(sandbox, 'GET', `${plays}/list`)).status).toBe(200);
-  });
+  it.each([true, false])(
+    'refuses requests above the limit per second (Retry-After: %s)',
+    async (retryAfter) => {
+      const clock = handClock();
+      const sandbox = await sandboxForTest({ clock });
+      sandbox.faults.rateLimit = { perSecond: 3, retryAfter };
+      const headers = { authorization: `Bearer ${sandbox.token}` };
+      const responses = await Promise.all(
+        Array.from({ length: 5 }, () => fetch(`${sandbox.url}${plays}/list`, { headers })),
+      );
+      const refused = responses.filter(({ status }) => status === 429);
+      expect(refused).toHaveLength(2);
+      expect(refused[0]?.headers.get('retry-after')).toBe(retryAfter ? '1' : null);
+      await clock.advance(1_001);
+      expect((await ask(sandbox, 'GET', `${plays}/list`)).status).toBe(200);
+    },
+  );
 });
 
 describe('the sandbox’s clock', () => {
@@ -232,7 +235,7 @@ describe('the sandbox’s clock', () => {
     expect(sandbox.requests[0]?.at).toBe(0);
   });
 
-  it('dates what is made and changed', async () => {
+  it('gives the dates of new and changed things', async () => {
     const clock = handClock();
     const { store } = await sandboxForTest({ clock });
     const play = store.addPlay({ name: 'Mine' });

@@ -18,7 +18,7 @@ function found(modelUuid: string, filter: Record<string, unknown>): unknown[] {
   return matchingRows(store, modelUuid, filter).map((row) => Object.values(row)[0]);
 }
 
-describe('what matches nothing, without a word', () => {
+describe('filters that match nothing without an error', () => {
   const all = { kind: 'string', columnSlug: 'name', operator: 'isNotNull' };
   it.each<[string, Record<string, unknown>]>([
     ['a misspelt conjunction at the top', { conjunction: 'and', groups: [group(all)] }],
@@ -39,7 +39,7 @@ describe('what matches nothing, without a word', () => {
     expect(found(models.accounts, filter)).toEqual([]);
   });
 
-  it('while the same filter written right matches', () => {
+  it('the same filter, written correctly, matches', () => {
     expect(found(models.accounts, and(all))).toHaveLength(6);
     expect(found(models.accounts, { conjonction: 'and', groups: [] })).toHaveLength(6);
   });

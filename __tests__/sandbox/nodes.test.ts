@@ -51,7 +51,7 @@ async function outcome(nodes: unknown): Promise<unknown> {
 }
 const between = (middle: Node): Node[] => [start, middle, end(3)];
 
-describe('a node that is right', () => {
+describe('a valid node', () => {
   it.each<[string, Node]>([
     ['a filter', native(2, 'filter', [3], { filter: expression })],
     ['a branch, one exit leading nowhere', native(2, 'branch', [3, null], { condition: true })],
@@ -87,14 +87,14 @@ describe('a node that is right', () => {
     expect(await outcome(between(middle))).toEqual({ outcome: 'valid' });
   });
 
-  it('may have the slug of another', async () => {
+  it('may have the same slug as another node', async () => {
     const tell = (number: number): Node => node(number, 'tell', [3], clearbit);
     const split = native(2, 'split', [4, 5], { percentage: 10 });
     expect(await outcome([start, split, tell(4), tell(5), end(3)])).toEqual({ outcome: 'valid' });
   });
 });
 
-describe('a node that is wrong', () => {
+describe('an invalid node', () => {
   it.each<[string, string, Node]>([
     ['slugInvalid', 'a dash', node(2, 'has-domain', [3], clearbit)],
     ['slugInvalid', 'an empty slug', node(2, '', [3], clearbit)],
@@ -167,7 +167,7 @@ describe('a node that is wrong', () => {
     });
   });
 
-  it('is told inside of its groups', async () => {
+  it('is reported with the groups around it', async () => {
     const wrong = native(6, 'filter', [7]);
     const inner = native(4, 'group', [8], { items: [], _nodes: [native(5, 'start', [6]), wrong, end(7)] });
     const outer = native(2, 'group', [3], { items: [1], _nodes: [native(9, 'start', [4]), inner, end(8)] });
@@ -189,7 +189,7 @@ describe('a node that is wrong', () => {
     });
   });
 
-  it('is each of several', async () => {
+  it('is reported once for each invalid node', async () => {
     const [one, other] = [node(2, 'a-b', [4], clearbit), native(4, 'filter', [3])];
     expect(await outcome([start, one, other, end(3)])).toMatchObject({
       invalidNodes: [{ reason: 'slugInvalid' }, { reason: 'nativeInvalid' }],

@@ -213,14 +213,14 @@ describe('creating a play', () => {
     }
   });
 
-  it('takes kinds that are newer than the reference where it is told to', async () => {
+  it('accepts condition kinds that are not in the reference, if set to', async () => {
     const sandbox = await sandboxForTest();
     sandbox.store.settings.newKinds.add('moon').add('tides');
     const changes = { filter: filterWith({ kind: 'moon', phase: 'full' }), schedule: { type: 'tides' } };
     expect((await create(sandbox, changes)).status).toBe(200);
   });
 
-  it('cuts descriptions where it is told to', async () => {
+  it('shortens descriptions, if set to', async () => {
     const sandbox = await sandboxForTest();
     sandbox.store.settings.descriptionLength = 4;
     expect(one(await create(sandbox, { description: 'Description' }), 'play')['description']).toBe('Desc');
@@ -350,7 +350,7 @@ describe('deleting a play', () => {
     expect([again.status, again.body?.['reason']]).toEqual([404, 'playNotFound']);
   });
 
-  it('still lists it, with its date, where it is told to', async () => {
+  it('still lists it with its date, if set to', async () => {
     const sandbox = await sandboxForTest();
     sandbox.store.settings.listDeletedPlays = true;
     await ask(sandbox, 'DELETE', path);

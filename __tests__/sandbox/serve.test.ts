@@ -36,7 +36,7 @@ describe('npm run sandbox', () => {
     expect(await once(child, 'close')).toEqual([0, null]);
   });
 
-  it('tells its options', async () => {
+  it('lists its options', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--port NUMBER');
@@ -55,7 +55,7 @@ describe('npm run sandbox', () => {
     expect(stderr).toContain(message);
   });
 
-  it('says when the port is taken', async () => {
+  it('says when the port is in use', async () => {
     const { url } = await sandboxForTest();
     const { code, stderr } = await run(['--port', new URL(url).port]);
     expect(code).toBe(1);

@@ -5,7 +5,7 @@ import { handClock } from '../support/hand-clock.ts';
 
 const list = '/orchestration/plays/list';
 
-describe('the door', () => {
+describe('access', () => {
   it.each([
     ['no token', {}],
     ['a wrong token', { authorization: 'Bearer wrong' }],
@@ -20,7 +20,7 @@ describe('the door', () => {
     });
   });
 
-  it('opens to the chosen token, and to a long random one unless chosen', async () => {
+  it('needs the chosen token, or a long random one by default', async () => {
     const sandbox = await sandboxForTest({ token: 'token' });
     expect((await ask(sandbox, 'GET', list)).status).toBe(200);
     const [one, other] = [await sandboxForTest(), await sandboxForTest()];
@@ -28,7 +28,7 @@ describe('the door', () => {
     expect(one.token).not.toBe(other.token);
   });
 
-  it('is shut for what the token may not do', async () => {
+  it('is refused for what the token may not do', async () => {
     const sandbox = await sandboxForTest();
     sandbox.store.settings.forbidden.push(/^POST /, /segments/);
     expect((await ask(sandbox, 'POST', '/orchestration/plays', {})).status).toBe(403);
@@ -47,7 +47,7 @@ describe('the door', () => {
     expect((await ask(await sandboxForTest(), method, path)).status).toBe(404);
   });
 
-  it('leads nowhere without /v1', async () => {
+  it('is refused without /v1', async () => {
     const sandbox = await sandboxForTest();
     const { status } = await fetch(sandbox.url.replace('/v1', '') + list, {
       headers: { authorization: `Bearer ${sandbox.token}` },
@@ -77,8 +77,8 @@ describe('bodies', () => {
   });
 });
 
-describe('the record', () => {
-  it('holds every request in order, with what came and what was answered', async () => {
+describe('the list of requests', () => {
+  it('has every request in order, with its body and its answer', async () => {
     const sandbox = await sandboxForTest({ token: 'token' });
     const before = performance.now();
     await ask(sandbox, 'GET', `${list}?isEnabled=true`);
@@ -110,7 +110,7 @@ describe('the record', () => {
 });
 
 describe('the workspace', () => {
-  it('can begin otherwise, and the seed stays as it was', async () => {
+  it('can start from another seed, and leaves the seed unchanged', async () => {
     const seed = { ...demoSeed(0), plays: [], folders: [] };
     const copy = structuredClone(seed);
     const sandbox = await sandboxForTest({ seed });
@@ -134,7 +134,7 @@ describe('the workspace', () => {
 });
 
 describe('closing', () => {
-  it('ends connections that wait, and late writes never come', async () => {
+  it('ends open connections, and drops late writes', async () => {
     const clock = handClock();
     const sandbox = await sandboxForTest({ clock });
     sandbox.faults.add({ method: 'POST', act: { kind: 'hang' }, lateMs: 30_000 });

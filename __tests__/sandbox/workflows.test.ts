@@ -129,7 +129,7 @@ describe('a draft', () => {
     expect([sandbox.store.drafts, sandbox.store.deployed]).toEqual(before);
   });
 
-  it('is not there where somebody lost it', async () => {
+  it('is missing after somebody deleted it', async () => {
     const sandbox = await sandboxForTest();
     sandbox.store.drafts.delete(workflowUuid);
     for (const path of [update, deploy])
@@ -191,7 +191,7 @@ describe('what was deployed', () => {
     expect(draft['uuid']).not.toBe(release['uuid']);
   });
 
-  it('is told for every play and tool by workflows/list', async () => {
+  it('is in workflows/list for every play and tool', async () => {
     const sandbox = await sandboxForTest();
     const listed = rows(await ask(sandbox, 'GET', '/orchestration/workflows/list'), 'workflows');
     expect(
@@ -220,7 +220,7 @@ describe('what was deployed', () => {
   });
 });
 
-describe('what nodes point at', () => {
+describe('what nodes refer to', () => {
   it('is listed: connectors with credentials in them, tools and agents without slugs', async () => {
     const sandbox = await sandboxForTest();
     const connectors = rows(await ask(sandbox, 'GET', '/connection/connectors/list'), 'connectors');
@@ -288,7 +288,7 @@ describe('a deploy under a fault', () => {
     expect(await listedVersion(sandbox)).toBe(when === 'after' ? '1.0.2' : '1.0.1');
   });
 
-  it('is answered with a lie', async () => {
+  it('can be answered with another release', async () => {
     const sandbox = await sandboxForTest();
     const lie = { release: { uuid: unknownUuid, status: 'deployed', nodes: [] } };
     sandbox.faults.add({ path: /deploy$/, act: { kind: 'rubbish', body: JSON.stringify(lie) } });

@@ -8,17 +8,37 @@ export interface Comment {
   id: number;
   body: string;
   user: { login: string; type: string };
+  /** The pull request that it is on; 7 where nothing is said. */
+  issue?: number;
 }
 
-/** A GitHub API over real HTTP with one pull request in it. */
+/** A merged pull request, as far as it matters here. */
+interface PullRequest {
+  readonly number: number;
+  readonly mergeCommit: string;
+  /** Further commits that it brought: of its branch, or rebased ones. */
+  readonly commits?: readonly string[];
+  readonly base?: string;
+  /** Null while it is open. */
+  readonly mergedAt?: string | null;
+}
+
+/** A GitHub API over real HTTP: a repository with pull requests, their comments and the commits of its branches. */
 export interface GitHub {
   /** For `GITHUB_API_URL`. */
   readonly url: string;
   readonly comments: Comment[];
   /** What was asked, as `METHOD /path?query`. */
   readonly requests: string[];
+  readonly pulls: PullRequest[];
+  /** The commits that are known, each with its parents, the first one first. */
+  readonly commits: Map<string, readonly string[]>;
+  /** The commit of each branch. */
+  readonly heads: Map<string, string>;
   /** Answers every write with this status. */
   refuseWith: number | null;
+  /** Answers reads of commits, branches and comments so, one after the other; null as usual. */
+  readonly trouble: (number | null)[];
   /** Keeps every answer to the list of comments back. */
   silent: boolean;
 }
@@ -41,12 +61,71 @@ function send(
   response.end(status === 204 ? undefined : JSON.stringify(body));
 }
 
+type History = Pick<GitHub, 'pulls' | 'commits' | 'heads'>;
+
+/** What GitHub answers of branches and commits; null where it knows none, undefined for other paths. */
+function historyOf(path: string, url: URL, { pulls, commits, heads }: History): unknown {
+  const [, what = '', rest = ''] =
+    /^\/repos\/acme\/revenue\/(git\/ref\/heads|compare|commits)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
+  switch (what) {
+    case 'git/ref/heads': {
+      const sha = heads.get(rest);
+      return sha === undefined ? null : { ref: `refs/heads/${rest}`, object: { type: 'commit', sha } };
+    }
+    case 'compare': {
+      const [before = '', after = ''] = rest.split('...');
+      if (!commits.has(before) || !commits.has(after)) return null;
+      const known = ancestors(before, commits);
+      const since = [...ancestors(after, commits)].filter((sha) => !known.has(sha)).reverse();
+      const size = Number(url.searchParams.get('per_page') ?? 30);
+      const page = Number(url.searchParams.get('page') ?? 1);
+      const shown = since.slice((page - 1) * size, page * size);
+      const parents = (sha: string): object[] => (commits.get(sha) ?? []).map((parent) => ({ sha: parent }));
+      return {
+        url: '',
+        status: 'ahead',
+        total_commits: since.length,
+        commits: shown.map((sha) => ({ sha, parents: parents(sha) })),
+      };
+    }
+    case 'commits': {
+      const [, sha = ''] = /^([^/]+)\/pulls$/.exec(rest) ?? [];
+      return pulls
+        .filter(({ mergeCommit, commits: more = [] }) => mergeCommit === sha || more.includes(sha))
+        .map(({ number, mergeCommit, base = 'main', mergedAt = '2026-11-20T10:00:00Z' }) => ({
+          number,
+          state: mergedAt === null ? 'open' : 'closed',
+          merged_at: mergedAt,
+          merge_commit_sha: mergeCommit,
+          base: { ref: base, repo: { full_name: 'acme/revenue' } },
+        }));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ancestors(sha: string, commits: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set([sha]);
+  for (const each of found) for (const parent of commits.get(each) ?? []) found.add(parent);
+  return found;
+}
+
 /**
  * Starts a GitHub API that ends with the test.
  * @param base the path that the API is served below, as on GitHub Enterprise
  */
 export async function github(comments: Comment[] = [], base = ''): Promise<GitHub> {
-  const state = { comments, requests: [] as string[], refuseWith: null as number | null, silent: false };
+  const state = {
+    comments,
+    requests: [] as string[],
+    pulls: [] as PullRequest[],
+    commits: new Map<string, readonly string[]>(),
+    heads: new Map<string, string>(),
+    refuseWith: null as number | null,
+    trouble: [] as (number | null)[],
+    silent: false,
+  };
   let next = 1 + Math.max(0, ...comments.map(({ id }) => id));
   const server = createServer((request, response) => {
     void (async () => {
@@ -59,19 +138,26 @@ export async function github(comments: Comment[] = [], base = ''): Promise<GitHu
         return;
       }
       const path = url.pathname.slice(base.length);
-      const list = /^\/repos\/acme\/revenue\/issues\/7\/comments$/.exec(path);
+      const list = /^\/repos\/acme\/revenue\/issues\/(\d+)\/comments$/.exec(path);
+      const issue = Number(list?.[1] ?? 7);
       const one = /^\/repos\/acme\/revenue\/issues\/comments\/(\d+)$/.exec(path);
-      if (list !== null && request.method === 'GET') {
+      const trouble = request.method === 'GET' ? (state.trouble.shift() ?? null) : null;
+      const history = request.method === 'GET' && list === null ? historyOf(path, url, state) : undefined;
+      if (trouble !== null) send(response, trouble, { message: 'Resource not accessible by integration' });
+      else if (history !== undefined)
+        send(response, history === null ? 404 : 200, history ?? { message: 'Not Found' });
+      else if (list !== null && request.method === 'GET') {
         if (state.silent) return;
+        const here = comments.filter((comment) => (comment.issue ?? 7) === issue);
         const size = Number(url.searchParams.get('per_page') ?? 30);
         const page = Number(url.searchParams.get('page') ?? 1);
         const following = `<http://${request.headers.host ?? ''}${url.pathname}?per_page=${String(size)}&page=${String(page + 1)}>; rel="next"`;
-        const more = page * size < comments.length ? { link: following } : undefined;
-        send(response, 200, comments.slice((page - 1) * size, page * size), more);
+        const more = page * size < here.length ? { link: following } : undefined;
+        send(response, 200, here.slice((page - 1) * size, page * size), more);
       } else if (state.refuseWith !== null) {
         send(response, state.refuseWith, { message: 'Resource not accessible by integration' });
       } else if (list !== null && request.method === 'POST') {
-        const made = { id: next, body: String(body['body']), user: bot };
+        const made = { id: next, body: String(body['body']), user: bot, ...(issue === 7 ? {} : { issue }) };
         next += 1;
         comments.push(made);
         send(response, 201, made);

@@ -80,6 +80,7 @@ export type DiagnosticCode =
   | 'empty-on-some-ways'
   | 'unknown-field'
   | 'compared-as-text'
+  | 'no-effect'
   | 'unknown-connector'
   | 'unknown-tool'
   | 'unknown-agent'

@@ -39,9 +39,11 @@ export async function readWorkflows(
 ): Promise<ReadDraft> {
   const { workflow = null, trial = null } = fields;
   if (workflow === null && trial === null) return noWorkflow;
-  const { readWorkflow, checkTrial, readTrial } = await import('./workflow/offline.ts');
-  const found = { ...noWorkflow, trial: readTrial(trial), findings: trial === null ? [] : checkTrial(trial) };
+  const tried =
+    trial === null ? null : (await import('./workflow/check-trial.ts')).checkTrial(trial, workflow !== null);
+  const found = { ...noWorkflow, ...tried };
   if (workflow === null) return found;
+  const { readWorkflow } = await import('./workflow/offline.ts');
   const { loadJavaScript } = await import('./workflow/javascript.ts');
   const readScript = await loadJavaScript();
   const read = await readWorkflow(workflow, document, unknown, { ...context, readScript, work });

@@ -1,46 +1,32 @@
-import { getOctokit } from '@actions/github';
 import { messageOf } from '../errors.ts';
-import { chooseComment } from '../report/comment-marker.ts';
-import type { CommentKey, MarkedComment } from '../report/comment-marker.ts';
+import type { CommentChoice, MarkedComment } from '../report/comment-marker.ts';
+import { statusOf } from './answers.ts';
+import { connectGitHub } from './octokit.ts';
+import type { GitHubPlace, Octokit } from './octokit.ts';
 
-/** Where the comment goes, and as whom. */
-export interface CommentPlace {
-  /** `GITHUB_API_URL`: also that of a GitHub Enterprise. */
-  readonly apiUrl: string;
-  readonly githubToken: string;
-  /** `owner/name` */
-  readonly repository: string;
+/** Where a comment goes, and as whom. */
+export interface CommentPlace extends GitHubPlace {
   readonly number: number;
-  /** What the comment is about. */
-  readonly key: CommentKey;
-  /** Ends all requests. */
-  readonly signal: AbortSignal;
 }
-
-type Octokit = ReturnType<typeof getOctokit>;
 
 /**
  * Keeps one comment on a pull request up to date: writes it, or rewrites the one that this author wrote
  * before; further ones about the same are deleted.
- * @param render gives its text, which begins with the marker
+ * @param choose finds the comment among those of this author, oldest first
+ * @param render gives its text, which begins with the marker, by the text that it had before; null where it is new
  * @param onlyUpdate whether a comment that isn't there yet shall not be made
  * @returns null, or a sentence that says why the comment could not be written
  */
 export async function keepComment(
   place: CommentPlace,
-  render: (marker: string) => string,
+  choose: (own: readonly MarkedComment[]) => CommentChoice,
+  render: (marker: string, before: string | null) => string,
   onlyUpdate: boolean,
 ): Promise<string | null> {
-  const [owner = '', repo = ''] = place.repository.split('/');
   try {
-    const octokit = getOctokit(place.githubToken, { baseUrl: place.apiUrl });
-    // as an option, it would take the place of what goes through a proxy
-    octokit.hook.before('request', (options) => {
-      options.request = { ...options.request, signal: place.signal };
-    });
-    const own = await ownComments(octokit, owner, repo, place.number);
-    const { keep, remove, marker } = chooseComment(own, place.key);
-    const body = render(marker);
+    const { octokit, owner, repo } = connectGitHub(place);
+    const { keep, remove, marker } = choose(await ownComments(octokit, owner, repo, place.number));
+    const body = render(marker, keep?.body ?? null);
     if (keep === null) {
       if (onlyUpdate) return null;
       await octokit.rest.issues.createComment({ owner, repo, issue_number: place.number, body });
@@ -52,8 +38,17 @@ export async function keepComment(
     for (const { id } of remove) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });
     return null;
   } catch (thrown) {
-    return why(thrown, place.signal);
+    return whyNotWritten(thrown, place.signal);
   }
+}
+
+/**
+ * The comments on a pull request that this very author wrote, oldest first.
+ * @throws what Octokit throws, where GitHub can't be asked
+ */
+export async function readOwnComments(place: CommentPlace): Promise<MarkedComment[]> {
+  const { octokit, owner, repo } = connectGitHub(place);
+  return ownComments(octokit, owner, repo, place.number);
 }
 
 /** The comments that this very author wrote, oldest first, over all pages. */
@@ -82,8 +77,9 @@ function isSame(login: string, other: string): boolean {
   return bare(login) === bare(other);
 }
 
-function why(thrown: unknown, signal: AbortSignal): string {
-  const status = typeof thrown === 'object' && thrown !== null && 'status' in thrown ? thrown.status : null;
+/** Why a comment could not be written, as a sentence that says what to do about it. */
+export function whyNotWritten(thrown: unknown, signal: AbortSignal): string {
+  const status = statusOf(thrown);
   if (status === 401 || status === 403 || status === 404) {
     return (
       `The comment on the pull request could not be written (${String(status)}): \`github-token\` does not have the permission. ` +

@@ -23,6 +23,8 @@ export const defaults = {
   comment: 'false',
   // the job's own token in action.yml: an expression that only the runner can fill in
   'github-token': '',
+  'only-reviewed': 'false',
+  'allow-stale': 'false',
   summary: 'true',
   pull: 'unmanaged',
   'pull-names': '*',

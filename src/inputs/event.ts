@@ -9,6 +9,8 @@ export interface GitHubEvent {
     /** The commit at its head. Links to source lines use it: GitHub deletes the merge commit of an open pull request. */
     readonly headCommit: string | null;
   } | null;
+  /** The commit that the branch was at before a push; null on other events. */
+  readonly before: string | null;
   /** Whether GitHub passes no secrets and no variables: on pull requests from forks and from Dependabot. */
   readonly withoutSecrets: boolean;
 }
@@ -30,7 +32,9 @@ function at(value: unknown, ...path: readonly string[]): unknown {
  */
 export function classifyEvent(name: string, payload: unknown, actor: string): GitHubEvent {
   const number = at(payload, 'pull_request', 'number');
-  if (typeof number !== 'number') return { name, pullRequest: null, withoutSecrets: false };
+  const before = name === 'push' ? at(payload, 'before') : null;
+  const pushed = { name, before: typeof before === 'string' ? before : null };
+  if (typeof number !== 'number') return { ...pushed, pullRequest: null, withoutSecrets: false };
   const headCommit = at(payload, 'pull_request', 'head', 'sha');
   const here =
     at(payload, 'pull_request', 'base', 'repo', 'full_name') ?? at(payload, 'repository', 'full_name');
@@ -39,7 +43,7 @@ export function classifyEvent(name: string, payload: unknown, actor: string): Gi
   const dependabot =
     actor === 'dependabot[bot]' || at(payload, 'pull_request', 'user', 'login') === 'dependabot[bot]';
   return {
-    name,
+    ...pushed,
     pullRequest: {
       number,
       merged: at(payload, 'action') === 'closed' && at(payload, 'pull_request', 'merged') === true,

@@ -44,6 +44,10 @@ export interface Inputs extends Surroundings {
   readonly baseUrl: string;
   readonly comment: boolean;
   readonly githubToken: string;
+  /** Whether `apply` does only what the plan on the merged pull request showed. */
+  readonly onlyReviewed: boolean;
+  /** Whether a push applies although its branch has moved on since. */
+  readonly allowStale: boolean;
   readonly summary: boolean;
   readonly pull: 'unmanaged' | 'drifted' | 'all';
   /** Patterns of play names; `!` excludes. */
@@ -143,12 +147,25 @@ export function readInputs(
     baseUrl: checkBaseUrl(valueOf(env, 'base-url'), wrong),
     comment: yesOrNo('comment'),
     githubToken: valueOf(env, 'github-token'),
+    onlyReviewed: yesOrNo('only-reviewed'),
+    allowStale: yesOrNo('allow-stale'),
     summary: yesOrNo('summary'),
     pull: choice('pull', ['unmanaged', 'drifted', 'all']),
     pullNames: linesOf(valueOf(env, 'pull-names')),
     pullTo: checkFolder(valueOf(env, 'pull-to'), wrong),
   };
+  refuseUnseenPlan(inputs, wrong);
   return problems.length > 0 ? { problems } : Object.freeze(inputs);
+}
+
+/** A plan that no comment shows can't be what the run after the merge goes by: better to hear of it before the merge. */
+function refuseUnseenPlan({ onlyReviewed, comment, mode, offline, event }: Inputs, wrong: Wrong): void {
+  if (!onlyReviewed || comment || mode !== 'plan' || offline || event.pullRequest === null) return;
+  wrong(
+    'only-reviewed',
+    'it needs the plan in a comment, because the run after the merge reads it there. Set `comment: true`, and give the job ' +
+      '`permissions: { contents: read, pull-requests: write }`.',
+  );
 }
 
 interface Readers {

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly temp: string;
   readonly repository: string | null;
   readonly commit: string | null;
+  /** The branch that the event is about; null for a tag, and on a pull request. */
+  readonly branch: string | null;
   readonly serverUrl: string;
   readonly apiUrl: string;
   readonly job: string;
@@ -44,6 +46,7 @@ export function readSurroundings(env: Environment): Surroundings {
     temp: env['RUNNER_TEMP'] || '',
     repository,
     commit: env['GITHUB_SHA'] || null,
+    branch: /^refs\/heads\/(.+)$/.exec(env['GITHUB_REF'] ?? '')?.[1] ?? null,
     serverUrl,
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     job: env['GITHUB_JOB'] || '',

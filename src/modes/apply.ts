@@ -9,23 +9,64 @@ import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToWrite } from '../run/connect.ts';
 import { emptyFacts, withConfirmation } from '../run/facts.ts';
-import { breathOf, lastLookMs } from '../run/run.ts';
+import { breathOf, goOn, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
 import type { Planned, Reached } from '../run/stages.ts';
+import { freshness } from '../run/stale.ts';
 import { tellOutcomes } from '../run/tell.ts';
+import { plan } from './plan.ts';
 
-/** Brings the workspace in line with the definitions, and looks whether it is. */
+/** Brings the workspace in line with the definitions, and looks whether it is. A run that is stale only plans. */
 export async function* apply(run: Run): Story {
+  const found = await freshness(run);
+  switch (found.kind) {
+    case 'fresh':
+      return yield* applyNow(run, emptyFacts(run.inputs));
+    case 'stale':
+      return yield* planOnly(run, found.sentence);
+    case 'unknown':
+      return yield* applyUnknown(run, found.sentence);
+  }
+}
+
+/** A stale run: a plan, and why it is no more than that. */
+async function* planOnly(run: Run, sentence: string): Story {
+  const inputs = { ...run.inputs, mode: 'plan', reach: false } as const;
+  const told = (facts: Facts): Facts => ({
+    ...facts,
+    isStale: true,
+    notices: [sentence, ...facts.notices],
+  });
+  yield told(emptyFacts(inputs));
+  for await (const facts of plan({ ...run, inputs })) yield told(facts);
+}
+
+/** Whether the run is stale is not known: GitHub's trouble is no reason to stop, unless nothing may go unreviewed. */
+async function* applyUnknown(run: Run, sentence: string): Story {
+  const facts = emptyFacts(run.inputs);
+  if (run.inputs.onlyReviewed) {
+    const problem = `Nothing was written. ${sentence} Run this job again, or set \`allow-stale: true\`.`;
+    yield { ...facts, problems: [problem] };
+    return;
+  }
+  const notice = `${sentence} This run applies its commit all the same.`;
+  yield* applyNow(run, { ...facts, notices: [...facts.notices, notice] });
+}
+
+async function* applyNow(run: Run, before: Facts): Story {
   const { inputs, runner, clock, cancellation } = run;
   const { stop } = cancellation;
+  yield before;
   if (inputs.token === null) throw new AppError('wrong-inputs', 'The input `api-token` is required.');
   const paths = await findDefinitions(run);
   // its lists are on their way while the files are read
   const workspace = await connectToWrite(run, inputs.token);
-  const read = yield* readDefinitions(run, emptyFacts(inputs), paths);
+  const read = yield* readDefinitions(run, before, paths);
   if (read === null) return;
-  const planned = yield* planChanges(run, read, workspace);
+  const prepared = yield* planChanges(run, read, workspace);
+  if (prepared === null) return;
+  const planned = yield* reviewed(run, prepared);
   if (planned === null) return;
 
   const { plan, rows } = planned.result;
@@ -66,6 +107,16 @@ async function withCopies(
   if (!result.plan.changes.some(isUndone)) return facts;
   const { copiesBefore } = await import('../run/undo.ts');
   return { ...facts, befores: await copiesBefore(run, facts.desired ?? [], result, workspace) };
+}
+
+/** With `only-reviewed`, makes sure that the plan is what was reviewed; null where it isn't. */
+async function* reviewed(run: Run, planned: Reached<Planned>): Story<Reached<Planned> | null> {
+  if (!run.inputs.onlyReviewed) return planned;
+  const { review } = await import('../run/review.ts');
+  const { facts, passes } = await review(run, planned.facts, planned.result.plan);
+  yield facts;
+  goOn(run);
+  return passes ? { ...planned, facts } : null;
 }
 
 /** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */

@@ -84,6 +84,11 @@ export function actualValue(field: FieldName, { play, segment }: ActualPlay): un
   return field === 'description' ? ownText(play.description) || null : play[field];
 }
 
+/** What a live play has in a field, without what the server is known to add; for a play that has no definition. */
+export function ownValue(field: FieldName, actual: ActualPlay): unknown {
+  return withoutServerKeys(actualValue(field, actual), undefined, shownOf(field));
+}
+
 /**
  * Compares a definition with a live play, field by field. Spellings that mean the same are no difference, nor is
  * what the server adds; a field that the definition leaves out should hold nothing.

@@ -11,13 +11,13 @@ import type { Reach } from '../reconcile/reach.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { Names } from './file-words.ts';
 import { changedPlay, isForeign, modelName, pageOf, refusedPlay, unplannedPlay } from './play.ts';
-import type { Ending, PlayContext } from './play.ts';
+import type { PlayContext } from './play.ts';
 import { redactAll } from './redact.ts';
 import type { Redact } from './redact.ts';
 import { trialWarnings } from './trial.ts';
 import { modes } from './modes.ts';
 import type { Mode } from './modes.ts';
-import type { Before, Counts, Orphan, PlayReport, Report } from './report.ts';
+import type { Before, Counts, Ending, Orphan, PlayReport, Report } from './report.ts';
 
 /** What a run has found out by the time it ends, however early that is. */
 export interface Facts {
@@ -39,6 +39,10 @@ export interface Facts {
   readonly pulled: Report['pulled'];
   /** Null where nothing was applied. */
   readonly outcomes: readonly Outcome[] | null;
+  /** The merged pull requests that this run applies; null where nobody asked for them. */
+  readonly pullRequests: readonly number[] | null;
+  readonly review: Report['review'];
+  readonly isStale: boolean;
   readonly problems: readonly string[];
   /** What to look at about the run as a whole, but nothing that fails it. */
   readonly warnings: readonly string[];
@@ -76,6 +80,8 @@ export function buildReport(facts: Facts, redact: Redact): Report {
     plays,
     pulled: facts.pulled,
     orphans: orphansOf(facts, context),
+    review: facts.review,
+    isStale: facts.isStale,
     diagnostics: facts.diagnostics.map((diagnostic) => withoutToken(diagnostic, redact)),
     counts,
     workspaceUuid: facts.workspaceUuid,
@@ -132,7 +138,7 @@ function* planned(facts: Facts, plan: Plan, context: PlayContext): Generator<Pla
     const change = changes.get(id);
     const refusal = refusals.get(id);
     if (change !== undefined) {
-      yield changedPlay(change, outcomes.get(change) ?? foreseen(change, facts.mode, blocked), context);
+      yield changedPlay(change, outcomes.get(change) ?? foreseen(change, facts, blocked), context);
     } else if (refusal !== undefined) yield refusedPlay(refusal, context);
   }
 }
@@ -143,16 +149,19 @@ export function* plannedPlays(facts: Facts, plan: Plan, redact: Redact): Generat
 }
 
 /** How a change stands that was not applied: in `plan` mode, or because something forbids it. */
-function foreseen(change: Change, mode: Mode, blocked: boolean): Ending {
+function foreseen(change: Change, { mode, review }: Facts, blocked: boolean): Ending {
   const play = change.kind === 'create' ? null : change.actual.play;
   const ending = { play, error: null, note: null };
   if (change.kind === 'none') {
     return { ...ending, status: isDrifted(change) ? 'drifted' : 'unchanged' };
   }
   if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
-  const error = blocked
-    ? 'A play was refused, so nothing was written.'
-    : 'The run stopped before it reached this play.';
+  const error =
+    review !== null
+      ? 'This plan was not reviewed, so nothing was written.'
+      : blocked
+        ? 'A play was refused, so nothing was written.'
+        : 'The run stopped before it reached this play.';
   return { ...ending, status: 'not-attempted', error };
 }
 

@@ -34,6 +34,21 @@ function markerOf(owner: string | null, workspace: string, job: string): string 
   return `<!-- cargo-plays ${parts.join(' ')} -->`;
 }
 
+/**
+ * Chooses the comment that shows the result after a merge, and holds the plan that was reviewed: that of this job, or
+ * where it has none, the only one of this owner and workspace. A job that plans and one that applies may have two names.
+ * @param comments those that this author wrote, oldest first
+ */
+export function chooseReviewed(comments: readonly MarkedComment[], key: CommentKey): CommentChoice {
+  const own = chooseComment(comments, key);
+  if (own.keep !== null || key.workspaceUuid === null) return own;
+  const start = markerOf(key.owner, key.workspaceUuid, '').replace(/ -->$/, '');
+  const related = comments.filter(({ body }) => body.startsWith(start));
+  const [only, ...others] = related;
+  if (only === undefined || others.length > 0) return own;
+  return { keep: only, remove: [], marker: only.body.split(/\r?\n/, 1)[0] ?? '' };
+}
+
 /** The workspace in the marker of a comment about this owner and job; null where it is about others, or none of ours. */
 function workspaceIn({ body }: MarkedComment, { owner, job }: CommentKey): string | null {
   const line = body.split(/\r?\n/, 1)[0] ?? '';

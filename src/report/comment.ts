@@ -3,9 +3,10 @@ import { headline } from './headline.ts';
 import { link, text } from './markdown.ts';
 import { reachLine } from './reach.ts';
 import type { Report } from './report.ts';
+import { reviewSection } from './review.ts';
 import { fitting } from './fitting.ts';
 import { changesTable } from './plays-table.ts';
-import { diagnosticsTable, impacts, messages, orphansTable } from './sections.ts';
+import { diagnosticsTable, impacts, messages, orphansTable, uuidsTable } from './sections.ts';
 import { renderWorkflows } from './workflow.ts';
 
 /** GitHub takes 65,536 characters; counted in bytes of UTF-8, to be on the safe side. */
@@ -35,11 +36,22 @@ export function isQuietPlan(report: Report): boolean {
 }
 
 /**
- * The comment on a pull request: what a merge would do, shorter than the job summary.
+ * The comment on a pull request: what a merge would do, or after it what became of that; shorter than the job summary.
  * @param marker its first line
  * @param runUrl the address of the run, or null
+ * @param reviewed its last line, which holds the plan for the run after the merge; null where there is none
  */
-export function renderComment(report: Report, marker: string, runUrl: string | null): string {
+export function renderComment(
+  report: Report,
+  marker: string,
+  runUrl: string | null,
+  reviewed: string | null = null,
+): string {
+  const last = reviewed === null ? '' : `\n${reviewed}\n`;
+  return `${visiblePart(report, marker, runUrl, mostBytes - last.length)}${last}`;
+}
+
+function visiblePart(report: Report, marker: string, runUrl: string | null, most: number): string {
   const foot = footer(report, runUrl);
   if (isQuietPlan(report)) {
     const amount = report.plays.length;
@@ -50,7 +62,7 @@ export function renderComment(report: Report, marker: string, runUrl: string | n
     const all = amount === 0 ? 'There are no plays.' : plays;
     return `${marker}\n✅ Cargo plays: no changes. ${all}${orphansInWords(report)} ${foot}\n`;
   }
-  return fitting(amounts, (amount) => page(report, amount, marker, foot), mostBytes);
+  return fitting(amounts, (amount) => page(report, amount, marker, foot), most);
 }
 
 /** How many plays have no definition any more, as a sentence after another; empty where every one has. */
@@ -70,6 +82,7 @@ function page(
   const parts = [
     `${marker}\n${headline(report)}`,
     messages(report),
+    report.review === null ? '' : reviewSection(report.review, rows),
     diagnosticsTable(report, rows),
     reachLine(report),
     changesTable(report, rows),
@@ -77,16 +90,17 @@ function page(
     differences === 0 ? '' : renderDifferences(report, differences),
     workflows === 0 ? '' : renderWorkflows(report, workflows),
     orphansTable(report, rows),
+    report.mode === 'apply' ? uuidsTable(report, rows) : '',
     foot,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function footer({ source, owner }: Report, runUrl: string | null): string {
+function footer({ source, owner, mode }: Report, runUrl: string | null): string {
   const parts = [
     ...(owner === null ? [] : [`plays of ${text(owner)}`]),
     ...(source === null ? [] : [`commit ${text(source.commit.slice(0, 7))}`]),
-    ...(runUrl === null ? [] : [link('full plan', runUrl)]),
+    ...(runUrl === null ? [] : [link(mode === 'plan' ? 'full plan' : 'run', runUrl)]),
   ];
   return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`;
 }

@@ -26,8 +26,9 @@ function ofFailure(report: Report): string {
     if (hasErrors) return `the definitions have errors — ${words}. Correct them at the places listed below`;
     return `nothing was done — ${cause === undefined ? words : text(cause, 300)}`;
   }
-  const what = mode === 'plan' ? 'a merge would fail' : 'failed';
+  const what = mode === 'plan' && !report.isStale ? 'a merge would fail' : 'failed';
   if (hasErrors) return `${what} — ${words}. Correct the definitions at the places listed below`;
+  if (report.review !== null) return `nothing was written, this plan was not reviewed — ${words}. See below`;
   if (counts.refused > 0) return `${what} — ${words}. Resolve the refused plays as their rows say`;
   return counts.failed + counts.notAttempted > 0 && problems.length === 0
     ? `${what} — ${words}. Fix the cause, then run the job again`
@@ -35,10 +36,11 @@ function ofFailure(report: Report): string {
 }
 
 function ofSuccess(report: Report): string {
-  const { mode, isPlanned, plays, pulled } = report;
+  const { mode, isStale, isPlanned, plays, pulled } = report;
   return modes[mode].success({
     words: outcomeInWords(report),
     changes: plays.filter(isChange).length,
+    isStale,
     isPlanned,
     pulled: pulled.length,
     off: newAndOff(plays),

@@ -4,6 +4,8 @@ interface Success {
   readonly words: string;
   /** How many plays were changed, or would be. */
   readonly changes: number;
+  /** Whether it only planned since the branch has moved on. */
+  readonly isStale: boolean;
   readonly isPlanned: boolean;
   /** How many plays were pulled into files. */
   readonly pulled: number;
@@ -23,7 +25,9 @@ const modeRows = {
   validate: { isOffline: true, success: ({ words }) => `✅ Cargo plays: ${words}` },
   plan: {
     isOffline: false,
-    success: ({ words, changes, isPlanned }) => {
+    success: ({ words, changes, isStale, isPlanned }) => {
+      if (isStale)
+        return `⏭️ Cargo plays: this run is stale, so it only planned — ${words}. See the note below`;
       if (!isPlanned) return `✅ Cargo plays: ${words}, checked without the workspace`;
       return changes === 0
         ? `✅ Cargo plays: a merge would change nothing — ${words}`

@@ -10,8 +10,12 @@ export function nextSteps(report: Report): string {
   return steps.length === 0 ? '' : ['### What to do next', '', ...steps].join('\n');
 }
 
-function forFailures({ counts, mode, diagnostics, conclusion }: Report): string[] {
+function forFailures({ counts, mode, diagnostics, conclusion, review }: Report): string[] {
   if (conclusion === 'success') return [];
+  if (review !== null)
+    return [
+      '- Open a new pull request, or run the plan job of the merged one again and review its comment. Then run this job again.',
+    ];
   if (diagnostics.some(({ severity }) => severity === 'error'))
     return ['- Correct the definitions listed above. Nothing was written.'];
   if (counts.refused > 0)

@@ -10,7 +10,7 @@ import { keptFields } from '../reconcile/sentences.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { filterSentence, reachSentence } from './reach.ts';
-import type { Before, FileDifference, PlayReport, Status } from './report.ts';
+import type { Before, Ending, FileDifference, PlayReport } from './report.ts';
 import { plannedTrial } from './trial.ts';
 import { isOn, workflowReport } from './workflow.ts';
 
@@ -26,14 +26,6 @@ export interface PlayContext {
   readonly reaches: ReadonlyMap<string, Reach>;
   /** How plays were before the run, by id. */
   readonly befores: ReadonlyMap<string, Before>;
-}
-
-/** How a change ended, or would end. */
-export interface Ending {
-  readonly status: Status;
-  readonly play: PlayRow | null;
-  readonly error: string | null;
-  readonly note: string | null;
 }
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,10 +1,14 @@
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import type { Graph } from '../definition/workflow/graph.ts';
+import type { PlayRow } from '../reconcile/actual.ts';
+import type { Release } from '../reconcile/workflow/actual.ts';
+import type { GraphDifferences } from '../reconcile/workflow/equal.ts';
 import type { TextFile } from '../definition/write/texts.ts';
 import type { Reach } from '../reconcile/reach.ts';
+import type { Review } from '../reconcile/review.ts';
 import type { TrialOutcome } from '../reconcile/workflow/trial.ts';
 import type { Policy } from '../reconcile/policy.ts';
 import type { Mode } from './modes.ts';
-import type { WorkflowReport } from './workflow.ts';
 
 /** A field that differs, by its key in the file, as values that the file would hold. */
 export interface FileDifference {
@@ -42,6 +46,32 @@ export type Action = 'create' | 'adopt' | 'update' | 'delete' | 'disable' | 'rel
 /** How it ended. `planned` is plan mode's word for what a merge would do. */
 export type Status =
   'valid' | 'planned' | 'applied' | 'unchanged' | 'drifted' | 'refused' | 'failed' | 'not-attempted';
+
+/** How a change ended, or would end. */
+export interface Ending {
+  readonly status: Status;
+  readonly play: PlayRow | null;
+  readonly error: string | null;
+  readonly note: string | null;
+}
+
+/** What became of the workflow of a play, where its definition says anything of it. */
+export interface WorkflowReport {
+  readonly change: 'none' | 'deploy' | 'drifted';
+  readonly switched: 'none' | 'enable' | 'disable' | 'drifted';
+  /** Whether this run deployed it. */
+  readonly isDeployed: boolean;
+  /** What is deployed now: by this run, or before it. */
+  readonly releaseUuid: string | null;
+  readonly version: string | null;
+  /** The graph that is deployed, and the one of the definition; both empty where nothing differs. */
+  readonly before: Graph;
+  readonly after: Graph;
+  /** Null where nothing differs. */
+  readonly differences: GraphDifferences | null;
+  /** A draft of somebody else's that was replaced, kept for whoever misses it. */
+  readonly discarded: Release | null;
+}
 
 /** One play as people and the steps after us see it; what is not known is null. */
 export interface PlayReport {
@@ -137,6 +167,10 @@ export interface Report {
   readonly pulled: readonly PulledPlay[];
   /** Plays of this owner without a definition, which stay in the workspace. */
   readonly orphans: readonly Orphan[];
+  /** Whether this run was to apply, and only planned because its branch has moved on. */
+  readonly isStale: boolean;
+  /** How the plan differs from the reviewed one; null unless that is why nothing was written. */
+  readonly review: Pick<Review, 'deviations' | 'counts'> | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly counts: Counts;
   readonly workspaceUuid: string | null;

@@ -7,6 +7,7 @@ import { nextSteps } from './next-steps.ts';
 import { playsTable } from './plays-table.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
 import { reachLine } from './reach.ts';
+import { reviewSection } from './review.ts';
 import type { Report } from './report.ts';
 import { undoSection } from './undo.ts';
 import { trialsSection } from './trial.ts';
@@ -88,6 +89,7 @@ function page(
     isStopped ? '' : countsTable(report),
     messages(report),
     isStopped && !isEmpty ? countsTable(report) : '',
+    report.review === null ? '' : reviewSection(report.review, rows),
     section(diagnosticsTable, rows),
     reachLine(report),
     section(playsTable, rows),

@@ -34,11 +34,11 @@ export function trialLines({ id, trial }: Pick<Tried, 'id' | 'trial'>): string[]
       ? ''
       : ` ${String(count.executed)} of ${amount(count.records, 'record')}, ${String(count.failed)} failed, ${creditsInWords(count)}.`;
   // an error is in the play's own line
-  const said = trial.kind === 'no-records' ? ` ${noRecords}` : '';
+  const said = trial.kind === 'no-records' ? `: ${noRecords}` : '.';
   const records = (count?.failedRecords ?? []).map(
     (record) => `        ${record.id} at ${record.node ?? 'an unknown node'}: ${cut(record.message, 300)}`,
   );
-  return [`${id}  trial ${words[trial.kind]}.${numbers}${said}`, ...records].map(plain);
+  return [`${id}  trial ${words[trial.kind]}${said}${numbers}`, ...records].map(plain);
 }
 
 /** What a plan says of the trial that it would run, as a sentence. */

@@ -1,33 +1,11 @@
-import type { Graph } from '../definition/workflow/graph.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import { isRemoval } from '../reconcile/plan.ts';
 import type { Change } from '../reconcile/plan.ts';
-import type { Release } from '../reconcile/workflow/actual.ts';
-import type { GraphDifferences } from '../reconcile/workflow/equal.ts';
 import { ofField } from './differences.ts';
 import { renderFlowchart } from './flowchart.ts';
 import { fence, folded, text } from './markdown.ts';
-import type { Ending } from './play.ts';
-import type { PlayReport, Report } from './report.ts';
+import type { Ending, PlayReport, Report, WorkflowReport } from './report.ts';
 import { renderWorkflowDifferences } from './workflow-differences.ts';
-
-/** What became of the workflow of a play, where its definition says anything of it. */
-export interface WorkflowReport {
-  readonly change: 'none' | 'deploy' | 'drifted';
-  readonly switched: 'none' | 'enable' | 'disable' | 'drifted';
-  /** Whether this run deployed it. */
-  readonly isDeployed: boolean;
-  /** What is deployed now: by this run, or before it. */
-  readonly releaseUuid: string | null;
-  readonly version: string | null;
-  /** The graph that is deployed, and the one of the definition; both empty where nothing differs. */
-  readonly before: Graph;
-  readonly after: Graph;
-  /** Null where nothing differs. */
-  readonly differences: GraphDifferences | null;
-  /** A draft of somebody else's that was replaced, kept for whoever misses it. */
-  readonly discarded: Release | null;
-}
 
 /** What became of the workflow of a play; null where its definition leaves that to the web page. */
 export function workflowReport(change: Change, outcome: Outcome | Ending): WorkflowReport | null {
@@ -84,7 +62,7 @@ export function workflowCell({ status, workflow }: PlayReport): string {
   if (workflow === null) return '—';
   const { change, isDeployed, version } = workflow;
   const number = version === null ? '' : ` ${version}`;
-  if (isDeployed) return `🚀 deployed${number}`;
+  if (isDeployed) return `🚀 deployed${number}`.replaceAll(' ', '\u00a0');
   switch (change) {
     case 'deploy':
       if (status === 'planned') return '🚀 would deploy';

@@ -46,11 +46,21 @@ export async function copiesBefore(
   const changes = planned.plan.changes.filter(
     (change): change is Changed => change.kind !== 'create' && change.kind !== 'none',
   );
-  const copies = changes.map((change) => copyOf(change, run, desired, planned, workspace));
   const pause = async (): Promise<void> => {
     await setImmediate();
     goOn(run);
   };
+  const plays = Map.groupBy(desired, ({ file }) => file);
+  const folder = folderOf(run, desired);
+  const copies: Copy[] = [];
+  for (const change of changes) {
+    await pause();
+    copies.push(copyOf(change, folder, plays, planned, workspace));
+  }
+  const { listed, workflows } = planned;
+  const index = workflows?.names ?? new NameIndex({ connectors: [], tools: [], agents: [] });
+  const names = { ...namesOf(listed), ...index.written };
+  const references = referencesTo(planned);
   // plays that wait for each other can't name each other in files
   const alone = new Set<string>();
   for (;;) {
@@ -58,8 +68,11 @@ export async function copiesBefore(
     for (const copy of copies) {
       await pause();
       const { id } = copy.change;
-      const own = alone.has(id) ? new Map<string, PlayReference>() : referencesFrom(id, planned);
-      written.set(id, write(copy, planned, own));
+      const play = (uuid: string): PlayReference | undefined => {
+        const reference = alone.has(id) ? undefined : references.get(uuid.toLowerCase());
+        return reference?.id === id ? undefined : reference;
+      };
+      written.set(id, write(copy, { ...names, play }));
     }
     const { circles, byId } = await correctionsOf(written, run, pause);
     const isNew = circles.some((id) => !alone.has(id));
@@ -70,8 +83,8 @@ export async function copiesBefore(
 
 function copyOf(
   change: Changed,
-  run: Run,
-  desired: readonly DesiredPlay[],
+  folder: string,
+  plays: ReadonlyMap<string, readonly DesiredPlay[]>,
   planned: Planned,
   workspace: Workspace,
 ): Copy {
@@ -83,21 +96,20 @@ function copyOf(
   if (isRemoval(change)) {
     const { graph, notes } = removedGraph(change, planned, workspace);
     const enabled = graph !== null && actual.play.isEnabled === true ? true : null;
-    const file = `${folderOf(id, run, desired)}${id}.yml`;
+    const file = `${folder}${id}.yml`;
     return { change, notes, play: { ...common, file, isIdWritten: false, graph, enabled } };
   }
   const { file } = change.desired;
-  const isIdWritten =
-    file.replace(/^.*\/|\.[^.]*$/g, '') !== id || desired.filter((each) => each.file === file).length > 1;
+  const isIdWritten = file.replace(/^.*\/|\.[^.]*$/g, '') !== id || (plays.get(file)?.length ?? 0) > 1;
   const { graph, enabled, notes } = changedWorkflow(change);
   return { change, notes, play: { ...common, file, isIdWritten, graph, enabled } };
 }
 
-/** The folder of the new file of a removed play, with its `/`: one that the patterns match. */
-function folderOf(id: string, { inputs }: Run, desired: readonly DesiredPlay[]): string {
+/** The folder of the new files of removed plays, with its `/`: one that the patterns match. */
+function folderOf({ inputs }: Run, desired: readonly DesiredPlay[]): string {
   const folder = inputs.pullTo === '' ? '' : `${inputs.pullTo}/`;
   const [first] = desired;
-  if (first === undefined || isMatched(`${folder}${id}.yml`, inputs.patterns)) return folder;
+  if (first === undefined || isMatched(`${folder}play.yml`, inputs.patterns)) return folder;
   return first.file.slice(0, first.file.lastIndexOf('/') + 1);
 }
 
@@ -140,11 +152,11 @@ function removedGraph(
   }
 }
 
-/** The plays that a copy can refer to by id: what is removed comes back by its own copy. */
-function referencesFrom(id: string, { plan }: Planned): Map<string, PlayReference> {
+/** The plays that copies can refer to by id: what is removed comes back by its own copy. */
+function referencesTo({ plan }: Planned): Map<string, PlayReference> {
   const found = new Map<string, PlayReference>();
   for (const change of plan.changes) {
-    if (change.id === id || change.kind === 'create' || isForeign(change)) continue;
+    if (change.kind === 'create' || isForeign(change)) continue;
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
       const uuid = change.actual.play[property];
       if (uuid !== null) found.set(uuid.toLowerCase(), { id: change.id, property });
@@ -153,17 +165,7 @@ function referencesFrom(id: string, { plan }: Planned): Map<string, PlayReferenc
   return found;
 }
 
-function write(
-  { play, notes }: Copy,
-  { listed, workflows }: Planned,
-  own: ReadonlyMap<string, PlayReference>,
-): Before {
-  const index = workflows?.names ?? new NameIndex({ connectors: [], tools: [], agents: [] });
-  const names = {
-    ...namesOf(listed),
-    ...index.written,
-    play: (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase()),
-  };
+function write({ play, notes }: Copy, names: Parameters<typeof newFiles>[1]): Before {
   const { file } = play;
   try {
     const whole = newFiles(play, names, () => false);

@@ -29,7 +29,7 @@ async function told(nodes: readonly unknown[]): Promise<string[]> {
 }
 
 describe('a workflow against the workspace', () => {
-  it('that fits is silent', async () => {
+  it('that fits gives no message', async () => {
     const post = {
       slug: 'a',
       connector: 'slack',
@@ -109,7 +109,7 @@ describe('a workflow against the workspace', () => {
     ]).toEqual([null, null, null]);
   });
 
-  it('that the service refuses is told at its node, in a group too', async () => {
+  it('that the service refuses is reported at its node, in a group too', async () => {
     const workflow = await workflowOf([
       { slug: 'a', delay: 1 },
       { slug: 'g', group: { items: 'nodes.start.x', nodes: [{ slug: 'b', delay: 1 }] } },

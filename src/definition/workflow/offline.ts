@@ -16,7 +16,7 @@ import { fileFrom, filesIn, unfilled, withFiles } from './files.ts';
 import type { FileUse, TextFile } from './files.ts';
 import type { ReadScript } from './javascript.ts';
 import { readNodes } from './read.ts';
-import { trialSchema, workflowSchema } from './short.ts';
+import { workflowSchema } from './short.ts';
 import type { TextFinding, Workflow, WorkflowPlace } from './step.ts';
 import type { Value } from './values.ts';
 
@@ -243,25 +243,4 @@ function placeIn(file: string, text: string, from: number, to: number): Place {
   const column = from - start + 1;
   const endColumn = Math.max(column + 1, Math.min(to - start + 1, excerpt.length + 1));
   return { file, line: before.split('\n').length, column, endColumn, excerpt };
-}
-
-export { readTrial } from './short.ts';
-
-/** Checks the key `trial`. */
-export function checkTrial(trial: unknown): Finding[] {
-  const path = ['trial'];
-  if (typeof trial !== 'object' || trial === null) {
-    if (trialSchema.safeParse(trial).success) return [];
-    return [
-      wrong(
-        'wrong-value',
-        path,
-        `"trial" must be a number of records above 0, or a mapping such as { records: 10 }, but is ${kindOf(trial)}.`,
-      ),
-    ];
-  }
-  const { error } = trialSchema.safeParse(trial);
-  const [issue] = error?.issues ?? [];
-  const issues = issue?.code === 'invalid_union' ? (issue.errors[1] ?? []) : [];
-  return explain(issues, trial, path);
 }

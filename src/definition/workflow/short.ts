@@ -103,7 +103,8 @@ function milliseconds(time: string): number | null {
 }
 
 const records = z.int().check(z.positive());
-const trialMapping = strict('a trial', {
+/** The long form of `trial`. */
+export const trialMapping = strict('a trial', {
   records,
   maxFailures: z.optional(z.int().check(z.nonnegative())),
   timeout: z.optional(

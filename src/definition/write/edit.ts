@@ -40,7 +40,7 @@ export interface KeptExpression {
 }
 
 /** Another text for a file that the definition takes a text from. */
-export interface EditedText {
+interface EditedText {
   /** The file as the definition names it. */
   readonly file: string;
   readonly text: string;

@@ -56,6 +56,42 @@ export function fieldChanges(before: Node, after: Node, defaultOf?: DefaultOf): 
   return changes;
 }
 
+/**
+ * What makes a node the step it is, in one spelling: what `fieldChanges` looks at, without what says nothing and what
+ * only Cargo adds.
+ */
+export function decidingParts(node: Node): JsonObject {
+  const known = node.kind === 'native' ? nativeKeys.get(node.actionSlug) : undefined;
+  const config = (known ?? Object.keys(node.config)).map((key) => {
+    const value = onlyEntries(node.config[key], known === undefined ? undefined : entryKeys.get(key));
+    return [key, plainest(value)] as const;
+  });
+  return {
+    slug: node.slug,
+    kind: node.kind,
+    does: identityOf(node).map(([field, value]) => [
+      field,
+      typeof value === 'string' ? value.toLowerCase() : value,
+    ]),
+    config: Object.fromEntries(config),
+    retry: sameRetry(node.retry, null) ? null : { ...node.retry },
+    goesOn: node.fallbackOnFailure,
+  };
+}
+
+/** A value without what says nothing, expressions with what Cargo takes where they say nothing. */
+function plainest(value: Json | undefined): Json {
+  if (value === undefined || value === false || isNothing(value)) return null;
+  if (isJsonList(value)) return value.map(plainest);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(spelledOut(value)).flatMap(([key, each]) => {
+      const plain = plainest(each);
+      return plain === null ? [] : [[key, plain]];
+    }),
+  );
+}
+
 /** What a node of one kind does: the fields in which two of that kind can differ. */
 function identityChanges(before: Node, after: Node): FieldChange[] {
   const was = identityOf(before);

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { foldToPlan, foldToPlays } from '../reconcile/review.ts';
+import type { ReviewedPlan } from '../reconcile/review.ts';
+import type { Doing, Hash, ReviewedChange } from '../reconcile/reviewed.ts';
+
+// The plan that a comment carries, for the run after the merge, as a line that nobody sees: an HTML comment.
+
+const begin = '<!-- cargo-plays-reviewed ';
+const end = ' -->';
+
+/** So much of a comment a digest may take, in characters; what it doesn't fit into is left out of it. */
+const mostCharacters = 32_000;
+
+const kinds = {
+  create: 'create',
+  adopt: 'adopt',
+  update: 'update',
+  delete: 'delete',
+  disable: 'disable',
+  release: 'release',
+} as const satisfies { readonly [Kind in Doing]: Kind };
+
+const digest = z.string();
+const plans = z.discriminatedUnion('detail', [
+  z.object({
+    detail: z.literal('parts'),
+    changes: z.array(
+      z.tuple([z.string(), z.enum(kinds), digest, z.record(z.string(), z.tuple([digest, digest]))]),
+    ),
+  }),
+  z.object({ detail: z.literal('plays'), changes: z.array(z.tuple([z.string(), z.enum(kinds), digest])) }),
+  z.object({ detail: z.literal('plan'), counts: z.record(z.string(), z.number()), whole: digest }),
+]);
+
+/**
+ * The line that holds a plan's digest, in as much detail as there is room for.
+ * @param most characters that it may have
+ */
+export function reviewedLine(changes: readonly ReviewedChange[], hash: Hash, most = mostCharacters): string {
+  const inParts = lineOf({ detail: 'parts', changes });
+  if (inParts.length <= most) return inParts;
+  const folded = lineOf(foldToPlays(changes, hash));
+  return folded.length <= most ? folded : lineOf(foldToPlan(changes, hash));
+}
+
+function lineOf(plan: ReviewedPlan): string {
+  // a `>` or two hyphens could end the HTML comment
+  const json = JSON.stringify(compact(plan)).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d');
+  return begin + json + end;
+}
+
+function compact(plan: ReviewedPlan): z.infer<typeof plans> {
+  switch (plan.detail) {
+    case 'parts':
+      return {
+        ...plan,
+        changes: plan.changes.map(({ id, kind, play, parts }) => [
+          id,
+          kind,
+          play,
+          Object.fromEntries(Object.entries(parts).map(([name, [before, after]]) => [name, [before, after]])),
+        ]),
+      };
+    case 'plays':
+      return { ...plan, changes: plan.changes.map(({ id, kind, whole }) => [id, kind, whole]) };
+    case 'plan':
+      return { ...plan };
+  }
+}
+
+/** The line with a digest in a comment; null where there is none. The last one counts: what is above may quote another. */
+export function findReviewedLine(body: string): string | null {
+  const lines = body.split(/\r?\n/).filter((line) => line.startsWith(begin) && line.endsWith(end));
+  return lines.at(-1) ?? null;
+}
+
+/** The plan that such a line holds; null where it can't be read, as that of a later version. */
+export function readReviewedLine(line: string): ReviewedPlan | null {
+  const result = plans.safeParse(parsed(line.slice(begin.length, -end.length)));
+  if (!result.success) return null;
+  const plan = result.data;
+  switch (plan.detail) {
+    case 'parts':
+      return {
+        ...plan,
+        changes: plan.changes.map(([id, kind, play, parts]) => ({ id, kind, play, parts })),
+      };
+    case 'plays':
+      return { ...plan, changes: plan.changes.map(([id, kind, whole]) => ({ id, kind, whole })) };
+    case 'plan':
+      return plan;
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
