@@ -11,7 +11,7 @@ export interface RemovalScenario {
   readonly isRefused: boolean;
 }
 
-/** @param isFree whether the seed may leave no delete to strike, or nothing to write at all */
+/** @param isFree whether the seed may go without deletes, or without any write */
 export function removalOf(random: Random, policy: string, isFree: boolean): RemovalScenario {
   const other = pick(random, ['delete', 'disable', 'release'] as const);
   const onRemoval = policy === 'sync' && isFree ? other : 'delete';

@@ -217,10 +217,13 @@ export function scenarioOf(seed: number): Scenario {
   const trials = trialsOf(randomOf(seed + 2_000_000), seed, tried, faultOf);
   const isByName = byName && !deletes;
   const policyOfAll = deletes ? 'sync' : isByName ? 'create-only' : policy;
-  const isFree = !deletes && !isByName && !scenario.ownerNone && !trials.isAlone;
+  const isFree = !trials.isAlone && !isByName && (deletes || !scenario.ownerNone);
+  const removal = removalOf(randomOf(seed + 3_000_000), policyOfAll, isFree);
+  const strike = (fault: Fault): Fault =>
+    fault.method === 'DELETE' && removal.onRemoval !== 'delete' ? { ...fault, method: 'PUT' } : fault;
   return {
     ...scenario,
-    removal: removalOf(randomOf(seed + 3_000_000), policyOfAll, isFree),
+    removal,
     // each needs plays that it can strike
     ...(deletes ? { policy: 'sync', ownerNone: false, orphans: ['gone-1', 'gone-2'] } : {}),
     ...(isByName ? { policy: 'create-only', ownerNone: true } : {}),
@@ -235,6 +238,6 @@ export function scenarioOf(seed: number): Scenario {
           ...trials.faults,
           ...workflows.faults,
           ...(workflows.faults.length > 1 ? [] : oddities.length === 0 ? scenario.faults : faults),
-        ],
+        ].map(strike),
   };
 }
