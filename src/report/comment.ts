@@ -61,7 +61,10 @@ function visiblePart(report: Report, marker: string, runUrl: string | null, most
         ? 'The play matches its definition.'
         : `All ${String(amount)} plays match their definitions.`;
     const ignored = report.plays.filter((play) => play.ignored.length > 0).length;
-    const left = ignored === 0 ? '' : ` <sub>Ignored differences in ${String(ignored)}.</sub>`;
+    const left =
+      ignored === 0
+        ? ''
+        : ` <sub>Ignored differences in ${String(ignored)} play${ignored === 1 ? '' : 's'}.</sub>`;
     return `${marker}\n✅ Cargo plays: no changes. ${amount === 0 ? 'There are no plays.' : plays}${left} ${foot}\n`;
   }
   return fitting(amounts, (amount) => page(report, amount, marker, foot), most);
