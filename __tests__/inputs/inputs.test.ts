@@ -97,6 +97,25 @@ describe('`on-removal`', () => {
   });
 });
 
+describe('the former owner', () => {
+  const validate = { mode: 'validate' };
+
+  it('is nobody unless given', () => {
+    expect(read(validate)).toMatchObject({ formerOwner: null });
+    expect(read({ ...validate, 'formerly-owner': ' acme/old ' })).toMatchObject({ formerOwner: 'acme/old' });
+  });
+
+  it.each([
+    ['the present owner', { 'formerly-owner': 'Acme/Revenue' }, 'it is the present owner (acme/revenue)'],
+    ['several', { 'formerly-owner': 'acme/a\nacme/b' }, 'it must be one owner'],
+    ['beside no owner', { 'formerly-owner': 'acme/old', owner: 'none' }, 'writes no ownership line'],
+  ])('%s is an error', (_what, inputs, message) => {
+    expect(problemsOf({ ...validate, ...inputs })).toEqual([
+      { input: 'formerly-owner', message: expect.stringContaining(message) as unknown },
+    ]);
+  });
+});
+
 describe('an input that does not exist', () => {
   it.each(['policies', 'dry-run', 'token', 'vars', 'dry_run', 'two_words'])(
     '(%s) is an error that lists the inputs',

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { Template } from '../../src/definition/references.ts';
 import type { PlayReference } from '../../src/definition/references.ts';
 import type { PlayId } from '../../src/definition/play-id.ts';
+import type { Change } from '../../src/reconcile/plan.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import { differenceInFileWords, folderNames, namesByUuid } from '../../src/report/file-words.ts';
 import { differenceLog } from '../../src/report/log.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { shownDifference } from '../../src/report/value-diff.ts';
-import { actualPlay, desiredPlay, reportOf, update, uuidOf } from '../support/report.ts';
+import { actualPlay, desiredPlay, none, reportOf, update, uuidOf } from '../support/report.ts';
 
 type Condition = Readonly<Record<string, unknown>>;
 
@@ -186,5 +187,24 @@ describe('the words of the file', () => {
   it('end where folders stand in each other', () => {
     const circle = folders.map((each) => ({ ...each, parentUuid: each.uuid === parent ? folder : parent }));
     expect(folderNames(circle).get(folder)).toBe('GTM / Scoring');
+  });
+});
+
+describe('a field that a definition ignores', () => {
+  const actual = actualPlay(1, 'score', {}, { limit: 9 });
+  const left = (change: Change): Change =>
+    ({ ...change, ignored: [{ field: 'limit', before: 9, after: 5 }] }) as Change;
+
+  it('is shown dimmed, with both values, also where nothing else differs', () => {
+    const ignoring = { ...desiredPlay('score', { limit: 9 }), ignored: new Set(['limit'] as const) };
+    const report = reportOf([left(none(ignoring, actual))]);
+    expect(renderSummary(report, '')).toContain('<sub>ignored: limit</sub>');
+    expect(renderSummary(report, '')).toContain(
+      '<sub>ignored <code>limit</code>: <code>9</code>, in the file <code>5</code></sub>',
+    );
+    expect(report.plays.flatMap(differenceLog)).toEqual(['        ignored limit: 9, in the file 5']);
+    expect(report.counts).toMatchObject({ none: 1, drifted: 0 });
+    // nothing that a reviewer must look at
+    expect(renderComment(report, '', null)).toContain('<sub>Ignored differences in 1 play.</sub>');
   });
 });

@@ -6,6 +6,7 @@ import { annotationsOf } from '../../src/report/annotations.ts';
 import { buildReport } from '../../src/report/build.ts';
 import { renderComment } from '../../src/report/comment.ts';
 import { closingLine, differenceLog, orphanLine, playLine } from '../../src/report/log.ts';
+import { folderLine, newFolders } from '../../src/report/folders.ts';
 import { plain } from '../../src/report/markdown.ts';
 import type { Report } from '../../src/report/report.ts';
 import { renderSummary } from '../../src/report/summary.ts';
@@ -25,12 +26,13 @@ import {
 
 /** What is printed of a report, line by line, as a run prints it. */
 function logOf(report: Report): string {
-  const { plays, diagnostics, problems, warnings, notices, orphans } = report;
+  const { plays, diagnostics, problems, warnings, notices, orphans, folders } = report;
   return [
     ...plays.flatMap((play, index) => [playLine(index + 1, plays.length, 9, play), ...differenceLog(play)]),
     ...diagnostics.flatMap((diagnostic) => renderDiagnostic(diagnostic).split('\n').map(plain)),
     ...[...problems, ...warnings, ...notices].map(plain),
     ...orphans.map(orphanLine),
+    ...folders.map(folderLine),
     closingLine(report),
   ].join('\n');
 }
@@ -47,6 +49,19 @@ function expectInert(report: Report): void {
 describe.each(hostile)('%s', (_what, text) => {
   const described = desiredPlay('score', { description: text, name: `${text} new` });
   const live = actualPlay(1, 'score', { name: text, description: `${text}\nx` }, { limit: 3 });
+
+  it('is inert in what is ignored and in the name of a folder', () => {
+    const ignored = [
+      { field: 'description', before: text, after: `${text} new` },
+      { field: 'name', before: `${text}\n`.repeat(20), after: text },
+    ] as const;
+    const change = { ...none(described, live, {}), ignored } as Change;
+    const folder = { path: text, status: 'failed', uuid: null, note: text } as const;
+    const report = reportOf([change], {}, { folders: [folder, { ...folder, status: 'planned' }] });
+    expect(report.plays[0]?.ignored).toHaveLength(2);
+    expect(newFolders(report, 1)).toContain('… and 1 more.');
+    expectInert(report);
+  });
 
   it('is inert in a plan', () => {
     const named = { id: 'gone', uuid: uuidOf(7), name: text, modelUuid: accountsUuid };

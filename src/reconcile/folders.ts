@@ -8,7 +8,7 @@ import type { Change } from './plan.ts';
 import { lookUntil } from './settle.ts';
 
 /** The body of a folder's create call, exactly as it is sent ([pub]). */
-export interface FolderBody {
+interface FolderBody {
   readonly name: string;
   readonly emojiSlug: string;
   readonly kind: 'play';

@@ -62,7 +62,10 @@ function visiblePart(report: Report, marker: string, runUrl: string | null, most
         : `All ${String(amount)} plays match their definitions.`;
     const all = amount === 0 ? 'There are no plays.' : plays;
     const ignored = report.plays.filter((play) => play.ignored.length > 0).length;
-    const left = ignored === 0 ? '' : ` <sub>Ignored differences in ${String(ignored)}.</sub>`;
+    const left =
+      ignored === 0
+        ? ''
+        : ` <sub>Ignored differences in ${String(ignored)} play${ignored === 1 ? '' : 's'}.</sub>`;
     return `${marker}\n✅ Cargo plays: no changes. ${all}${left}${orphansInWords(report)} ${foot}\n`;
   }
   return fitting(amounts, (amount) => page(report, amount, marker, foot), most);
