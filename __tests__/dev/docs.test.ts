@@ -39,7 +39,7 @@ const least = 'changeKinds: [added]\nrunCreationRule: once\n';
 
 /** A whole definition around what an example shows: nodes or conditions alone, or some keys of a play. */
 function definition(example: string, model: string): Document {
-  if (/^name:/m.test(example)) return parseDocument(example);
+  if (/^changeKinds:/m.test(example)) return parseDocument(example);
   const head = `model: ${model}\n${least}`;
   if (/^nodes:/m.test(example)) return parseDocument(`${head}workflow:\n${indented(example, 2)}`);
   if (/^- slug:/m.test(example)) return parseDocument(`${head}workflow:\n  nodes:\n${indented(example, 4)}`);
