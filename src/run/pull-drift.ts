@@ -32,7 +32,7 @@ export async function editDrifted(
     'differences' in change && isDrifted(change) && isMeant(change.actual.play.name) ? [change] : [],
   );
   const problems = plan === null ? [] : plan.refusals.map(({ id, message }) => `${id}: ${message}`);
-  const own = referencesTo([], plan?.changes ?? [], null);
+  const own = referencesTo([], plan?.changes ?? []);
   const names = {
     ...live.names,
     play: (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase()),
