@@ -138,6 +138,7 @@ describe('a drift that the definitions can hold only together', () => {
   async function drift(
     definitions: Readonly<Record<string, string>>,
     change: (store: Sandbox['store'], uuids: Readonly<Record<string, string>>) => void,
+    which = 'drifted',
   ): Promise<{
     facts: Facts;
     files: Record<string, string>;
@@ -153,7 +154,7 @@ describe('a drift that the definitions can hold only together', () => {
       server.store.livePlays().map(({ description, uuid: each }) => [idOf(description), each]),
     );
     change(server.store, uuids);
-    const facts = await tell(pull, server, folder, { mode: 'pull', pull: 'drifted' });
+    const facts = await tell(pull, server, folder, { mode: 'pull', pull: which });
     const left = openChanges(await tell(plan, server, folder, { mode: 'plan' }));
     const files = Object.entries(filesIn(folder)).map(([path, text]) => [
       path.slice(folder.length + 1),
@@ -192,5 +193,20 @@ describe('a drift that the definitions can hold only together', () => {
     expect(files['plays/a.yml']).toBe(definition('A'));
     expect(files['plays/c.yml']).toBe(definition('C', 'limit: 5\n'));
     expect(left).toHaveLength(2);
+  });
+
+  it('gives a new play the name that the drift of another one sets free', async () => {
+    const { facts, files, left } = await drift(
+      { a: definition('A') },
+      (store, { a = '' }) => {
+        store.editPlay(a, { name: 'Z' });
+        store.addPlay({ name: 'A', modelUuid: demoUuids.models.accounts });
+      },
+      'all',
+    );
+    expect(facts.problems).toEqual([]);
+    expect(files['plays/a.yml']).toBe(definition('Z'));
+    expect(files['plays/a-2.yml']).toContain('\nname: A\n');
+    expect(left).toEqual([]);
   });
 });
