@@ -90,8 +90,10 @@ function whatItDoes({ slug, does: kind, text: value }: Step): object {
     case 'delay':
       return native('delay', { minutes: value.length });
     case 'python':
-    case 'script':
       return native(kind, { script: value });
+    case 'script':
+      // a definition takes no script that isn't JavaScript
+      return native(kind, { script: value.replace(/^(?=.)/gm, '// ') });
     case 'variables':
       return native('variables', { variables: [{ name: 'x', type: 'string', value }] });
     case 'message': {

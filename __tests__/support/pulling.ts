@@ -26,3 +26,9 @@ export function filesIn(folder: string): Record<string, string> {
     ]),
   );
 }
+
+/** How a property of pulling is run: always with the same values, or with so many other ones as `PULL_RUNS` says. */
+export function runs(inSuite: number): { readonly seed?: number; readonly numRuns: number } {
+  const byHand = process.env['PULL_RUNS'];
+  return byHand === undefined ? { seed: 1, numRuns: inSuite } : { numRuns: Number(byHand) };
+}

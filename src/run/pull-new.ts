@@ -57,10 +57,8 @@ export async function writeNew(
   const { found, problems } = await candidatesOf(before, run, live);
   let candidates = found;
   for (;;) {
-    const written = candidates.map((each) => ({
-      ...each,
-      files: filesOf(each, candidates, before, run, live),
-    }));
+    const own = referencesTo(candidates, before.plan?.changes ?? []);
+    const written = candidates.map((each) => ({ ...each, files: filesOf(each, own, run, live) }));
     const files = written.flatMap((each) => each.files);
     const definitions = written.map(({ files: [{ path, text }] }) => ({
       path,
@@ -170,14 +168,15 @@ async function candidatesOf(
 
 function filesOf(
   candidate: Candidate,
-  candidates: readonly Candidate[],
-  { plan }: Looked,
+  own: ReadonlyMap<string, PlayReference>,
   { inputs }: Run,
   { names }: PullLive,
 ): NewDefinition['files'] {
   const { id, row, actual, isProtected, refers } = candidate;
-  const own = refers ? referencesTo(candidates, plan?.changes ?? [], id) : new Map<string, PlayReference>();
-  const play = (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase());
+  const play = (uuid: string): PlayReference | undefined => {
+    const found = refers ? own.get(uuid.toLowerCase()) : undefined;
+    return found?.id === id ? undefined : found;
+  };
   const written = (graph: Graph | null): ReturnType<typeof newFiles> =>
     newFiles(
       {
@@ -206,7 +205,6 @@ function filesOf(
 export function referencesTo(
   candidates: readonly Candidate[],
   changes: readonly Change[],
-  but: PlayId | null,
 ): Map<string, PlayReference> {
   const plays = [
     ...changes.flatMap((change) =>
@@ -216,7 +214,6 @@ export function referencesTo(
   ];
   const found = new Map<string, PlayReference>();
   for (const { id, row } of plays) {
-    if (id === but) continue;
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
       const uuid = row[property];
       if (uuid !== null) found.set(uuid.toLowerCase(), { id, property });

@@ -66,13 +66,17 @@ export async function* pullPlays(run: Run, before: Facts, workspace: Workspace):
     }
   }
   if (inputs.pull !== 'drifted') {
-    const { items, problems } = await writeNew(existing, looked, run, live);
+    // an edit may have set a name free
+    const isEdited = facts.pulled.length > 0;
+    const files = isEdited ? [...readFiles(inputs.workspace, found.paths)] : existing;
+    const now = isEdited ? await lookAt(files, new Map(), run, live) : looked;
+    const { items, problems } = await writeNew(files, now, run, live);
     facts = { ...facts, problems: [...facts.problems, ...problems] };
-    for (const { row, files } of items) {
+    for (const { row, files: made } of items) {
       facts = tellWritten(run, facts, 'new', [row], () => {
         // the definition last: it names the others
-        createFiles(inputs.workspace, files.toReversed());
-        return files.map(({ path }) => path);
+        createFiles(inputs.workspace, made.toReversed());
+        return made.map(({ path }) => path);
       });
       yield facts;
     }

@@ -117,6 +117,74 @@ describe('an edit in place', () => {
     );
   });
 
+  const list = (...items: unknown[]): Wanted['after'] => items;
+  it.each<[string, string, unknown, unknown, string]>([
+    [
+      'an item after one',
+      'sort:\n  - |+\n    x\n\n  - b\n',
+      list('x\n\n', 'b'),
+      list('x\n\n', 'a', 'b'),
+      'sort:\n  - |+\n    x\n\n  - a\n  - b\n',
+    ],
+    [
+      'one in place of another, with blank lines after it',
+      'sort:\n  - |+\n    x\n\n\n  - b\n',
+      list('x\n\n\n', 'b'),
+      list('y\n\n', 'b'),
+      'sort:\n  - |+\n    y\n\n  - b\n',
+    ],
+    [
+      'one where there was none, before blank lines',
+      'sort:\n  - a\n\n\n  - b\n',
+      list('a', 'b'),
+      list('y\n\n', 'b'),
+      'sort:\n  - |+\n    y\n\n  - b\n',
+    ],
+    [
+      'a new one before blank lines',
+      'sort:\n  - a\n\n  - b\n',
+      list('a', 'b'),
+      list('a', 'y\n\n', 'b'),
+      'sort:\n  - a\n  - |+\n    y\n\n  - b\n',
+    ],
+    ['one at the end', 'sort:\n  - a', list('a'), list('y\n\n'), 'sort:\n  - |+\n    y\n\n'],
+    [
+      'a new one at the end',
+      'sort:\n  - a',
+      list('a'),
+      list('a', 'y\n\n'),
+      'sort:\n  - a\n  - |+\n    y\n\n',
+    ],
+    [
+      'an item less after one, before blank lines',
+      'sort:\n  - |+\n    x\n\n  - a\n\n  - b\n',
+      list('x\n\n', 'a', 'b'),
+      list('x\n\n', 'b'),
+      'sort:\n  - |+\n    x\n\n  - b\n',
+    ],
+    [
+      'one less',
+      'sort:\n  - a\n  - |+\n    x\n\n  - b\n',
+      list('a', 'x\n\n', 'b'),
+      list('a', 'b'),
+      'sort:\n  - a\n  - b\n',
+    ],
+    [
+      'a text whose last line is blank',
+      'sort:\n  - |-\n    x\n       \n  - b\n',
+      list('x\n   ', 'b'),
+      list('y', 'b'),
+      'sort:\n  - y\n  - b\n',
+    ],
+  ])(
+    'takes the blank lines at the end of a text that keeps them for a part of it: %s',
+    (_what, from, before, after, to) => {
+      expect(edited([{ key: 'sort', before, after }], from, 1)).toBe(to);
+      const crlf = (each: string): string => each.replaceAll('\n', '\r\n');
+      expect(edited([{ key: 'sort', before, after }], crlf(from), 1)).toBe(crlf(to));
+    },
+  );
+
   it('gives the new text of a file, without our escapes, and leaves the definition as it is', () => {
     const from = `name: A\nworkflow:\n  nodes:\n    - slug: a\n      python: { file: a.py } # code\n`;
     const nodes = (python: string): object => ({ nodes: [{ slug: 'a', python }] });

@@ -32,7 +32,10 @@ export class TextPlaces {
     this.eol = text.includes('\r\n') ? '\r\n' : '\n';
   }
 
-  /** Where a node's own text ends, without the line end and the comments after it. */
+  /**
+   * Where a node's own text ends, without the line end and the comments after it. The blank lines at the end of a text
+   * that keeps them (`|+`) are its own.
+   */
   endOf(node: Node): number {
     if (isMap(node) && node.flow !== true) {
       const last = pairsOf(node).at(-1);
@@ -43,7 +46,9 @@ export class TextPlaces {
       if (last !== undefined) return this.endOf(last);
     }
     const [start = 0, end = 0] = node.range ?? [];
-    return start + this.text.slice(start, end).trimEnd().length;
+    const text = this.text.slice(start, end);
+    const isBlock = isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED');
+    return start + (isBlock ? text.replace(/\r?\n$/, '') : text.trimEnd()).length;
   }
 
   endOfPair({ key, value }: ParsedPair): number {
@@ -66,21 +71,34 @@ export class TextPlaces {
 
   /** Puts a text in the place of another one; a comment after that stays on the first line, outside of a text of several. */
   inPlaceOf(start: number, end: number, text: string): TextChange {
-    const [comment] = /^[ \t]+#[^\r\n]*/.exec(this.text.slice(end)) ?? [];
+    const [comment = ''] = /^[ \t]+#[^\r\n]*/.exec(this.text.slice(end)) ?? [];
     const lineEnd = text.indexOf(this.eol);
-    if (comment === undefined || lineEnd === -1) return { start, end, text };
-    return { start, end: end + comment.length, text: text.slice(0, lineEnd) + comment + text.slice(lineEnd) };
+    if (lineEnd === -1) return { start, end, text };
+    const whole = text.slice(0, lineEnd) + comment + text.slice(lineEnd);
+    const done = end + comment.length;
+    if (!endsBlank(text)) return { start, end: done, text: whole };
+    return { start, end: this.blankAfter(this.lineAfter(done)), text: whole + this.eol };
   }
 
-  /** Takes out whole lines. */
+  /** Takes out whole lines, and the blank ones after them where blank ones are before them too. */
   withoutLines(start: number, end: number): TextChange {
-    return { start: this.lineStart(start), end: this.lineAfter(end), text: '' };
+    const first = this.lineStart(start);
+    const after = this.lineAfter(end);
+    const isAfterBlank = /\n[ \t]*\r?\n$/.test(this.text.slice(0, first));
+    return { start: first, end: isAfterBlank ? this.blankAfter(after) : after, text: '' };
+  }
+
+  /** Where the blank lines end that begin at an offset. */
+  private blankAfter(offset: number): number {
+    return offset + (/^(?:[ \t]*\r?\n)*/.exec(this.text.slice(offset))?.[0].length ?? 0);
   }
 
   /** Puts text on lines of its own, at the beginning of a line or at the text's end. */
   newLines(at: number, text: string): TextChange {
     const isOpen = at > 0 && this.text[at - 1] !== '\n';
-    return { start: at, end: at, text: isOpen ? this.eol + text : text + this.eol };
+    const end = endsBlank(text) ? this.blankAfter(at) : at;
+    const isClosed = !isOpen || endsBlank(text);
+    return { start: at, end, text: (isOpen ? this.eol : '') + text + (isClosed ? this.eol : '') };
   }
 
   /** A text of several lines, the second and later ones moved to a column. */
@@ -90,6 +108,11 @@ export class TextPlaces {
       .map((line, index) => (index === 0 || line === '' ? line : `${' '.repeat(column)}${line}`))
       .join(this.eol);
   }
+}
+
+/** Whether a text that is laid out ends with one that keeps its blank lines: those that follow would be its own too. */
+function endsBlank(text: string): boolean {
+  return /\n[ \t]*$/.test(text);
 }
 
 /** A value in one line, as it stands inside brackets. */

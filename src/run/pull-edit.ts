@@ -1,0 +1,157 @@
+import type { RawFile } from '../definition/parse.ts';
+import { cut } from '../definition/visible.ts';
+import { fileFrom } from '../definition/workflow/files.ts';
+import { editDefinition } from '../definition/write/edit.ts';
+import type { Edited, KeptExpression, MayEdit, Wanted } from '../definition/write/edit.ts';
+import { comesBack } from '../definition/write/texts.ts';
+import type { TextFile } from '../definition/write/texts.ts';
+import { readTextFile } from '../github/workspace.ts';
+import type { PlayRow } from '../reconcile/actual.ts';
+import type { Change } from '../reconcile/plan.ts';
+import type { Looked } from './pull-live.ts';
+import { about } from './pull-new.ts';
+
+/** A definition file with what the workspace has. */
+export interface EditedFile {
+  readonly path: string;
+  readonly text: string;
+  /** Files that it takes texts from, with other texts. */
+  readonly texts: readonly TextFile[];
+  /** The plays that its edited definitions are about. */
+  readonly rows: readonly PlayRow[];
+  /** Expressions that were kept, and texts that could not be edited in their files, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** A change of a play that exists. */
+export type Existing = Extract<Change, { readonly differences: unknown }>;
+
+/** An edited file, and what of it is still to be looked at. */
+export interface Editing extends EditedFile {
+  readonly ids: ReadonlySet<string>;
+  /** The keys that may still differ, by the definition's id. */
+  readonly kept: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What can't be edited, in sentences. */
+  readonly problems: readonly string[];
+}
+
+/** What is known of the files that definitions take texts from. */
+export interface TextUses {
+  readonly uses: Looked['uses'];
+  readonly workspace: string;
+}
+
+/**
+ * Edits the definitions of one file whose plays were changed in Cargo.
+ * @param changes in the order of the definitions
+ * @param wanted what the keys of each that differ should say
+ */
+export function editFile(
+  { path, bytes }: RawFile,
+  changes: readonly Existing[],
+  wanted: ReadonlyMap<Existing, readonly Wanted[]>,
+  of: TextUses,
+): Editing {
+  const problems: string[] = [];
+  let text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const texts: TextFile[] = [];
+  const warnings: string[] = [];
+  const kept = new Map<string, ReadonlySet<string>>();
+  // the last one first: it moves no line of the others
+  for (const change of changes.toReversed()) {
+    const { desired, actual, id } = change;
+    const keys = wanted.get(change) ?? [];
+    const holder = holderOf(change, of);
+    const edited = editDefinition(
+      text,
+      desired.line,
+      holder === null ? keys : keys.filter(({ key }) => key !== 'workflow'),
+      mayEditFrom(path, of),
+    );
+    text = edited.text;
+    const inHolder = holder === null ? null : editHolder(holder, keys, of);
+    const parts = inHolder === null ? [edited] : [edited, inHolder];
+    const own = parts.flatMap((each) => each.kept);
+    const shared = parts.flatMap((each) => each.shared);
+    kept.set(id, new Set([...own.map(({ path: [key] }) => String(key)), ...shared]));
+    warnings.unshift(
+      ...own.map((each) => keptWarning(change, each)),
+      ...edited.inlined.map((file) => inlinedWarning(change, path, file)),
+      ...(inHolder?.inlined ?? []).map((file) => inlinedWarning(change, holder ?? path, file)),
+    );
+    texts.push(...textsOf(edited, path));
+    if (inHolder !== null && holder !== null)
+      texts.push(...textsOf(inHolder, holder), { path: holder, text: inHolder.text });
+    for (const key of shared)
+      problems.push(
+        `${about(actual.play)}: \`${key}\` in ${path} shares its value with another place by an anchor, so it is left as it is. Edit it by hand.`,
+      );
+  }
+  const rows = changes.map(({ actual }) => actual.play);
+  const ids = new Set(changes.map(({ id }) => id));
+  return { path, text, texts: texts.filter(isChangedIn(of)), rows, warnings, kept, ids, problems };
+}
+
+/** The file that holds the nodes of a play, where that is another one than its definition, and no other play uses it. */
+function holderOf({ desired: { workflow } }: Existing, { uses }: TextUses): string | null {
+  // in a file of their own, the nodes stand at its top
+  if (workflow === null || workflow.path.length !== 1) return null;
+  const { file } = workflow.place(workflow.path);
+  return uses.get(file) === 1 ? file : null;
+}
+
+/** Edits the nodes in the file that holds them; paths and keys are told as those of a definition. */
+function editHolder(holder: string, keys: readonly Wanted[], of: TextUses): Edited {
+  const found = readTextFile(of.workspace, holder);
+  const inNodes = keys.flatMap(({ key, before, after }) =>
+    key === 'workflow' ? [{ key: 'nodes', before: nodesOf(before), after: nodesOf(after) }] : [],
+  );
+  const edited = editDefinition('text' in found ? found.text : '', null, inNodes, mayEditFrom(holder, of));
+  return {
+    ...edited,
+    kept: edited.kept.map((each) => ({ ...each, path: ['workflow', ...each.path] })),
+    shared: edited.shared.map(() => 'workflow'),
+  };
+}
+
+function nodesOf(workflow: unknown): unknown {
+  return typeof workflow === 'object' && workflow !== null && 'nodes' in workflow
+    ? workflow.nodes
+    : undefined;
+}
+
+/** A text is edited in its file where nothing else takes it from there, and it comes back as it is. */
+function mayEditFrom(holder: string, { uses }: TextUses): MayEdit {
+  return (file, text) => {
+    const path = fileFrom(holder, file);
+    return path !== null && uses.get(path) === 1 && comesBack(text);
+  };
+}
+
+function textsOf({ texts }: Edited, holder: string): TextFile[] {
+  return texts.flatMap(({ file, text }) => {
+    const path = fileFrom(holder, file);
+    return path === null ? [] : [{ path, text }];
+  });
+}
+
+function isChangedIn({ workspace }: TextUses): (file: TextFile) => boolean {
+  return ({ path, text }) => {
+    const found = readTextFile(workspace, path);
+    return !('text' in found) || found.text !== text;
+  };
+}
+
+function inlinedWarning({ desired }: Existing, holder: string, file: string): string {
+  return `${desired.file}:${String(desired.line)}: the text of ${fileFrom(holder, file) ?? file} was changed in Cargo for "${desired.name}". Another place uses that file too, or it cannot hold the new text, so the new text is in ${holder} now.`;
+}
+
+function keptWarning({ desired }: Existing, { path, expression, before, after }: KeptExpression): string {
+  const { workflow } = desired;
+  // in a file of its own, a workflow has the places of that file
+  const isInFile = workflow !== null && workflow.path.length === 1 && path[0] === 'workflow';
+  const { file, line } = isInFile ? workflow.place(path.slice(1)) : desired.place(path);
+  const shown = (value: unknown): string =>
+    value === undefined ? 'nothing' : cut(JSON.stringify(value), 200);
+  return `${file}:${String(line)}: \`${path.join('.')}\` is ${cut(expression, 200)}, which stands for ${shown(before)}, and Cargo has ${shown(after)}. It is left as it is: change the variable, or write the value.`;
+}
