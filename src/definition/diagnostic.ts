@@ -47,6 +47,7 @@ export type DiagnosticCode =
   | 'repeated-value'
   | 'not-realtime'
   | 'unknown-condition-kind'
+  | 'unknown-date'
   | 'unknown-schedule-type'
   | 'ownership-line'
   // the play among the others
