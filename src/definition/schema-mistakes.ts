@@ -1,4 +1,5 @@
 import type { core } from 'zod/mini';
+import { conditionKinds } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -204,6 +205,23 @@ const otherKinds: ReadonlyMap<string, string> = new Map([
   ['json', 'object'],
 ]);
 
+/** What other tools call the operators of conditions. */
+const otherOperators: ReadonlyMap<string, string> = new Map([
+  ['is', 'isTrue'],
+  ['isnot', 'isFalse'],
+  ['equals', 'is'],
+  ['eq', 'is'],
+  ['=', 'is'],
+  ['==', 'is'],
+  ['notequals', 'isNot'],
+  ['!=', 'isNot'],
+  ['>', 'greaterThan'],
+  ['gt', 'greaterThan'],
+  ['<', 'lowerThan'],
+  ['lt', 'lowerThan'],
+  ['lessthan', 'lowerThan'],
+]);
+
 /** A union that nothing fitted: of conditions and schedules by `kind`, `operator` or `type`, or of a text and a list. */
 function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, value: unknown): Finding[] {
   const discriminator = 'discriminator' in issue ? String(issue.discriminator) : '';
@@ -254,5 +272,20 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
       },
     ];
   }
-  return [wrong('wrong-value', path, notOneOf(value, options))];
+  const message = notOneOf(value, options, otherOperators);
+  // a condition, not a frequency or period in it
+  const isOfCondition = typeof path.at(-2) === 'number';
+  const kinds = isOfCondition && !message.includes('Did you mean') ? kindsWith(value) : [];
+  const of = kinds.length === 0 ? '' : ` Conditions with "${value}" have the kind ${either(kinds)}.`;
+  return [wrong('wrong-value', path, `${message}${of}`)];
+}
+
+const either = (words: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+
+/** The kinds of conditions that have an operator. */
+function kindsWith(operator: string): string[] {
+  return Object.entries(conditionKinds).flatMap(([kind, { groups }]) =>
+    groups.some(({ operators }) => (operators as readonly string[]).includes(operator)) ? [kind] : [],
+  );
 }
