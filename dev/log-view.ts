@@ -19,6 +19,11 @@ function placeOf(properties: string): string {
   return unescape(parts.join(':'));
 }
 
+/** What an annotation says, without its file and line at the start. */
+function withoutPlace(text: string): string {
+  return text.replace(/^\S+:\d+: /, '');
+}
+
 /** A log that is shown as it comes. */
 export interface LogView {
   push: (text: string) => void;
@@ -47,9 +52,9 @@ export function createLogView(style: Style, write: (line: string) => void): LogV
 
   /** Whether the log has a line that says the same; an annotation's text begins with its file and line. */
   const isTold = (text: string, place: string): boolean => {
-    const message = text.replace(/^\S+:\d+: /, '');
+    const message = withoutPlace(text).replace(/ \d+ more are in the job summary and the log\.$/, '');
     return place === ''
-      ? told.includes(text) || told.includes(`Failed: ${text}`)
+      ? told.includes(message) || told.includes(`Failed: ${message}`)
       : told.some((each) => each.startsWith(place) && each.endsWith(message));
   };
 
@@ -76,7 +81,9 @@ export function createLogView(style: Style, write: (line: string) => void): LogV
         const place = placeOf(properties);
         const [first = '', ...more] = hide(unescape(text)).split('\n');
         if (isTold(first, place)) return;
-        write(`${indent}${annotations[name]} ${place === '' ? '' : `${style.bold(place)} `}${first}\n`);
+        write(
+          `${indent}${annotations[name]} ${place === '' ? '' : `${style.bold(place)} `}${withoutPlace(first)}\n`,
+        );
         for (const each of more) write(`${indent}  ${each}\n`);
         return;
       }

@@ -49,6 +49,7 @@ export type DiagnosticCode =
   | 'protected'
   | 'not-protected'
   | 'unknown-condition-kind'
+  | 'unknown-date'
   | 'unknown-schedule-type'
   | 'ownership-line'
   // the play among the others

@@ -1,4 +1,5 @@
 import type { core } from 'zod/mini';
+import { conditionKinds } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -93,7 +94,7 @@ function describe(
         wrong(
           'wrong-type',
           path,
-          `${nameOf(path)} must be ${due(issue.expected, value)}, but is ${kindOf(value)}.`,
+          `${nameOf(path)} must be ${due(issue.expected, value)}, but is ${kindOf(value)}.${forms(path, value)}`,
         ),
       ];
     case 'invalid_value':
@@ -128,6 +129,15 @@ function describe(
 
 function outside(path: Path, value: unknown, allowed: string): Finding {
   return wrong('wrong-value', path, `${nameOf(path)} must be ${allowed}, but is ${shown(value)}.`);
+}
+
+/** How a mapping is written whose place holds something else, where people expect a shorter form. */
+function forms(path: Path, value: unknown): string {
+  if (path.length !== 1) return '';
+  if (path[0] === 'filter')
+    return ' Write { conjonction: and, groups: [{ conjonction: and, conditions: [...] }] }.';
+  if (path[0] !== 'schedule' || typeof value !== 'string') return '';
+  return /^(\S+\s+){4}\S+$|^@every\s/.test(value) ? ` Write { type: cron, cron: '${value}' }.` : '';
 }
 
 const nameMessage = 'A name must be one line, without spaces at its start or end.';
@@ -166,6 +176,10 @@ function missingKey(path: Path, siblings: readonly string[], issue: Issue): Find
   )
     return [];
   const options = optionsOf(issue);
+  if (path.length === 2 && path[0] === 'filter' && key === 'groups') {
+    const form = 'groups: [{ conjonction: and, conditions: [...] }]';
+    return [wrong('missing-key', ['filter'], `"groups" is missing. Conditions stand in groups: ${form}.`)];
+  }
   const message = `"${key}" is missing.${options.length === 0 ? '' : ` Allowed: ${options.join(', ')}.`}`;
   return [wrong('missing-key', path.slice(0, -1), message)];
 }
@@ -176,6 +190,37 @@ function optionsOf(issue: Issue): string[] {
     return ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
   return [];
 }
+
+/** What databases and other tools call the kinds of conditions. */
+const otherKinds: ReadonlyMap<string, string> = new Map([
+  ['text', 'string'],
+  ['varchar', 'string'],
+  ['integer', 'number'],
+  ['int', 'number'],
+  ['float', 'number'],
+  ['numeric', 'number'],
+  ['datetime', 'date'],
+  ['timestamp', 'date'],
+  ['list', 'array'],
+  ['json', 'object'],
+]);
+
+/** What other tools call the operators of conditions. */
+const otherOperators: ReadonlyMap<string, string> = new Map([
+  ['is', 'isTrue'],
+  ['isnot', 'isFalse'],
+  ['equals', 'is'],
+  ['eq', 'is'],
+  ['=', 'is'],
+  ['==', 'is'],
+  ['notequals', 'isNot'],
+  ['!=', 'isNot'],
+  ['>', 'greaterThan'],
+  ['gt', 'greaterThan'],
+  ['<', 'lowerThan'],
+  ['lt', 'lowerThan'],
+  ['lessthan', 'lowerThan'],
+]);
 
 /** A union that nothing fitted: of conditions and schedules by `kind`, `operator` or `type`, or of a text and a list. */
 function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, value: unknown): Finding[] {
@@ -213,7 +258,7 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
   if (isKind || discriminator === 'type') {
     const what = isKind ? 'condition kind' : 'schedule type';
     // Cargo may be ahead of us, but hardly by a typo
-    const slip = slipOf(value, options);
+    const slip = (isKind ? otherKinds.get(value.toLowerCase()) : undefined) ?? slipOf(value, options);
     const head = slip === undefined ? 'This version of the action does not know the' : 'There is no';
     const near = (slip ?? meant) === undefined ? '' : ` Did you mean "${slip ?? meant ?? ''}"?`;
     const message = `${head} ${what} ${shown(value)}.${slip === undefined ? ' It is sent to Cargo as written.' : ''}${near} Known: ${options.join(', ')}.`;
@@ -227,5 +272,20 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
       },
     ];
   }
-  return [wrong('wrong-value', path, notOneOf(value, options))];
+  const message = notOneOf(value, options, otherOperators);
+  // a condition, not a frequency or period in it
+  const isOfCondition = typeof path.at(-2) === 'number';
+  const kinds = isOfCondition && !message.includes('Did you mean') ? kindsWith(value) : [];
+  const of = kinds.length === 0 ? '' : ` Conditions with "${value}" have the kind ${either(kinds)}.`;
+  return [wrong('wrong-value', path, `${message}${of}`)];
+}
+
+const either = (words: readonly string[]): string =>
+  new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+
+/** The kinds of conditions that have an operator. */
+function kindsWith(operator: string): string[] {
+  return Object.entries(conditionKinds).flatMap(([kind, { groups }]) =>
+    groups.some(({ operators }) => (operators as readonly string[]).includes(operator)) ? [kind] : [],
+  );
 }

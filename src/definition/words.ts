@@ -2,9 +2,22 @@ import type { Path } from './diagnostic.ts';
 import { nearest } from './nearest.ts';
 import { cut } from './visible.ts';
 
-/** That a value is none of the allowed ones, which they are, and the nearest of them. */
-export function notOneOf(value: unknown, allowed: readonly string[]): string {
-  const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
+/**
+ * That a value is none of the allowed ones, which they are, and the one that was meant.
+ * @param known what other words in lower case stand for, where nothing is near by its letters
+ */
+export function notOneOf(
+  value: unknown,
+  allowed: readonly string[],
+  known: ReadonlyMap<string, string> = new Map(),
+): string {
+  const other = typeof value === 'string' ? known.get(value.toLowerCase()) : undefined;
+  const meant =
+    other !== undefined && allowed.includes(other)
+      ? other
+      : typeof value === 'string'
+        ? nearest(value, allowed)
+        : undefined;
   const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
   return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
 }

@@ -25,7 +25,11 @@ export function mistake(document: Document.Parsed, text: string, spot: Spot): Di
     const message = `Put quotes around text that contains ": ". Write \`${key}: ${quoted(value)}\`.`;
     return { severity: 'error', code: 'yaml-syntax', message, place: spot(from, from + value.length) };
   }
-  const slip = commentInside(error, text) ?? quoteInside(error, text) ?? oddIndent(error, text);
+  const slip =
+    commentInside(error, text) ??
+    quoteInside(error, text) ??
+    oddIndent(error, text) ??
+    deeperKey(error, text);
   if (slip !== null)
     return { severity: 'error', code: 'yaml-syntax', message: slip.message, place: spot(...slip.at) };
   const place = spot(start, Math.max(end, start + 1));
@@ -88,7 +92,12 @@ function quoteInside(error: YAMLError, text: string): Slip | null {
 
 /** A key between the columns of the list and of the keys above it. */
 function oddIndent(error: YAMLError, text: string): Slip | null {
-  if (!error.message.startsWith('Sequence item without - indicator')) return null;
+  const isOdd =
+    error.message.startsWith('Sequence item without - indicator') ||
+    // an item that stands deeper than the one before it
+    (error.message.startsWith('A block sequence may not be used') &&
+      /^ *- /m.test(lineAt(text, error.pos[0])));
+  if (!isOdd) return null;
   const start = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
   const [, indent = '', word = ''] = /^( *)(\S*)/.exec(text.slice(start)) ?? [];
   const from = start + indent.length;
@@ -97,6 +106,28 @@ function oddIndent(error: YAMLError, text: string): Slip | null {
       'This line is indented differently. Keys of one list item start in the same column, and a new item with "- ".',
     at: [from, from + Math.max(1, word.length)],
   };
+}
+
+/** A key that stands deeper than the one above it, which has a value of its own. */
+function deeperKey(error: YAMLError, text: string): Slip | null {
+  if (!error.message.startsWith('Nested mappings are not allowed in compact')) return null;
+  const above = text.lastIndexOf('\n', error.pos[0] - 1) + 1;
+  const start = text.indexOf('\n', error.pos[0]) + 1;
+  const [, indent = '', word] = /^( +)([\w-]+:)(?:\s|$)/.exec(text.slice(start)) ?? [];
+  const [column = ''] = /^(?:\s|- )*/.exec(text.slice(above)) ?? [];
+  if (start === 0 || word === undefined || indent.length <= column.length) return null;
+  const from = start + indent.length;
+  return {
+    message:
+      'This line is indented more than the one above, which already has a value. Keys of one mapping start in the same column.',
+    at: [from, from + word.length],
+  };
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const stop = text.indexOf('\n', start);
+  return text.slice(start, stop === -1 ? text.length : stop);
 }
 
 /** A text in the quotes that need no escapes in it. */

@@ -44,7 +44,8 @@ export function messages({ problems, warnings, notices }: Report): string {
 
 /** The problems in the definitions, each at its place; empty where there are none. */
 export function diagnosticsTable(report: Report, most: number): string {
-  const { diagnostics } = report;
+  const rank = { error: 0, warning: 1, notice: 2 } as const;
+  const diagnostics = report.diagnostics.toSorted((one, other) => rank[one.severity] - rank[other.severity]);
   if (diagnostics.length === 0) return '';
   const icon = { error: '❌', warning: '⚠️', notice: 'ℹ️' } as const;
   const shown = diagnostics.slice(0, Math.min(most, 500));

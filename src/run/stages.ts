@@ -123,7 +123,7 @@ export async function* planChanges(
   const live = workflows === null ? null : await workflows.readLiveWorkflows(desired, workspace);
   const inWorkflows = live === null ? [] : (workflows?.checkWorkflows(desired, models, live) ?? []);
   const found = inOrder([...diagnostics, ...(await check(desired, models, pause)), ...inWorkflows]);
-  facts = { ...facts, diagnostics: [...facts.diagnostics, ...found] };
+  facts = { ...facts, diagnostics: inOrder([...facts.diagnostics, ...found]) };
   yield facts;
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();

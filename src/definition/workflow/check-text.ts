@@ -59,7 +59,8 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
   const found: ReadText = { findings: [], uses: [], names: [] };
   const part = (from: number, to: number): Span => ({ text, from, to });
   const silent = notEvaluated(whole);
-  if (silent !== null) found.findings.push(silent);
+  // braces that are not closed are told below
+  if (silent !== null && !(whole.isExpression && braces.length > 0)) found.findings.push(silent);
   let cutShort = false;
   for (const { code, from } of snippets) {
     if (code.trim() === '') {
@@ -82,6 +83,18 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
         part: part(from, from + 1),
       });
     } else if (script.kind === 'wrong') {
+      const [, single] = (isCode && /^\s*\{([^{}]*)\}\s*$/.exec(code)) || [];
+      if (single !== undefined) {
+        const message = `An expression has two braces on each side, and quotes around them. Write '{{${single}}}'.`;
+        found.findings.push({
+          severity: 'error',
+          code: 'wrong-braces',
+          message,
+          path,
+          part: part(0, text.length),
+        });
+        continue;
+      }
       const longer = isCode ? null : endsTooSoon(text, from, code, readScript);
       cutShort ||= longer !== null;
       const at = from + (longer ?? script.at);
@@ -97,7 +110,14 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
         part: part(Math.min(at, text.length - 1), at + (longer === null ? 1 : 2)),
       });
     } else {
-      found.uses.push(...script.uses.map((use) => ({ use, span: part(from + use.from, from + use.to) })));
+      // beside other text, the value becomes text
+      const beside = !isCode && !isProgram && text.trim() !== `{{${code}}}`;
+      found.uses.push(
+        ...script.uses.map((use) => ({
+          use: { ...use, operand: use.operand || (beside && code.slice(use.from, use.to) === code.trim()) },
+          span: part(from + use.from, from + use.to),
+        })),
+      );
       const { names, assigned } = script.free;
       // an expression of this action's own that was not filled in, of which is told elsewhere
       const isOurs = text.charAt(from - 3) === '$' && /^\s*(vars|plays)\./.test(code);

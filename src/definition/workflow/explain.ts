@@ -7,6 +7,9 @@ import { Template } from '../references.ts';
 import { keysOf } from '../shapes.ts';
 import { due, kindOf, notOneOf, shown } from '../words.ts';
 
+/** What the key of an exit takes. */
+export const targetForm = 'the id of a node, or false to lead nowhere';
+
 /** What a key that another kind of node has means on this one. */
 export type Elsewhere = (key: string) => string | undefined;
 
@@ -83,8 +86,16 @@ function describe(
     ];
   }
   switch (issue.code) {
-    case 'custom':
-      return [wrong('wrong-value', path, `"${key}" must be ${issue.message}, but is ${kindOf(value)}.`)];
+    case 'custom': {
+      const isNested = Array.isArray(value) && value.some((each) => typeof each === 'object');
+      const hint =
+        isNested && issue.message === targetForm
+          ? ' Move the nodes below this one, and write the id of the first one here.'
+          : '';
+      return [
+        wrong('wrong-value', path, `"${key}" must be ${issue.message}, but is ${kindOf(value)}.${hint}`),
+      ];
+    }
     case 'invalid_type':
       return [
         wrong('wrong-type', path, `"${key}" must be ${due(issue.expected, value)}, but is ${kindOf(value)}.`),

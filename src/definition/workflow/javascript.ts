@@ -10,6 +10,8 @@ export interface Use {
   readonly names: readonly (string | number)[];
   /** Whether the expression itself reckons with nothing being there: by `?.`, or by asking first. */
   readonly guarded: boolean;
+  /** Whether it is compared, or reckoned with, as one value: `nodes.fit == 'A'`. */
+  readonly operand: boolean;
   /** Where it stands in the code, in UTF-16 units from 0. */
   readonly from: number;
   readonly to: number;
@@ -97,26 +99,42 @@ function comparedWithBoolean(expression: Expression, code: string): string | nul
 interface Visit {
   readonly node: Node;
   readonly guarded: ReadonlySet<string>;
+  readonly operand: boolean;
 }
 
 function usesIn(expression: Expression): Use[] {
   const uses: Use[] = [];
-  const rest: Visit[] = [{ node: expression, guarded: new Set() }];
+  const rest: Visit[] = [{ node: expression, guarded: new Set(), operand: false }];
   for (let visit = rest.pop(); visit !== undefined; visit = rest.pop()) {
-    const { node, guarded } = visit;
+    const { node, guarded, operand } = visit;
     const chain = chainOf(node);
     if (chain !== null) {
       const isGuarded = chain.optional || guarded.has(keyOf(chain));
-      uses.push({ root: chain.root, names: chain.names, guarded: isGuarded, from: node.start, to: node.end });
-      for (const each of chain.inside) rest.push({ node: each, guarded });
+      const { root, names } = chain;
+      uses.push({ root, names, guarded: isGuarded, operand, from: node.start, to: node.end });
+      for (const each of chain.inside) rest.push({ node: each, guarded, operand: false });
       continue;
     }
     if (shadows(node)) continue;
     const tested = testOf(node);
     const inner = tested === null ? guarded : new Set([...guarded, ...asked(tested)]);
-    for (const each of childrenOf(node)) rest.push({ node: each, guarded: inner });
+    const takesValues = isReckoned(node);
+    for (const each of childrenOf(node)) rest.push({ node: each, guarded: inner, operand: takesValues });
   }
   return uses.sort((one, other) => one.from - other.from);
+}
+
+/** Whether a node takes single values: a comparison, but not with nothing, or a calculation. */
+function isReckoned(node: Node): boolean {
+  const { type, operator, left, right } = node as Node & {
+    readonly operator?: string;
+    readonly left?: Node & { readonly name?: string; readonly value?: unknown };
+    readonly right?: Node & { readonly name?: string; readonly value?: unknown };
+  };
+  if (type !== 'BinaryExpression' || operator === 'in' || operator === 'instanceof') return false;
+  return [left, right].every(
+    (each) => each?.name !== 'undefined' && !(each?.type === 'Literal' && each.value === null),
+  );
 }
 
 /** A function with a parameter of the name of ours speaks of something else. */

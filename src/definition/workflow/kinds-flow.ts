@@ -116,7 +116,7 @@ const switchKind = kindOf({
 
 /** What steers a run: which way it goes, and when. */
 export const flowKinds: readonly Kind[] = [
-  oneValue('filter', 'a filter', 'filter', expression, true),
+  oneValue('filter', 'a filter node', 'filter', expression, true),
   twoExits('branch', 'a branch', 'condition', expression, ['then', 'else']),
   switchKind,
   twoExits('split', 'a split', 'percentage', percentage, ['a', 'b']),

@@ -130,12 +130,23 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
   return null;
 }
 
+/** What may be meant by a value that was left empty: null only where a node takes any value. */
+function instead(path: Path): string {
+  const [list, index, key] = path.slice(-3);
+  if (list !== 'nodes' || typeof index !== 'number')
+    return ' For null, write `{ kind: static, value: null }`.';
+  if (key === 'end') return ' For an end without values, write `end: {}`.';
+  return key === 'config' || key === 'variables' || key === 'group'
+    ? ' If its keys are on the lines below, indent them.'
+    : '';
+}
+
 /** Values that were left empty; inside what is taken as written, null is a value. */
 function empties(value: Value, path: Path): Finding[] {
   if (value === null) {
     const last = path.at(-1);
     const name = typeof last === 'string' ? `"${last}"` : 'This list entry';
-    const message = `${name} has no value. Add one, or remove it. For null, write \`{ kind: static, value: null }\`.`;
+    const message = `${name} has no value. Add one, or remove it.${instead(path)}`;
     return [wrong('empty-value', path, message)];
   }
   if (Array.isArray(value))

@@ -107,7 +107,11 @@ function checkWay(use: Use, slug: string, found: number, { ways, flow }: Scope, 
   };
 }
 
-function checkField({ names: [, field, ...below] }: Use, slug: string, output: Output): Told | null {
+function checkField(
+  { names: [, field, ...below], operand, root }: Use,
+  slug: string,
+  output: Output,
+): Told | null {
   switch (output.kind) {
     case 'anything':
       return null;
@@ -116,7 +120,12 @@ function checkField({ names: [, field, ...below] }: Use, slug: string, output: O
       return unknownField(field, `The node "${slug}" sets no variable "${field}".`, output.names);
     }
     case 'below': {
-      if (field === undefined) return null;
+      if (field === undefined) {
+        if (!operand) return null;
+        const whole = `${root}.${slug}`;
+        const message = `The output of "${slug}" is under \`.${output.field}\`, and \`${whole}\` alone is an object.`;
+        return error('unknown-field', `${message} Write \`${whole}.${output.field}\`.`);
+      }
       if (field !== output.field) {
         const meant = [slug, output.field, ...(field === 'output' ? below : [field, ...below])].join('.');
         return error(

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { strict, text } from '../shapes.ts';
 import { Template } from '../references.ts';
+import { targetForm } from './explain.ts';
 import { isFile, isMap, isStatic, isWrittenOut } from './values.ts';
 import type { Value, ValueMap } from './values.ts';
 
@@ -52,7 +53,7 @@ export type Target = string | false;
 
 export const target = must<Target>(
   (each) => each === false || (typeof each === 'string' && each !== ''),
-  'the id of a node, or false to lead nowhere',
+  targetForm,
 );
 
 const retry = strict('a retry', {
