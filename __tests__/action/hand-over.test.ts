@@ -60,7 +60,8 @@ describe('a file and a name that change in one commit', () => {
     expect([run.code, counts(run), run.outputs['rank']]).toEqual([0, { update: 1 }, uuid]);
     expect(writes(server, since)).toEqual([`PUT /orchestration/plays/${uuid}`]);
     expect(server.store.plays.get(uuid)).toMatchObject({ name: 'Rank accounts', description: line('rank') });
-    expect(run.summary).toContain('Its ownership line was acme/revenue&#35;score');
+    expect(run.stdout).toContain('id: score → rank');
+    expect(run.stdout).not.toContain('::warning');
     expect((await act(server, files, { policy: 'sync' })).outputs['changed']).toBe('false');
   });
 });

@@ -111,7 +111,8 @@ export function playReporter(facts: Facts, redact: Redact): (change: Change, out
   return (change, outcome) => redactAll(changedPlay(change, outcome, context), redact);
 }
 
-function contextOf({ workspaceUuid, names, plan, outcomes, reaches, befores }: Facts): PlayContext {
+function contextOf(facts: Facts): PlayContext {
+  const { workspaceUuid, names, owner, plan, outcomes, reaches, befores } = facts;
   const own = new Map<string, PlayReference>();
   const add = (id: Change['id'], play: PlayRow): void => {
     for (const property of ['uuid', 'workflowUuid', 'segmentUuid'] as const) {
@@ -125,7 +126,8 @@ function contextOf({ workspaceUuid, names, plan, outcomes, reaches, befores }: F
   }
   for (const { change, play } of outcomes ?? [])
     if (change.kind === 'create' && play !== null) add(change.id, play);
-  return { workspaceUuid, names: { ...names, own }, impacts: plan?.impacts ?? new Map(), reaches, befores };
+  const impacts = plan?.impacts ?? new Map();
+  return { workspaceUuid, names: { ...names, own }, owner, impacts, reaches, befores };
 }
 
 /** The plays of a plan, one after the other: in definition order, then those to be deleted by id. */

@@ -4,7 +4,8 @@ import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import { uncountedFilter } from '../reconcile/impact.ts';
 import { isRemoval } from '../reconcile/plan.ts';
-import type { Ownership } from '../reconcile/ownership.ts';
+import { sameOwner } from '../reconcile/ownership.ts';
+import type { Owner, Ownership } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { keptFields } from '../reconcile/sentences.ts';
@@ -22,6 +23,7 @@ export interface PlayContext {
   readonly workspaceUuid: string | null;
   readonly names: Names;
   /** What makes plays run more, or on more records, than before: sentences by id. */
+  readonly owner: Owner | null;
   readonly impacts: Plan['impacts'];
   /** How many records plays are about, by id. */
   readonly reaches: ReadonlyMap<string, Reach>;
@@ -129,11 +131,12 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
 }
 
 /** What differs in the words of the file; what stands in the ownership line comes last. */
-function differencesIn(change: Change, { names }: PlayContext): FileDifference[] {
+function differencesIn(change: Change, { names, owner }: PlayContext): FileDifference[] {
   if (!('differences' in change)) return [];
   const { protect } = change.desired;
   return [
     ...change.differences.map((each) => differenceInFileWords(each, names)),
+    ...(change.kind === 'update' ? lineDifferences(change.was, change.id, owner) : []),
     ...(change.protectDiffers ? [{ field: 'protect', before: !protect, after: protect }] : []),
   ];
 }
@@ -227,7 +230,8 @@ function noteOf(change: Change, names: Names): string | null {
     case 'update':
       if (change.kept !== null && change.kept.length > 0)
         return keptFields(change.kept.map((each) => differenceInFileWords(each, names).field));
-      return change.newLine ? newLineNote(change.was, change.id) : null;
+      // what the file declares is told as a difference
+      return change.newLine && change.was === null ? 'Its ownership line gets the new id.' : null;
     case 'create':
     case 'delete':
     case 'disable':
@@ -236,8 +240,11 @@ function noteOf(change: Change, names: Names): string | null {
   }
 }
 
-function newLineNote(was: Ownership | null, id: string): string {
-  return was === null
-    ? 'Its ownership line gets the new id.'
-    : `Its ownership line was ${was.owner}#${was.id}. It gets the present owner and the id "${id}".`;
+/** What an ownership line says otherwise, of a play that was managed under another id or by another owner. */
+function lineDifferences(was: Ownership | null, id: string, owner: string | null): FileDifference[] {
+  if (was === null || owner === null) return [];
+  return [
+    ...(was.id === id ? [] : [{ field: 'id', before: was.id, after: id }]),
+    ...(sameOwner(was.owner, owner) ? [] : [{ field: 'owner', before: was.owner, after: owner }]),
+  ];
 }
