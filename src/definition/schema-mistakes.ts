@@ -4,6 +4,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { nearest, slipOf } from './nearest.ts';
+import { otherKinds, otherOperators } from './other-words.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
 import { cronMessage, due, kindOf, nameOf, notOneOf, shown } from './words.ts';
@@ -190,37 +191,6 @@ function optionsOf(issue: Issue): string[] {
     return ((issue as { options?: readonly unknown[] }).options ?? []).map(String);
   return [];
 }
-
-/** What databases and other tools call the kinds of conditions. */
-const otherKinds: ReadonlyMap<string, string> = new Map([
-  ['text', 'string'],
-  ['varchar', 'string'],
-  ['integer', 'number'],
-  ['int', 'number'],
-  ['float', 'number'],
-  ['numeric', 'number'],
-  ['datetime', 'date'],
-  ['timestamp', 'date'],
-  ['list', 'array'],
-  ['json', 'object'],
-]);
-
-/** What other tools call the operators of conditions. */
-const otherOperators: ReadonlyMap<string, string> = new Map([
-  ['is', 'isTrue'],
-  ['isnot', 'isFalse'],
-  ['equals', 'is'],
-  ['eq', 'is'],
-  ['=', 'is'],
-  ['==', 'is'],
-  ['notequals', 'isNot'],
-  ['!=', 'isNot'],
-  ['>', 'greaterThan'],
-  ['gt', 'greaterThan'],
-  ['<', 'lowerThan'],
-  ['lt', 'lowerThan'],
-  ['lessthan', 'lowerThan'],
-]);
 
 /** A union that nothing fitted: of conditions and schedules by `kind`, `operator` or `type`, or of a text and a list. */
 function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, value: unknown): Finding[] {
