@@ -144,7 +144,12 @@ async function start(request: Request): Promise<number> {
   // long enough for the log to show how far a trial is, and no longer
   sandbox.store.settings.batchMs = { start: 300, run: 450, cancel: 300 };
   try {
-    print(`A Cargo workspace in memory, at ${sandbox.url}. It is deleted when this ends.\n\n`);
+    const isElsewhere = 'base-url' in request.inputs;
+    print(
+      isElsewhere
+        ? `The Cargo workspace at ${request.inputs['base-url'] ?? ''}.\n\n`
+        : `A Cargo workspace in memory, at ${sandbox.url}. It is deleted when this ends.\n\n`,
+    );
     title('First run');
     const first = await run(sandbox, request);
     printOutputs(first.outputs);
@@ -161,9 +166,8 @@ async function start(request: Request): Promise<number> {
     rmSync(second.temp, { recursive: true, force: true });
     const { changed } = second.outputs;
     const writes = sandbox.requests.filter(isWrite).length;
-    print(
-      `\nchanged=${changed ?? ''} · requests in both runs: ${sandbox.requests.length}, of which ${writes} wrote something\n`,
-    );
+    const requests = `requests in both runs: ${sandbox.requests.length}, of which ${writes} wrote something`;
+    print(`\nchanged=${changed ?? ''}${isElsewhere ? '' : ` · ${requests}`}\n`);
     return second.code ?? 1;
   } finally {
     await sandbox.close();

@@ -27,7 +27,7 @@ describe('npm start', () => {
     expect(code).toBe(0);
     const [first = '', second = ''] = stdout.split('Second run');
     expect(first).toMatch(/created +score-new-accounts .* deployed .* enabled/);
-    expect(first).toMatch(/^ {2}score-new-accounts {2}1 of 2 records, 0 failed$/m);
+    expect(first).toMatch(/^ {2}score-new-accounts {2}trial: 1 of 2 records, 0 failed$/m);
     expect(first).toMatch(/^ {2}score-new-accounts {2}trial passed\. 2 of 2 records, 0 failed, 6 credits/m);
     expect(first).toMatch(/^✅ passed +Score new accounts +2 of 2 +0 +6 +3$/m);
     expect(first).toMatch(/^ {2}changed +true$/m);

@@ -38,7 +38,7 @@ const passed = shown({ kind: 'passed', count: { ...count, failed: 0, failedRecor
 describe('a trial in the log', () => {
   it('says how far it is', () => {
     expect(trialProgressLine('score-new-accounts', { records: 10, executed: 7, failed: 0 })).toBe(
-      'score-new-accounts  7 of 10 records, 0 failed',
+      'score-new-accounts  trial: 7 of 10 records, 0 failed',
     );
   });
 
@@ -105,5 +105,5 @@ it('warns where nothing was tried, and where a batch may still run', () => {
 });
 
 it('says in a plan that a trial is to come', () => {
-  expect(plannedTrial(10)).toBe('Before it goes live, a trial runs on 10 records. It costs credits.');
+  expect(plannedTrial(10)).toBe('Before it goes live, a trial runs on up to 10 records. It costs credits.');
 });

@@ -103,7 +103,7 @@ function parseExpression(inner: string): Expression {
   if (context === 'nodes' || context === 'parentNodes')
     return {
       kind: 'wrong',
-      message: `\`\${{\` starts an expression of this action. For a dollar sign before a Cargo expression, write "$\${{${inner}}}".`,
+      message: `\`\${{\` starts an expression of this action. An expression of Cargo has no dollar sign: write "{{${inner}}}". For a dollar sign in the text before it, write "$\${{${inner}}}".`,
     };
   const message = other
     ? `A definition cannot use "${context}". Pass the value in the step's input \`variables\`, and write \${{ vars.NAME }}.`

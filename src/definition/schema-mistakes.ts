@@ -4,6 +4,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { nearest, slipOf } from './nearest.ts';
+import { otherKinds, otherOperators } from './other-words.ts';
 import { playSchema } from './schema.ts';
 import { otherKinds, otherOperators } from './other-words.ts';
 import { keysOf } from './shapes.ts';

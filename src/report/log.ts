@@ -70,6 +70,13 @@ function differenceLines(difference: FileDifference, title: string, arrow: strin
   return lines.map((line) => plain(`        ${line}`));
 }
 
+/** A line for each refused play, with the reason. */
+export function refusedLines({ plays }: Report): string[] {
+  return plays.flatMap(({ id, status, error }) =>
+    status === 'refused' ? [plain(`refused: "${id}". ${cut(error ?? '', 1_000)}`)] : [],
+  );
+}
+
 /** The line of a play without a definition. */
 export function orphanLine({ name, uuid, note }: Orphan): string {
   return plain(`orphaned: "${cut(name, 200)}" (${uuid}). ${note}`);

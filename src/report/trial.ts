@@ -20,9 +20,9 @@ export interface TrialOutput {
   readonly credits: number;
 }
 
-/** How far a trial is, for the log: `score-new-accounts  7 of 10 records, 0 failed`. */
+/** How far a trial is, for the log: `score-new-accounts  trial: 7 of 10 records, 0 failed`. */
 export function trialProgressLine(id: string, { records, executed, failed }: TrialProgress): string {
-  return plain(`${id}  ${String(executed)} of ${amount(records, 'record')}, ${String(failed)} failed`);
+  return plain(`${id}  trial: ${String(executed)} of ${amount(records, 'record')}, ${String(failed)} failed`);
 }
 
 /** How a trial ended, for the log, with the records that failed below it. */
@@ -43,7 +43,7 @@ export function trialLines({ id, trial }: Pick<Tried, 'id' | 'trial'>): string[]
 
 /** What a plan says of the trial that it would run, as a sentence. */
 export function plannedTrial(records: number): string {
-  return `Before it goes live, a trial runs on ${amount(records, 'record')}. It costs credits.`;
+  return `Before it goes live, a trial runs on up to ${amount(records, 'record')}. It costs credits.`;
 }
 
 /** What a trial came to, for the output `plays`. */

@@ -85,9 +85,7 @@ export function noFiles({ patterns, workspace }: Inputs, found: FoundFiles): App
       'no definitions, set `allow-empty: true`.' +
       found.passedOver
         .slice(0, 1)
-        .map(
-          (path) => ` ${path} exists, but no pattern matches it. Rename it to .yml, or add a pattern for it.`,
-        )
+        .map((path) => ` ${path} exists, but no pattern matches it. Rename it, or add a pattern for it.`)
         .join(''),
   );
 }

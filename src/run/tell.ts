@@ -8,7 +8,7 @@ import { buildReport, plannedPlays, playReporter } from '../report/build.ts';
 import type { Facts } from '../report/build.ts';
 import { folderLine } from '../report/folders.ts';
 import { isForeign } from '../report/play.ts';
-import { closingLine, differenceLog, orphanLine, playLine } from '../report/log.ts';
+import { closingLine, differenceLog, orphanLine, playLine, refusedLines } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
 import { idOutputs, outputsOf, reportJson } from '../report/outputs.ts';
 import type { PlayReport } from '../report/report.ts';
@@ -65,8 +65,8 @@ export function tellOutcomes(facts: Facts, plan: Plan, runner: Runner): (outcome
     if (change.kind === 'create' && play !== null) runner.setOutput(change.id, play.uuid);
     told += 1;
     const reported = report(change, outcome);
-    tellPlay(playLine(told, plan.changes.length, width, reported), reported, runner);
     for (const line of trialLines(reported)) runner.print(line);
+    tellPlay(playLine(told, plan.changes.length, width, reported), reported, runner);
   };
 }
 
@@ -85,6 +85,8 @@ export async function tell(facts: Facts, summary: boolean, runner: Runner): Prom
   }
   for (const sentence of [...report.warnings, ...report.notices]) runner.print(plain(sentence));
   for (const orphan of report.orphans) runner.print(orphanLine(orphan));
+  // a plan has told them, play by play
+  if (report.mode !== 'plan') for (const line of refusedLines(report)) runner.print(line);
   runner.print(closingLine(report));
 
   const { outputs, warnings } = outputsOf(report);

@@ -63,9 +63,10 @@ function meantBy(key: string, what: string): string | undefined {
 function unknown(key: string, path: Path, what: string, elsewhere: Elsewhere): Finding {
   const allowed = keysOf.get(what) ?? [];
   const meant = meantBy(key, what);
+  const settings = allowed.includes('config') ? ' Settings of the action stand below `config`.' : '';
   const said =
     elsewhere(key) ??
-    `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
+    `"${key}" is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.${settings}`;
   return { ...wrong('wrong-fields', [...path, key], said), part: 'key' };
 }
 

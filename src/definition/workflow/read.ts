@@ -134,7 +134,7 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
 function instead(path: Path): string {
   const [list, index, key] = path.slice(-3);
   if (list !== 'nodes' || typeof index !== 'number')
-    return ' For null, write `{ kind: static, value: null }`.';
+    return ' If it begins with "#", put quotes around it. For null, write `{ kind: static, value: null }`.';
   if (key === 'end') return ' For an end without values, write `end: {}`.';
   return key === 'config' || key === 'variables' || key === 'group'
     ? ' If its keys are on the lines below, indent them.'
