@@ -6,7 +6,6 @@ import type { Finding } from './findings.ts';
 import { nearest, slipOf } from './nearest.ts';
 import { otherKinds, otherOperators } from './other-words.ts';
 import { playSchema } from './schema.ts';
-import { otherKinds, otherOperators } from './other-words.ts';
 import { keysOf } from './shapes.ts';
 import { cronMessage, due, kindOf, nameOf, notOneOf, shown } from './words.ts';
 
