@@ -43,7 +43,7 @@ describe('the law of pulling', () => {
         await server.close();
       }
     });
-    await fc.assert(property, runs(30));
+    await fc.assert(property, runs(15));
   }, 240_000);
 
   it('after edits in Cargo, pulling what drifted leaves no drift', async () => {
@@ -87,7 +87,7 @@ describe('the law of pulling', () => {
         }
       },
     );
-    await fc.assert(property, runs(20));
+    await fc.assert(property, runs(15));
   }, 240_000);
 });
 
