@@ -52,7 +52,7 @@ it('after edits of a workflow in Cargo, pulling what drifted leaves no drift', a
       }
     },
   );
-  await fc.assert(property, runs(15));
+  await fc.assert(property, runs(12));
 }, 120_000);
 
 /** A play with two nodes whose texts stand in files, pulled and managed. */

@@ -46,7 +46,7 @@ describe('the law of pulling', () => {
         await server.close();
       }
     });
-    await fc.assert(property, runs(30));
+    await fc.assert(property, runs(15));
   }, 240_000);
 
   it('after edits in Cargo, pulling what drifted leaves no drift', async () => {
@@ -72,9 +72,16 @@ describe('the law of pulling', () => {
           const facts = await tell(pull, server, folder, { mode: 'pull', pull: 'drifted' });
           const told = facts.problems.join('\n');
           const left = await tell(plan, server, folder, { mode: 'plan', 'allow-empty': 'true' });
-          // what can't be written, and an expression that is kept, is told
-          const isTold = told !== '' || facts.warnings.length > 0;
-          if (!isTold) expect(openChanges(left)).toEqual([]);
+          expect(told).not.toContain('YAML');
+          // what can't be written, and an expression that is kept, is told; no other play is left out for it
+          const open = (left.plan?.changes ?? []).filter(
+            (change) =>
+              'differences' in change &&
+              change.differences.length > 0 &&
+              !told.includes(change.actual.play.uuid),
+          );
+          if (facts.warnings.length === 0) expect(open).toEqual([]);
+          if (facts.warnings.length === 0 && told === '') expect(openChanges(left)).toEqual([]);
           const before = filesIn(folder);
           expect((await tell(pull, server, folder, { mode: 'pull', pull: 'drifted' })).pulled).toEqual([]);
           expect(filesIn(folder)).toEqual(before);
@@ -83,7 +90,7 @@ describe('the law of pulling', () => {
         }
       },
     );
-    await fc.assert(property, runs(20));
+    await fc.assert(property, runs(15));
   }, 240_000);
 });
 

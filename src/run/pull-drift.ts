@@ -37,6 +37,8 @@ export async function editDrifted(
     ...live.names,
     play: (uuid: string): PlayReference | undefined => own.get(uuid.toLowerCase()),
   };
+  const uuidOf = ({ id, property }: PlayReference): string | undefined =>
+    live.rows.find(({ uuid }) => names.play(uuid)?.id === id)?.[property] ?? undefined;
   // plays that would wait for each other can't name each other in files
   const alone = new Set<Existing>();
   const namesFor = (change: Existing): typeof names =>
@@ -45,7 +47,7 @@ export async function editDrifted(
     lookAt(...withEdits(existing, files), run, live);
   let meant = drifted;
   for (;;) {
-    const wanted = new Map(meant.map((change) => [change, wantedOf(change, namesFor(change), live)]));
+    const wanted = new Map(meant.map((change) => [change, wantedOf(change, namesFor(change), uuidOf)]));
     const files = [...Map.groupBy(meant, ({ desired }) => desired.file)].flatMap(([path, changes]) => {
       const file = existing.find((each) => each.path === path);
       return file === undefined
@@ -57,19 +59,14 @@ export async function editDrifted(
     const circles = inCircles(looked, meant, alone);
     for (const each of circles) alone.add(each);
     if (circles.length > 0) continue;
-    const faulty = new Map(
-      files.flatMap((file) => {
-        const why = faultOf(file, looked, run);
-        return why === null ? [] : [[file, why] as const];
-      }),
-    );
+    const faulty = faultsOf(files, looked, run);
     if (faulty.size === 0 && looked.plan !== null)
       return { items: files, problems: [...problems, ...files.flatMap((each) => each.problems)] };
     if (faulty.size === 0) {
-      const why = errorsOf(looked)[0]?.message ?? '';
+      const why = { code: 'other', message: errorsOf(looked)[0]?.message ?? '' };
       for (const file of await guiltyOf(files, looked, look)) faulty.set(file, why);
     }
-    for (const [file, why] of faulty)
+    for (const [file, { message: why }] of faulty)
       problems.push(
         ...file.problems,
         `${file.path} can't be edited in place for ${file.rows.map(about).join(', ')}: ${why} Edit it by hand.`,
@@ -141,11 +138,9 @@ function isDrifted({ kind, differences, protectDiffers, workflow, ...change }: E
 function wantedOf(
   { desired, actual, differences, protectDiffers, workflow }: Existing,
   names: FileNames & PullLive['names'],
-  live: PullLive,
+  uuidOf: (reference: PlayReference) => string | undefined,
 ): Wanted[] {
-  const look = ({ id, property }: PlayReference): string | undefined =>
-    live.rows.find((row) => names.play(row.uuid)?.id === id)?.[property] ?? undefined;
-  const before = fillTemplates(desired.fields, look) as Readonly<Record<string, unknown>>;
+  const before = fillTemplates(desired.fields, uuidOf) as Readonly<Record<string, unknown>>;
   const after = liveFields(actual);
   const different = new Set(differences.map(({ field }) => field));
   const wanted = fieldNames
@@ -173,22 +168,38 @@ function wantedOf(
   return wanted;
 }
 
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Why edited files would not do. A file that names a play of one that can't be read has no fault of its own. */
+function faultsOf(files: readonly Editing[], looked: Looked, run: Run): Map<Editing, Fault> {
+  const found = files.flatMap((file) => {
+    const why = faultOf(file, looked, run);
+    return why === null ? [] : [[file, why] as const];
+  });
+  const own = found.filter(([, { code }]) => code !== 'unknown-play');
+  return new Map(own.length > 0 ? own : found);
+}
+
 /** Why an edited file would not do; null where it says what the workspace has. */
 function faultOf(
   { path, text, texts, ids, kept }: Editing,
   { diagnostics, plan }: Looked,
   { runner }: Run,
-): string | null {
+): Fault | null {
   const own = [{ path, text }, ...texts];
   const error = diagnostics.find(
     ({ severity, place }) => severity === 'error' && own.some((each) => each.path === place.file),
   );
-  if (error !== undefined) return error.message;
-  if (own.some((each) => runner.redact(each.text) !== each.text)) return 'it would hold the API token.';
+  if (error !== undefined) return error;
+  if (own.some((each) => runner.redact(each.text) !== each.text))
+    return { code: 'token', message: 'it would hold the API token.' };
   for (const change of plan?.changes ?? []) {
     if (!ids.has(change.id) || !('differences' in change)) continue;
     const open = wantedKeys(change).filter((key) => kept.get(change.id)?.has(key) !== true);
-    if (open.length > 0) return `${open.join(', ')} would still differ.`;
+    if (open.length > 0) return { code: 'differs', message: `${open.join(', ')} would still differ.` };
   }
   return null;
 }

@@ -117,6 +117,54 @@ describe('an edit in place', () => {
     );
   });
 
+  it.each<[string, string, object, object, string]>([
+    [
+      'the last ones, in brackets',
+      'schedule: { a: 1, b: 2, c: 3 }\n',
+      { a: 1, b: 2, c: 3 },
+      { a: 1, d: 4, e: 5 },
+      'schedule: { a: 1, d: 4, e: 5 }\n',
+    ],
+    [
+      'the first ones, in brackets',
+      'schedule: { a: 1, b: 2, c: 3 } # why\n',
+      { a: 1, b: 2, c: 3 },
+      { c: 3, d: 4 },
+      'schedule: { c: 3, d: 4 } # why\n',
+    ],
+    [
+      'all, in brackets',
+      'schedule: { a: 1, b: 2 } # why\n',
+      { a: 1, b: 2 },
+      { c: 3, d: 4 },
+      'schedule: { c: 3, d: 4 } # why\n',
+    ],
+    [
+      'some on each side, in brackets',
+      'schedule: { a: 1, b: 2, c: 3, d: 4 }\n',
+      { a: 1, b: 2, c: 3, d: 4 },
+      { b: 2 },
+      'schedule: { b: 2 }\n',
+    ],
+  ])('takes out several keys of one mapping: %s', (_what, from, before, after, to) => {
+    expect(edited([{ key: 'schedule', before, after }], from, 1)).toBe(to);
+  });
+
+  it('takes out the first keys of an item of a list', () => {
+    const from = 'sort:\n  - a: 1\n    b: 2\n    # three\n    c: 3\n    d: 4\n';
+    const before = [{ a: 1, b: 2, c: 3, d: 4 }];
+    expect(edited([{ key: 'sort', before, after: [{ c: 3, d: 5 }] }], from, 1)).toBe(
+      'sort:\n  - c: 3\n    d: 5\n',
+    );
+    expect(edited([{ key: 'sort', before, after: [{ e: 5 }] }], from, 1)).toBe('sort:\n  - { e: 5 }\n');
+  });
+
+  it('takes several keys out of a definition in brackets', () => {
+    const from = '{ limit: 1, name: A, folder: B, description: C }\n';
+    const gone = ['limit', 'folder', 'description'].map((key) => ({ key, before: 1, after: undefined }));
+    expect(edited(gone, from, 1)).toBe('{ name: A }\n');
+  });
+
   const list = (...items: unknown[]): Wanted['after'] => items;
   it.each<[string, string, unknown, unknown, string]>([
     [

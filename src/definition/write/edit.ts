@@ -14,6 +14,8 @@ import {
   inBrackets,
   isAnchored,
   isShared,
+  leaving,
+  leavingBetween,
   pairWith,
   pairsOf,
   startOf,
@@ -21,7 +23,7 @@ import {
   usedAnchors,
 } from './yaml-places.ts';
 import { unescaped } from './words.ts';
-import type { ParsedPair, TextChange } from './yaml-places.ts';
+import type { Leaves, ParsedPair, TextChange } from './yaml-places.ts';
 
 /** A key whose value the workspace has otherwise than the definition. Undefined: nothing is there. */
 export interface Wanted {
@@ -84,8 +86,9 @@ export function editDefinition(
   const editor = new Editor(new TextPlaces(text), usedAnchors(document), mayEdit);
   const shared: string[] = [];
   const changes: TextChange[] = [];
+  const leaves = leaving((key) => wanted.some((each) => each.key === key && each.after === undefined));
   for (const each of wanted) {
-    const made = editor.key(contents, each, [], true);
+    const made = editor.key(contents, each, [], leaves, true);
     if (made === null) shared.push(each.key);
     else changes.push(...made);
   }
@@ -112,7 +115,7 @@ class Editor {
   }
 
   /** Gives a key of a mapping another value, takes it out or puts it in. */
-  key(map: YAMLMap, wanted: Wanted, above: Path, isTop: boolean): Made {
+  key(map: YAMLMap, wanted: Wanted, above: Path, leaves: Leaves, isTop = false): Made {
     const { key, before, after } = wanted;
     const path = [...above, key];
     const own = pairWith(map, key);
@@ -126,7 +129,7 @@ class Editor {
     }
     if (value !== null && this.keeps(value, path, before, after)) return [];
     if (isShared(value, this.used)) return null;
-    if (after === undefined) return this.remove(map, pair);
+    if (after === undefined) return this.remove(map, pair, leaves);
     if (map.flow === true) {
       const text = `${key}: ${inBrackets(after)}`;
       return [{ start: startOf(pair.key), end: this.places.endOfPair(pair), text }];
@@ -143,7 +146,10 @@ class Editor {
     // texts of several lines are read below each other, not in brackets
     const isOpened = isMap(node) && node.flow === true && hasLines(after) && !hasLines(before);
     if (isOpened && expressionsIn(node).length === 0) return undefined;
-    if (isMap(node) && isMapping(before) && isMapping(after)) return this.inMap(node, before, after, path);
+    if (isMap(node) && isMapping(before) && isMapping(after)) {
+      const leaves = leavingBetween(before, after);
+      return pairsOf(node).every(leaves) ? undefined : this.inMap(node, before, after, path, leaves);
+    }
     const isList = isSeq(node) && node.flow !== true && Array.isArray(before) && Array.isArray(after);
     if (!isList || node.items.length !== before.length || after.length === 0) return undefined;
     return this.inList(node, key, before, after, path);
@@ -160,14 +166,14 @@ class Editor {
     return [];
   }
 
-  private inMap(node: YAMLMap, before: Mapping, after: Mapping, path: Path): Made {
+  private inMap(node: YAMLMap, before: Mapping, after: Mapping, path: Path, leaves: Leaves): Made {
     const changes: TextChange[] = [];
     for (const key of new Set([...Object.keys(after), ...Object.keys(before)])) {
       const twin = twins[key];
       // it is found there under its other name
       if (!(key in after) && twin !== undefined && twin in after) continue;
       if (alike(before[key], after[key])) continue;
-      const made = this.key(node, { key, before: before[key], after: after[key] }, path, false);
+      const made = this.key(node, { key, before: before[key], after: after[key] }, path, leaves);
       if (made === null) return null;
       changes.push(...made);
     }
@@ -246,11 +252,12 @@ class Editor {
     const pairs = pairsOf(map);
     const place = ({ key: each }: ParsedPair): number =>
       isScalar(each) ? placeInSchema(String(each.value)) : 0;
-    const previous = isTop ? pairs.findLast((pair) => place(pair) < placeInSchema(key)) : pairs.at(-1);
+    const previous =
+      isTop && map.flow !== true ? pairs.findLast((pair) => place(pair) < placeInSchema(key)) : pairs.at(-1);
     const beside = previous ?? pairs[0];
     if (beside === undefined) return null;
     if (map.flow === true) {
-      const at = this.places.endOfPair(previous ?? beside);
+      const at = this.places.endOfPair(beside);
       return [{ start: at, end: at, text: `, ${key}: ${inBrackets(after)}` }];
     }
     const column = this.places.columnOf(startOf(beside.key));
@@ -262,15 +269,18 @@ class Editor {
     return [this.places.newLines(at, text)];
   }
 
-  private remove(map: YAMLMap, pair: ParsedPair): Made {
+  private remove(map: YAMLMap, pair: ParsedPair, leaves: Leaves): Made {
     const pairs = pairsOf(map);
     const index = pairs.indexOf(pair);
     const [previous, next] = [pairs[index - 1], pairs[index + 1]];
     const start = startOf(pair.key);
-    const isFirstOfItem = this.places.text.slice(this.places.lineStart(start), start).trim() !== '';
-    if (map.flow !== true && !isFirstOfItem)
+    // what stays first takes the place of the first one
+    const isLeading = pairs.slice(0, index).every(leaves);
+    const first = startOf(pairs[0]?.key ?? pair.key);
+    const isInItem = this.places.text.slice(this.places.lineStart(first), first).trim() !== '';
+    if (map.flow !== true && !(isLeading && isInItem))
       return [this.places.withoutLines(start, this.places.endOfPair(pair))];
-    if (next !== undefined) return [{ start, end: startOf(next.key), text: '' }];
+    if (isLeading) return next === undefined ? null : [{ start, end: startOf(next.key), text: '' }];
     return previous === undefined
       ? null
       : [{ start: this.places.endOfPair(previous), end: this.places.endOfPair(pair), text: '' }];

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import type { Mapping } from './alike.ts';
 import { layOut } from './layout.ts';
 
 /** A key of a mapping with its value, as they were parsed. */
@@ -181,6 +182,23 @@ export const twins: Readonly<Record<string, string>> = {
   play: 'playUuid',
   playUuid: 'play',
 };
+
+/** Whether a pair of a mapping leaves it. */
+export type Leaves = (pair: ParsedPair) => boolean;
+
+/** Which pairs leave, by the keys that do: a key stands for its other name too. */
+export function leaving(isGone: (key: string) => boolean): Leaves {
+  return ({ key, value }) => {
+    const name = isScalar(key) ? String(key.value) : '';
+    const isMeant = isGone(name) || (twins[name] !== undefined && isGone(twins[name]));
+    return isMeant && (value === null || expressionsIn(value).length === 0);
+  };
+}
+
+/** Which pairs of a mapping leave it when it gets another value. */
+export function leavingBetween(before: Mapping, after: Mapping): Leaves {
+  return leaving((key) => key in before && !(key in after) && !((twins[key] ?? key) in after));
+}
 
 /** A text with changes in it, none of which overlaps another. */
 export function applied(text: string, changes: readonly TextChange[]): string {
