@@ -66,6 +66,8 @@ try {
       vitest: { configFile: 'stryker.vitest.config.js' },
       mutate: files.length > 0 ? files : ['src/definition/**/*.ts', 'src/reconcile/**/*.ts'],
       coverageAnalysis: 'perTest',
+      // it would put a line above each script, those of the tests' definitions too
+      disableTypeChecks: false,
       // what is done once while a module is loaded would need all tests again for each mutant
       ignoreStatic: true,
       concurrency: 2,
