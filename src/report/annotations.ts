@@ -56,7 +56,7 @@ function shown(message: string): string {
 }
 
 function ofPlays({ plays, policy }: Report): Annotation[] {
-  return plays.flatMap(({ id, file, line, status, error, differences, note, workflow }): Annotation[] => {
+  return plays.flatMap(({ id, file, line, action, status, error, differences, note, workflow }): Annotation[] => {
     const place = file === null || line === null ? {} : { file, line };
     const where = file === null || line === null ? '' : `${file}:${String(line)}: `;
     const at = (level: Severity, title: string, message: string): Annotation => ({
@@ -90,7 +90,8 @@ function ofPlays({ plays, policy }: Report): Annotation[] {
       case 'planned':
       case 'applied':
       case 'unchanged':
-        return note === null ? [] : [at('warning', 'note', note)];
+        // an adoption was asked for, by an input
+        return note === null || action === 'adopt' ? [] : [at('warning', 'note', note)];
     }
   });
 }

@@ -226,7 +226,7 @@ function noteOf(change: Change, names: Names): string | null {
     case 'none':
       return change.note;
     case 'adopt':
-      return 'This play was created by hand. After the adoption, this repository manages it.';
+      return 'This play was created by hand. From the adoption on, this repository manages it.';
     case 'update':
       if (change.kept !== null && change.kept.length > 0)
         return keptFields(change.kept.map((each) => differenceInFileWords(each, names).field));
