@@ -56,44 +56,46 @@ function shown(message: string): string {
 }
 
 function ofPlays({ plays, policy }: Report): Annotation[] {
-  return plays.flatMap(({ id, file, line, action, status, error, differences, note, workflow }): Annotation[] => {
-    const place = file === null || line === null ? {} : { file, line };
-    const where = file === null || line === null ? '' : `${file}:${String(line)}: `;
-    const at = (level: Severity, title: string, message: string): Annotation => ({
-      level,
-      title,
-      message: shown(`${where}${message}`),
-      ...place,
-    });
-    switch (status) {
-      case 'refused':
-      case 'failed':
-        return [at('error', status, error ?? id)];
-      case 'drifted': {
-        const fields = [
-          ...differences.map(({ field }) => field),
-          ...(workflow?.change === 'drifted' ? ['workflow'] : []),
-          ...(workflow?.switched === 'drifted' ? ['enabled'] : []),
-        ].join(', ');
-        return [
-          at(
-            'warning',
-            status,
-            `In Cargo, "${id}" differs from its definition: ${fields}. \`policy: ${policy}\` changes nothing.${note === null ? '' : ` ${note}`}`,
-          ),
-        ];
+  return plays.flatMap(
+    ({ id, file, line, action, status, error, differences, note, workflow }): Annotation[] => {
+      const place = file === null || line === null ? {} : { file, line };
+      const where = file === null || line === null ? '' : `${file}:${String(line)}: `;
+      const at = (level: Severity, title: string, message: string): Annotation => ({
+        level,
+        title,
+        message: shown(`${where}${message}`),
+        ...place,
+      });
+      switch (status) {
+        case 'refused':
+        case 'failed':
+          return [at('error', status, error ?? id)];
+        case 'drifted': {
+          const fields = [
+            ...differences.map(({ field }) => field),
+            ...(workflow?.change === 'drifted' ? ['workflow'] : []),
+            ...(workflow?.switched === 'drifted' ? ['enabled'] : []),
+          ].join(', ');
+          return [
+            at(
+              'warning',
+              status,
+              `In Cargo, "${id}" differs from its definition: ${fields}. \`policy: ${policy}\` changes nothing.${note === null ? '' : ` ${note}`}`,
+            ),
+          ];
+        }
+        case 'not-attempted':
+          // its cause stands elsewhere, and the count says how many there are
+          return [];
+        case 'valid':
+        case 'planned':
+        case 'applied':
+        case 'unchanged':
+          // an adoption was asked for, by an input
+          return note === null || action === 'adopt' ? [] : [at('warning', 'note', note)];
       }
-      case 'not-attempted':
-        // its cause stands elsewhere, and the count says how many there are
-        return [];
-      case 'valid':
-      case 'planned':
-      case 'applied':
-      case 'unchanged':
-        // an adoption was asked for, by an input
-        return note === null || action === 'adopt' ? [] : [at('warning', 'note', note)];
-    }
-  });
+    },
+  );
 }
 
 function ofRun({ problems, warnings, notices }: Report): Annotation[] {
