@@ -184,7 +184,9 @@ describe('identity', () => {
     const uuid = first.outputs['score'] ?? '';
     server.store.editPlay(uuid, { description: null });
     expect(counts(await actHere(server, repository(folder), both))).toEqual({ refused: 1 });
-    expect(counts(await actHere(server, repository(folder), { ...both, adopt: 'true' }))).toEqual({ adopt: 1 });
+    expect(counts(await actHere(server, repository(folder), { ...both, adopt: 'true' }))).toEqual({
+      adopt: 1,
+    });
     expect(server.store.plays.get(uuid)?.description).toBe(line('score'));
   });
 });

@@ -10,6 +10,7 @@ import { tokenOf } from '../../src/inputs/inputs.ts';
 import { runWith } from '../../src/main.ts';
 import { createRedactor } from '../../src/report/redact.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
+import { fastClock } from '../law/speed.ts';
 import { atEnd } from './endings.ts';
 
 const inMessage = (text: string): string =>
@@ -91,4 +92,13 @@ export async function actHere(
     runner: keeper(temp, tokenOf(env), told),
   });
   return { ...told, code, signal: null, stderr: '', temp };
+}
+
+/** Runs the whole product in this process, on the clock of `actFast`. */
+export function actHereFast(
+  server: Sandbox,
+  workspace: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<ActionRun> {
+  return actHere(server, workspace, inputs, { clock: fastClock });
 }
