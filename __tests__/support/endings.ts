@@ -1,4 +1,4 @@
-type Ending = () => Promise<unknown> | void;
+type Ending = () => unknown;
 
 const endings: Ending[] = [];
 
