@@ -125,12 +125,13 @@ export function parseOutputs(text: string): Record<string, string> {
   return outputs;
 }
 
-/** Runs the built action as a step of a job would. The promise also resolves for a failed run: check `code`. */
-export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
-  const temp = realpathSync(mkdtempSync(join(tmpdir(), 'cargo-plays-')));
+/**
+ * The environment of a step, as the runner sets it; creates the files that it names.
+ * @param temp the folder for them, which is the run's `RUNNER_TEMP`
+ */
+export function environmentOf(options: ActionRunOptions, temp: string): Record<string, string> {
   const event = options.event ?? push;
-  const files = commandFiles(temp, event.payload);
-  const env = {
+  return {
     ...fromCaller(),
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -156,10 +157,16 @@ export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
     RUNNER_NAME: 'sandbox',
     RUNNER_OS: 'Linux',
     RUNNER_TEMP: temp,
-    ...files,
+    ...commandFiles(temp, event.payload),
     ...inputVariables(options.inputs),
     ...options.env,
   };
+}
+
+/** Runs the built action as a step of a job would. The promise also resolves for a failed run: check `code`. */
+export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
+  const temp = realpathSync(mkdtempSync(join(tmpdir(), 'cargo-plays-')));
+  const env = environmentOf(options, temp);
   const entry = options.entry ?? join(projectFolder, 'dist', 'index.js');
   const child = spawn(process.execPath, [entry], {
     cwd: options.workspace,
@@ -185,8 +192,8 @@ export async function runAction(options: ActionRunOptions): Promise<ActionRun> {
   return {
     ...ending,
     ...log,
-    outputs: parseOutputs(readFileSync(files['GITHUB_OUTPUT'] ?? '', 'utf8')),
-    summary: readFileSync(files['GITHUB_STEP_SUMMARY'] ?? '', 'utf8'),
+    outputs: parseOutputs(readFileSync(env['GITHUB_OUTPUT'] ?? '', 'utf8')),
+    summary: readFileSync(env['GITHUB_STEP_SUMMARY'] ?? '', 'utf8'),
     temp,
   };
 }

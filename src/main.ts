@@ -22,16 +22,25 @@ export const stories: Readonly<Record<Mode, (run: Run) => Story>> = { validate, 
  * @param clock the time that waiting goes by
  * @returns the exit code: 0 when all is as asked, else 1
  */
-export async function main(env: Environment, clock: Clock): Promise<0 | 1> {
+export function main(env: Environment, clock: Clock): Promise<0 | 1> {
   // first of all: who reads the first line may cancel already
   const cancellation = listenForCancel(clock);
-  const runner = createRunner(env, tokenOf(env));
+  return runWith(env, { clock, cancellation, runner: createRunner(env, tokenOf(env)) });
+}
 
+/**
+ * A run whose effects are given.
+ * @param env the process environment
+ * @param edges the runner that it tells, the time that waiting goes by, the signals that end it
+ * @returns the exit code, as `main` does
+ */
+export async function runWith(env: Environment, edges: Omit<Run, 'inputs'>): Promise<0 | 1> {
+  const { runner, cancellation } = edges;
   const surroundings = readSurroundings(env);
   const inputs = readInputs(env, surroundings);
   if ('problems' in inputs) return tell(wrongInputs(surroundings, inputs.problems), true, runner);
 
-  const run = { inputs, runner, clock, cancellation };
+  const run = { inputs, ...edges };
   let facts = emptyFacts(inputs);
   try {
     for await (const known of stories[inputs.mode](run)) facts = known;

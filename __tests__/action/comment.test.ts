@@ -5,6 +5,7 @@ import { bot, github } from '../support/github.ts';
 import type { Comment, GitHub } from '../support/github.ts';
 import { startProxy } from '../support/proxy.ts';
 import { act, manyPlays, play, repository, sandbox, write, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 const pullRequest = {
   name: 'pull_request',
@@ -26,9 +27,10 @@ function planned(
   api: GitHub,
   inputs: Readonly<Record<string, string>> = {},
   env: Readonly<Record<string, string>> = {},
+  run = actHere,
 ): Promise<ActionRun> {
   const all = { comment: 'true', 'github-token': 'ghs_test', policy: 'sync', ...inputs };
-  return act(server, files, all, { event: pullRequest, env: { GITHUB_API_URL: api.url, ...env } });
+  return run(server, files, all, { event: pullRequest, env: { GITHUB_API_URL: api.url, ...env } });
 }
 
 const ours = ({ comments }: GitHub): Comment[] =>
@@ -53,14 +55,14 @@ describe('the comment on a pull request', () => {
       https_proxy: address,
     };
     const files = repository({ 'plays/score.yml': play() });
-    const run = await planned(server, files, api, {}, env);
+    const run = await planned(server, files, api, {}, env, act);
     expect(run.code, run.stdout).toBe(0);
     expect(ours(api)).toHaveLength(1);
     expect(proxy.passed).toBeGreaterThan(0);
 
     proxy.refuse = true;
     const cargo = { 'base-url': 'https://cargo.test/v1', retries: '0' };
-    const refused = await planned(server, files, api, cargo, env);
+    const refused = await planned(server, files, api, cargo, env, act);
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('the proxy refused it');
     expect(run.stdout + refused.stdout + refused.summary).not.toContain(proxy.password);
@@ -70,7 +72,7 @@ describe('the comment on a pull request', () => {
     const server = await sandbox();
     const api = await github();
     const files = repository({ 'plays/score.yml': play() });
-    const run = await planned(server, files, api);
+    const run = await planned(server, files, api, {}, {}, act);
     expect(run.code, run.stdout).toBe(0);
     const [comment] = ours(api);
     expect(comment?.body).toMatch(/^<!-- cargo-plays acme%2Frevenue \S+ plays -->\n## .*1 to create/);
@@ -84,7 +86,7 @@ describe('the comment on a pull request', () => {
       [comment?.id, true],
     ]);
 
-    await act(server, files);
+    await actHere(server, files);
     await planned(server, files, api);
     expect(ours(api)).toHaveLength(1);
     expect(ours(api)[0]?.body).toMatch(
@@ -101,7 +103,7 @@ describe('the comment on a pull request', () => {
     const server = await sandbox();
     const api = await github();
     const files = repository({ 'plays/score.yml': play() });
-    await act(server, files);
+    await actHere(server, files);
     await planned(server, files, api);
     expect(api.comments).toEqual([]);
   });
@@ -212,7 +214,7 @@ describe('the comment on a pull request', () => {
       const server = await sandbox();
       const api = await github();
       api.refuseWith = status;
-      const run = await planned(server, repository({ 'plays/score.yml': play() }), api);
+      const run = await planned(server, repository({ 'plays/score.yml': play() }), api, {}, {}, act);
       expect(run.code).toBe(0);
       expect(run.stdout).toMatch(/^::warning .*pull-requests: write/m);
       expect(run.summary).toContain('pull-requests&#58; write');
@@ -250,7 +252,7 @@ describe('the comment on a pull request', () => {
     const files = repository(
       Object.fromEntries(names.map((path) => [path, play({ name: `${path} ${'|'.repeat(60)}` })])),
     );
-    await act(server, files, { parallelism: '32' });
+    await actHere(server, files, { parallelism: '32' });
     for (const path of names) write(files, path, play({ name: `${path} ${'|'.repeat(60)}`, filter }));
     const run = await planned(server, files, api);
     expect(run.code, run.stdout).toBe(0);
@@ -266,7 +268,7 @@ describe('the comment on a pull request', () => {
   ])('is not touched %s', async (_what, inputs, event) => {
     const server = await sandbox();
     const api = await github();
-    const run = await act(
+    const run = await actHere(
       server,
       repository({ 'plays/score.yml': play() }),
       { comment: 'true', 'github-token': 'ghs_test', ...inputs },

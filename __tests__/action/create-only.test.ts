@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  accounts,
-  act,
-  contacts,
-  counts,
-  play,
-  plays,
-  repository,
-  sandbox,
-  writes,
-} from '../support/action.ts';
+import { accounts, contacts, counts, play, plays, repository, sandbox, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 const line = (id: string, owner = 'acme/revenue'): string => `Managed as code by ${owner}#${id}`;
 const made = {
@@ -41,7 +32,7 @@ describe('`create-only`', () => {
     const server = await sandbox();
     const there = live.map((each) => server.store.addPlay(each));
     const before = structuredClone([...server.store.plays.values()]);
-    const run = await act(server, repository(folder));
+    const run = await actHere(server, repository(folder));
     expect(run.code, run.stdout).toBe(0);
     expect(counts(run)).toEqual(expected);
     expect(writes(server)).toHaveLength(expected['create'] === undefined ? 0 : 1);
@@ -63,19 +54,19 @@ describe('`create-only`', () => {
     const there = descriptions.map((description, index) =>
       server.store.addPlay({ ...made, description, name: names[index] ?? '' }),
     );
-    const run = await act(server, repository({ ...folder, 'plays/other.yml': play({ name: 'Other' }) }));
+    const run = await actHere(server, repository({ ...folder, 'plays/other.yml': play({ name: 'Other' }) }));
     expect(run.code).toBe(1);
     expect(counts(run)).toEqual({ refused: 1, notAttempted: 1 });
     expect(writes(server)).toEqual([]);
     for (const { uuid } of there) expect(run.stdout).toContain(uuid);
-    const planned = await act(server, repository(folder), { mode: 'plan' });
+    const planned = await actHere(server, repository(folder), { mode: 'plan' });
     expect(planned.code).toBe(1);
   });
 
   it('refuses a changed model, and says what to do', async () => {
     const server = await sandbox();
     server.store.addPlay({ ...made, modelUuid: contacts, description: line('score') });
-    const run = await act(server, repository(folder));
+    const run = await actHere(server, repository(folder));
     expect([run.code, writes(server)]).toEqual([1, []]);
     expect(String(plays(run)['score']?.['error'])).toMatch(/A play cannot change its model.*new `id`/);
   });
@@ -88,7 +79,7 @@ describe('`create-only`', () => {
       changeKinds: ['added', 'removed'],
       description: line('score'),
     });
-    const run = await act(server, repository(folder));
+    const run = await actHere(server, repository(folder));
     expect(run.stdout).toMatch(
       /::warning title=drifted,file=plays\/score\.yml,line=1::.*changeKinds, limit.*create-only` changes nothing/,
     );
@@ -102,14 +93,14 @@ describe('`create-only`', () => {
     server.store.settings.listDeletedPlays = true;
     const { uuid } = server.store.addPlay({ ...made, description: line('score') });
     server.store.deletePlay(uuid);
-    expect(counts(await act(server, repository(folder)))).toEqual({ create: 1 });
+    expect(counts(await actHere(server, repository(folder)))).toEqual({ create: 1 });
   });
 
   it("asks alone for a play's segment where the list leaves it out", async () => {
     const server = await sandbox();
     server.store.settings.listPlaySegments = false;
     server.store.addPlay({ ...made, limit: 7, description: line('score') });
-    const run = await act(server, repository({ 'plays/score.yml': play({ limit: 7 }) }));
+    const run = await actHere(server, repository({ 'plays/score.yml': play({ limit: 7 }) }));
     expect(counts(run)).toEqual({ none: 1 });
     expect(server.requests.filter(({ path }) => /\/segments\/[0-9a-f-]{36}$/.test(path))).toHaveLength(1);
   });
@@ -118,9 +109,9 @@ describe('`create-only`', () => {
     const server = await sandbox();
     const schedule = { type: 'cron', cron: '0 6 * * 1' };
     const text = { 'plays/score.yml': play({ schedule }) };
-    await act(server, repository(text));
+    await actHere(server, repository(text));
     const [created] = server.store.livePlays().slice(-1);
     expect(created?.schedule).toHaveProperty('temporalScheduleWorkflowId');
-    expect(counts(await act(server, repository(text)))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, repository(text)))).toEqual({ none: 1 });
   });
 });

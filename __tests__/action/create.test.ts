@@ -14,6 +14,7 @@ import {
   write,
   writes,
 } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -65,7 +66,7 @@ describe('a merge', () => {
       'plays/whole.yml': play({ ...fields, description: 'Score each account.' }),
       'plays/bare.yml': play({ name: 'Bare' }),
     });
-    expect((await act(server, folder)).code).toBe(0);
+    expect((await actHere(server, folder)).code).toBe(0);
     const bodies = server.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
     expect(bodies).toContainEqual({
       ...fields,
@@ -86,7 +87,7 @@ describe('a merge', () => {
       'plays/a.yml': play(),
       'plays/b.yml': play({ name: 'Other', description: 'Mine' }),
     });
-    expect((await act(server, folder, { owner: 'none' })).code).toBe(0);
+    expect((await actHere(server, folder, { owner: 'none' })).code).toBe(0);
     const bodies = server.requests.filter(({ method }) => method === 'POST').map(({ body }) => body);
     expect(bodies).toContainEqual({
       name: 'Score new accounts',
@@ -101,7 +102,7 @@ describe('a merge', () => {
       runCreationRule: 'once',
       description: 'Mine',
     });
-    const again = await act(server, folder, { owner: 'none' });
+    const again = await actHere(server, folder, { owner: 'none' });
     expect(counts(again)).toEqual({ none: 2 });
   });
 
@@ -175,7 +176,7 @@ describe('the outputs', () => {
       mode: 'apply',
       conclusion: 'success',
     });
-    const again = await act(server, folder);
+    const again = await actHere(server, folder);
     expect(again.outputs['matrix']).toBe('');
     expect(again.outputs['report-path']).not.toBe(run.outputs['report-path']);
   });
@@ -211,7 +212,7 @@ describe('the summary', () => {
     const folder = repository({
       'plays/score.yml': play({ schedule: { type: 'cron', cron: '@every 1h30m' } }),
     });
-    const { summary, outputs } = await act(server, folder);
+    const { summary, outputs } = await actHere(server, folder);
     expect(summary).toMatch(/^## ✅ Cargo plays: 1 created — the new plays are off\n/);
     expect(summary).toContain('every 1 hour 30 minutes');
     expect(summary).toContain('/acme/revenue/blob/');
@@ -228,10 +229,10 @@ describe('the summary', () => {
     const workflow = (...nodes: readonly object[]): string => play({ workflow: { nodes } });
     const before = workflow({ slug: 'a', delay: 1 }, { slug: 'b', delay: 1 });
     const folder = repository({ 'plays/score.yml': before });
-    await act(server, folder);
+    await actHere(server, folder);
     const after = workflow({ slug: 'a', delay: 2 }, { slug: 'c', filter: 'nodes.start.domain' });
     write(folder, 'plays/score.yml', after);
-    const { summary } = await act(server, folder, { mode: 'plan', policy: 'upsert-only' });
+    const { summary } = await actHere(server, folder, { mode: 'plan', policy: 'upsert-only' });
     expect(summary).toContain('["#177; a<br/>delay"]');
     expect(summary).toContain('{{"#43; c<br/>filter"}}');
     expect(summary).toContain('["#8722; b<br/>delay"]');
@@ -251,11 +252,11 @@ describe('a play whose answer or line the service changes', () => {
     const server = await sandbox();
     server.store.settings.descriptionLength = 0;
     const folder = repository({ 'plays/score.yml': play() });
-    const run = await act(server, folder);
+    const run = await actHere(server, folder);
     expect(run.code, run.stdout).toBe(0);
     expect(run.stdout).toMatch(/::warning .*did not keep the ownership line/);
-    expect(counts(await act(server, folder))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, folder))).toEqual({ none: 1 });
     write(folder, 'plays/other.yml', play({ name: 'Other' }));
-    expect(counts(await act(server, folder))).toEqual({ create: 1, none: 1 });
+    expect(counts(await actHere(server, folder))).toEqual({ create: 1, none: 1 });
   });
 });

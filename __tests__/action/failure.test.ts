@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   act,
-  actFast,
   counts,
   manyPlays,
   play,
@@ -11,6 +10,7 @@ import {
   uuids,
   writes,
 } from '../support/action.ts';
+import { actHereFast } from '../support/here.ts';
 
 function names(server: Awaited<ReturnType<typeof sandbox>>): string[] {
   return server.store
@@ -76,7 +76,7 @@ describe('a create whose outcome is in doubt', () => {
   ] as const)('is found where it happened: %s', async (_what, fault) => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', ...fault });
-    const run = await actFast(server, repository(one));
+    const run = await actHereFast(server, repository(one));
     expect(run.code, run.stdout).toBe(0);
     expect(names(server)).toEqual(['Play 1']);
     expect(run.outputs['score']).toBe(server.store.livePlays().find(({ name }) => name === 'Play 1')?.uuid);
@@ -89,7 +89,7 @@ describe('a create whose outcome is in doubt', () => {
   ] as const)('is made again where it did not: %s', async (_what, fault) => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', ...fault });
-    const run = await actFast(server, repository(one));
+    const run = await actHereFast(server, repository(one));
     expect(run.code, run.stdout).toBe(0);
     expect(names(server)).toEqual(['Play 1']);
     expect(writes(server)).toHaveLength(2);
@@ -103,11 +103,11 @@ describe('a create whose outcome is in doubt', () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', when: 'before', ...fault });
     const folder = repository(one);
-    const run = await actFast(server, folder, { timeout: '1' });
+    const run = await actHereFast(server, folder, { timeout: '1' });
     expect(run.code).toBe(1);
     expect(writes(server)).toHaveLength(1);
     expect(String(plays(run)['score']?.['error'])).toContain('may still appear');
-    expect(counts(await actFast(server, folder))).toEqual({ create: 1 });
+    expect(counts(await actHereFast(server, folder))).toEqual({ create: 1 });
     expect(names(server)).toEqual(['Play 1']);
   });
 
@@ -121,7 +121,7 @@ describe('a create whose outcome is in doubt', () => {
       times: Infinity,
       act: { kind: 'status', status: 400 },
     });
-    const run = await actFast(server, repository(one));
+    const run = await actHereFast(server, repository(one));
     expect(run.code).toBe(1);
     expect(writes(server)).toHaveLength(1);
     expect(String(plays(run)['score']?.['error'])).toContain('may or may not exist');
@@ -132,7 +132,7 @@ describe('the last look', () => {
   it('waits for a play that shows late', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', when: 'after', hideMs: 50, act: { kind: 'slow', ms: 0 } });
-    const run = await actFast(server, repository({ 'plays/score.yml': play() }));
+    const run = await actHereFast(server, repository({ 'plays/score.yml': play() }));
     expect(run.code, run.stdout).toBe(0);
     expect(run.stdout).toContain('1 of 1 changes are visible in the workspace');
   });

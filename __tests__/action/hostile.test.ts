@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accounts, act, counts, play, plays, repository, requested, sandbox } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 import { acted, hostile } from '../support/hostile.ts';
 
 describe('hostile text is shown as what it is', () => {
@@ -85,7 +86,7 @@ describe('hostile text is shown as what it is', () => {
         [`plays/${id}-b.yml`, play({ model: text, modelUuid: undefined, trackingColumnSlugs: [text] })],
         [`plays/${id}-c.yml`, play({ name: `C ${id}`, trackingColumnSlugs: [text], changeKinds: [text] })],
       ]);
-      const run = await act(server, repository(Object.fromEntries(files) as Record<string, string>));
+      const run = await actHere(server, repository(Object.fromEntries(files) as Record<string, string>));
       expect(run.code).toBe(1);
       expect(acted(run)).toEqual([]);
     }
@@ -124,7 +125,7 @@ describe('paths', () => {
     for (const target of ['secret.yml', '.']) {
       const files = repository({ 'plays/fine.yml': play() });
       symlinkSync(join(outside, target), join(files, 'plays', target === '.' ? 'linked' : 'link.yml'));
-      const run = await act(server, files, { mode: 'validate' });
+      const run = await actHere(server, files, { mode: 'validate' });
       expect(run.stdout + run.summary).not.toContain('Secret of another place');
       // a link to a file is told, one to a folder is not entered
       expect(run.code).toBe(target === '.' ? 0 : 1);
@@ -136,7 +137,7 @@ describe('paths', () => {
     const server = await sandbox();
     const files = repository({ 'plays/fine.yml': play() });
     symlinkSync(join(files, 'nowhere.yml'), join(files, 'plays', 'broken.yml'));
-    const run = await act(server, files);
+    const run = await actHere(server, files);
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('plays/broken.yml cannot be read');
     expect(requested(server).filter((line) => !line.startsWith('GET '))).toEqual([]);
@@ -243,7 +244,7 @@ describe('the token', () => {
       times: Infinity,
       act: { kind: 'status', status: 307, headers: { location: `${other.url}/orchestration/plays/list` } },
     });
-    const run = await act(server, repository({ 'plays/a.yml': play() }));
+    const run = await actHere(server, repository({ 'plays/a.yml': play() }));
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('redirect, which is not followed');
     expect(other.requests).toEqual([]);

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 describe('wrong inputs', () => {
   it('are all named at once, with what is allowed, before anything else happens', async () => {
@@ -56,7 +57,7 @@ describe('wrong inputs', () => {
     ['polcy', 'sync', 'policy'],
   ])('a misspelt name (%s) is refused', async (name, value, meant) => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), { [name]: value });
+    const run = await actHere(server, repository(manyPlays(1)), { [name]: value });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain(`Did you mean "${meant}"?`);
     expect(requested(server)).toEqual([]);
@@ -70,7 +71,7 @@ describe('wrong inputs', () => {
     'http://127.0.0.1.example.com/v1',
   ])('the address %s is refused', async (url) => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), { 'base-url': url });
+    const run = await actHere(server, repository(manyPlays(1)), { 'base-url': url });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/::error .*`base-url`/);
   });
@@ -79,7 +80,7 @@ describe('wrong inputs', () => {
 describe('the workspace guard', () => {
   it('lets the right workspace through, whatever its case', async () => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), {
+    const run = await actHere(server, repository(manyPlays(1)), {
       'workspace-uuid': server.workspaceUuid.toUpperCase(),
     });
     expect(run.code, run.stdout).toBe(0);
@@ -87,7 +88,7 @@ describe('the workspace guard', () => {
 
   it('refuses another one after a single request', async () => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), {
+    const run = await actHere(server, repository(manyPlays(1)), {
       'workspace-uuid': '00000000-0000-4000-8000-000000000000',
     });
     expect(run.code).toBe(1);
@@ -99,7 +100,7 @@ describe('the workspace guard', () => {
     const server = await sandbox();
     for (const list of [server.store.models, server.store.plays, server.store.folders, server.store.datasets])
       list.clear();
-    const run = await act(server, repository(manyPlays(1)), { 'workspace-uuid': server.workspaceUuid });
+    const run = await actHere(server, repository(manyPlays(1)), { 'workspace-uuid': server.workspaceUuid });
     expect(run.code).toBe(1);
     expect(writes(server)).toEqual([]);
     expect(run.stdout).toContain('The workspace of the token is unknown');
@@ -109,7 +110,7 @@ describe('the workspace guard', () => {
 describe('the way to Cargo', () => {
   it('a wrong token is told as such (401)', async () => {
     const server = await sandbox();
-    const run = await act(server, repository(manyPlays(1)), { 'api-token': 'cargo_not_the_right_one' });
+    const run = await actHere(server, repository(manyPlays(1)), { 'api-token': 'cargo_not_the_right_one' });
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/::error .*\(GET \/\S+, 401.*Cargo did not accept the token/);
     expect(run.stdout.replaceAll('::add-mask::cargo_not_the_right_one', '')).not.toContain(
@@ -120,7 +121,7 @@ describe('the way to Cargo', () => {
   it('a token that may not list plays is told which list it is (403)', async () => {
     const server = await sandbox();
     server.store.settings.forbidden.push(/GET \/orchestration\/plays\/list/);
-    const run = await act(server, repository(manyPlays(1)));
+    const run = await actHere(server, repository(manyPlays(1)));
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/Could not list the plays .*403.*the token does not have permission/);
     expect(writes(server)).toEqual([]);
@@ -129,7 +130,7 @@ describe('the way to Cargo', () => {
   it('a token that may not create tells it for each play', async () => {
     const server = await sandbox();
     server.store.settings.forbidden.push(/POST \/orchestration\/plays/);
-    const run = await act(server, repository(manyPlays(2)));
+    const run = await actHere(server, repository(manyPlays(2)));
     expect(run.code).toBe(1);
     expect(counts(run)).toEqual({ failed: 2 });
     expect(run.stdout).toMatch(/::error .*file=plays\/play-1.yml.*403/);
@@ -141,7 +142,7 @@ describe('the way to Cargo', () => {
     await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
     const { port } = gone.address() as AddressInfo;
     await new Promise((resolve) => gone.close(resolve));
-    const run = await act(server, repository(manyPlays(1)), {
+    const run = await actHere(server, repository(manyPlays(1)), {
       'base-url': `http://127.0.0.1:${String(port)}/v1`,
       retries: '1',
     });
@@ -162,10 +163,10 @@ describe('files', () => {
   it('none at all is an error that asks for the checkout', async () => {
     const server = await sandbox();
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder);
+    const run = await actHere(server, folder);
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/::error .*actions\/checkout/);
-    expect((await act(server, folder, { 'allow-empty': 'true' })).code).toBe(0);
+    expect((await actHere(server, folder, { 'allow-empty': 'true' })).code).toBe(0);
   });
 
   it('are those that the patterns match, without those that they exclude', async () => {
@@ -180,7 +181,7 @@ describe('files', () => {
         runCreationRule: 'once',
       }),
     });
-    const run = await act(server, folder, { plays: 'a/**/*.yml\n\n!a/drafts/**\nb/*.json' });
+    const run = await actHere(server, folder, { plays: 'a/**/*.yml\n\n!a/drafts/**\nb/*.json' });
     expect(run.code, run.stdout).toBe(0);
     expect(Object.keys(JSON.parse(run.outputs['plays'] ?? '') as object)).toEqual(['one', 'three']);
   });
@@ -189,7 +190,7 @@ describe('files', () => {
     'a pattern that leads out (%s) is refused',
     async (pattern) => {
       const server = await sandbox();
-      const run = await act(server, repository(manyPlays(1)), { plays: pattern });
+      const run = await actHere(server, repository(manyPlays(1)), { plays: pattern });
       expect(run.code).toBe(1);
       expect(run.stdout).toContain('points outside the checkout');
     },

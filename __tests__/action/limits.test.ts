@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../dev/runner.ts';
 import { accounts, act, counts, manyPlays, play, repository, sandbox } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -63,10 +64,10 @@ describe('a large run ends in order', () => {
     const run = await act(server, files);
     expect(run.code, run.stdout.slice(0, 2_000)).toBe(0);
     expectInOrder(run, 1);
-    expect(counts(await act(server, files, { policy: 'upsert-only' }))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, files, { policy: 'upsert-only' }))).toEqual({ none: 1 });
     const live = server.store.livePlays().find(({ name }) => name.startsWith('xxx'));
     server.store.editPlay(live?.uuid ?? '', { filter: { conjonction: 'and', groups: [] } });
-    const drifted = await act(server, files);
+    const drifted = await actHere(server, files);
     expect(counts(drifted)).toEqual({ drifted: 1 });
     expectInOrder(drifted, 1);
   }, 110_000);
@@ -78,7 +79,7 @@ describe('a large run ends in order', () => {
     const files = repository({ 'plays/a.yml': play() });
     expect(counts(await act(server, files))).toEqual({ create: 1 });
     const since = server.requests.length;
-    expect(counts(await act(server, files))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, files))).toEqual({ none: 1 });
     expect(server.requests.length - since).toBeLessThanOrEqual(4);
   }, 110_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actFast, counts, play, repository, sandbox } from '../support/action.ts';
+import { counts, play, repository, sandbox } from '../support/action.ts';
+import { actHereFast } from '../support/here.ts';
 
 type List = { readonly plays: readonly Record<string, unknown>[] };
 
@@ -15,7 +16,7 @@ describe('a list of plays', () => {
       times: Infinity,
       act: { kind: 'alter', alter: () => ({ plays: before.plays }) },
     });
-    const run = await actFast(server, repository(score));
+    const run = await actHereFast(server, repository(score));
     const made = server.store.livePlays().find(({ name }) => name === 'Score new accounts');
     expect(run.code).toBe(1);
     expect(counts(run)).toEqual({ create: 1 });
@@ -52,10 +53,10 @@ describe('a list of plays', () => {
     });
     const files = { ...score, 'plays/gone.yml': play({ name: 'Gone' }) };
     const inputs = { policy: 'sync' };
-    const first = await actFast(server, repository(files), inputs);
+    const first = await actHereFast(server, repository(files), inputs);
     expect([first.code, counts(first)], first.stdout).toEqual([0, { create: 2 }]);
     expect(first.stdout).not.toContain('::warning');
-    const second = await actFast(server, repository({ 'plays/score.yml': play({ limit: 5 }) }), inputs);
+    const second = await actHereFast(server, repository({ 'plays/score.yml': play({ limit: 5 }) }), inputs);
     expect([second.code, counts(second)], second.stdout).toEqual([0, { update: 1, delete: 1 }]);
     expect(second.stdout).not.toContain('::warning');
   });
@@ -70,10 +71,10 @@ describe('a delete that meets a failing service, and then a proxy', () => {
     ['was not done', 'before', 1],
   ] as const)('tells the truth where it %s', async (_what, when, left) => {
     const server = await sandbox();
-    await actFast(server, repository(gone), { policy: 'sync' });
+    await actHereFast(server, repository(gone), { policy: 'sync' });
     server.faults.add({ method: 'DELETE', when, act: { kind: 'status', status: 503 } });
     server.faults.add({ method: 'DELETE', act: proxy });
-    const run = await actFast(server, repository(score), { policy: 'sync' });
+    const run = await actHereFast(server, repository(score), { policy: 'sync' });
     expect(server.store.livePlays().filter(({ name }) => name === 'Gone')).toHaveLength(left);
     expect([run.code, counts(run)], run.stdout).toEqual(
       left === 0 ? [0, { none: 1, delete: 1 }] : [1, { none: 1, failed: 1 }],
@@ -86,12 +87,12 @@ describe('a delete that meets a failing service, and then a proxy', () => {
 describe('a play whose line was moved to the middle of its description', () => {
   it('is renamed in place by `sync`, and its line put back at the end', async () => {
     const server = await sandbox();
-    await actFast(server, repository({ 'plays/score.yml': play({ description: 'One.\n\nTwo.' }) }));
+    await actHereFast(server, repository({ 'plays/score.yml': play({ description: 'One.\n\nTwo.' }) }));
     const made = server.store.livePlays().find(({ name }) => name === 'Score new accounts');
     const moved = `One.\n\n- **Managed as code by acme/revenue#score**\n\nTwo.`;
     server.store.editPlay(made?.uuid ?? '', { description: moved });
     const renamed = { 'plays/score.yml': play({ name: 'Rate accounts', description: 'One.\n\nTwo.' }) };
-    const run = await actFast(server, repository(renamed), { policy: 'sync' });
+    const run = await actHereFast(server, repository(renamed), { policy: 'sync' });
     expect([run.code, counts(run)], run.stdout).toEqual([0, { update: 1 }]);
     const now = server.store.livePlays().filter(({ description }) => description?.includes('#score'));
     expect(now).toMatchObject([
@@ -101,6 +102,6 @@ describe('a play whose line was moved to the middle of its description', () => {
         description: 'One.\n\nTwo.\n\nManaged as code by acme/revenue#score',
       },
     ]);
-    expect(counts(await actFast(server, repository(renamed), { policy: 'sync' }))).toEqual({ none: 1 });
+    expect(counts(await actHereFast(server, repository(renamed), { policy: 'sync' }))).toEqual({ none: 1 });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 import { runAction } from '../../dev/runner.ts';
 
 const pullRequest = (more: object = {}, head = 'acme/revenue'): object => ({
@@ -25,7 +26,12 @@ describe('`mode: auto`', () => {
     ['pull_request_target', { action: 'opened', ...pullRequest() }, 'plan'],
   ])('on %s %# is chosen as the event asks', async (name, payload, mode) => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/a.yml': play() }), {}, { event: { name, payload } });
+    const run = await actHere(
+      server,
+      repository({ 'plays/a.yml': play() }),
+      {},
+      { event: { name, payload } },
+    );
     expect(run.code, run.stdout).toBe(0);
     expect(writes(server)).toEqual(mode === 'apply' ? ['POST /orchestration/plays'] : []);
     expect(counts(run)).toEqual({ create: 1 });
@@ -38,7 +44,7 @@ describe('`plan`', () => {
   it('counts what `apply` then does, and writes nothing', async () => {
     const server = await sandbox();
     const folder = repository(manyPlays(4));
-    const planned = await act(server, folder, { mode: 'plan' });
+    const planned = await actHere(server, folder, { mode: 'plan' });
     expect(writes(server)).toEqual([]);
     expect(planned.summary).toContain('what a merge would do');
     expect(planned.outputs['matrix']).toBe('');
@@ -49,7 +55,7 @@ describe('`plan`', () => {
   it('links source lines at the head of the pull request', async () => {
     const server = await sandbox();
     const event = { name: 'pull_request', payload: pullRequest() };
-    const run = await act(server, repository(manyPlays(1)), {}, { event });
+    const run = await actHere(server, repository(manyPlays(1)), {}, { event });
     expect(run.summary).toContain(`/acme/revenue/blob/${'a'.repeat(40)}/plays/play-1.yml#L1`);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { demoUuids } from '../../sandbox/seed.ts';
 import { act, counts, play, repository, requested, sandbox, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 /** A definition by names: no uuid in it. */
 const named = (fields: Readonly<Record<string, unknown>> = {}): string =>
@@ -63,7 +64,7 @@ describe('names', () => {
       },
     ]);
     expect(run.summary).toContain('warehouse/users');
-    expect((await act(server, folder)).outputs['changed']).toBe('false');
+    expect((await actHere(server, folder)).outputs['changed']).toBe('false');
   });
 
   it.each([
@@ -91,7 +92,7 @@ describe('names', () => {
 
   it('are not asked for by `validate`', async () => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/a.yml': named({ model: 'nothing/like-it' }) }), {
+    const run = await actHere(server, repository({ 'plays/a.yml': named({ model: 'nothing/like-it' }) }), {
       mode: 'validate',
     });
     expect(run.code, run.stdout).toBe(0);
@@ -108,7 +109,7 @@ describe('variables', () => {
 
   it('take their own type alone, and are text in a text', async () => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/a.yml': filled }), {
+    const run = await actHere(server, repository({ 'plays/a.yml': filled }), {
       variables: 'REGION: EU\nLIMIT: 20\n',
     });
     expect(run.code, run.stdout).toBe(0);
@@ -122,7 +123,7 @@ describe('variables', () => {
 
   it('that are not defined are an error, those that are not used a warning', async () => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/a.yml': filled }), {
+    const run = await actHere(server, repository({ 'plays/a.yml': filled }), {
       variables: 'REGIO: EU\nLIMIT: 20\n',
     });
     expect(run.code).toBe(1);
@@ -139,9 +140,13 @@ describe('variables', () => {
     ['a prototype', '__proto__'],
   ])('that look like %s stay what they are', async (_what, value) => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/a.yml': named({ description: '${{ vars.TEXT }}' }) }), {
-      variables: `TEXT: ${JSON.stringify(value)}`,
-    });
+    const run = await actHere(
+      server,
+      repository({ 'plays/a.yml': named({ description: '${{ vars.TEXT }}' }) }),
+      {
+        variables: `TEXT: ${JSON.stringify(value)}`,
+      },
+    );
     expect(run.code, run.stdout).toBe(0);
     const body = server.requests.find(({ method }) => method === 'POST')?.body;
     expect(body).toMatchObject({ description: `${value}\n\nManaged as code by acme/revenue#a` });
@@ -155,7 +160,7 @@ describe('variables', () => {
     ['the prototype', '${{ vars.constructor }}'],
   ])('reach nothing else: %s', async (_what, expression) => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/a.yml': named({ description: expression }) }));
+    const run = await actHere(server, repository({ 'plays/a.yml': named({ description: expression }) }));
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/plays\/a\.yml:5:\d+ error (wrong-expression|unknown-variable)/);
     expect(writes(server)).toEqual([]);
@@ -164,8 +169,8 @@ describe('variables', () => {
   it('make staging and production of the same files', async () => {
     const [staging, production] = [await sandbox(), await sandbox()];
     const folder = repository({ 'plays/a.yml': named({ limit: '${{ vars.LIMIT }}' }) });
-    expect(counts(await act(staging, folder, { variables: 'LIMIT: 10' }))).toEqual({ create: 1 });
-    expect(counts(await act(production, folder, { variables: 'LIMIT: 500' }))).toEqual({ create: 1 });
-    expect(counts(await act(staging, folder, { variables: 'LIMIT: 500' }))).toEqual({ drifted: 1 });
+    expect(counts(await actHere(staging, folder, { variables: 'LIMIT: 10' }))).toEqual({ create: 1 });
+    expect(counts(await actHere(production, folder, { variables: 'LIMIT: 500' }))).toEqual({ create: 1 });
+    expect(counts(await actHere(staging, folder, { variables: 'LIMIT: 500' }))).toEqual({ drifted: 1 });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/server.ts';
-import { act, counts, play, plays, repository, sandbox, write, writes } from '../support/action.ts';
+import { counts, play, plays, repository, sandbox, write, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 /** A play that waits for others: its schedule for the first of them, its description for all. */
 function waiting(name: string, ...others: readonly string[]): string {
@@ -35,7 +36,7 @@ describe('plays that wait for each other', () => {
       const next = all[index + 1];
       return [`plays/${id}.yml`, waiting(id.toUpperCase(), ...(next === undefined ? [] : [next]))];
     });
-    const run = await act(server, repository(Object.fromEntries(chain) as Record<string, string>));
+    const run = await actHere(server, repository(Object.fromEntries(chain) as Record<string, string>));
     expect(run.code, run.stdout).toBe(0);
     expect(created(server)).toEqual(['E', 'D', 'C', 'B', 'A']);
     const uuidOf = (name: string): string | undefined =>
@@ -44,13 +45,15 @@ describe('plays that wait for each other', () => {
     expect(a?.schedule).toMatchObject({ type: 'dependency', playUuid: uuidOf('B') });
     expect(a?.description).toBe(`after ${uuidOf('B') ?? ''}\n\nManaged as code by acme/revenue#a`);
     expect(
-      (await act(server, repository(Object.fromEntries(chain) as Record<string, string>))).outputs['changed'],
+      (await actHere(server, repository(Object.fromEntries(chain) as Record<string, string>))).outputs[
+        'changed'
+      ],
     ).toBe('false');
   });
 
   it('a diamond takes three rounds', async () => {
     const server = await sandbox({ latencyMs: 50 });
-    const run = await act(server, repository(diamond), { parallelism: '8' });
+    const run = await actHere(server, repository(diamond), { parallelism: '8' });
     expect(run.code, run.stdout).toBe(0);
     const at = new Map(
       server.requests
@@ -73,7 +76,7 @@ describe('plays that wait for each other', () => {
       act: { kind: 'status', status: 422, body: { reason: 'invalidFilter' } },
     });
     const folder = repository({ ...diamond, 'plays/zz.yml': play({ name: 'Apart' }) });
-    const run = await act(server, folder, { parallelism: '1' });
+    const run = await actHere(server, folder, { parallelism: '1' });
     expect(run.code).toBe(1);
     expect(counts(run)).toEqual({ create: 1, failed: 1, notAttempted: 3 });
     expect(plays(run)['left']).toMatchObject({
@@ -81,26 +84,26 @@ describe('plays that wait for each other', () => {
       error: 'It needs "top", which failed.',
     });
     expect(plays(run)['bottom']?.['error']).toBe('It needs "left", which was not attempted.');
-    expect(counts(await act(server, folder))).toEqual({ create: 4, none: 1 });
+    expect(counts(await actHere(server, folder))).toEqual({ create: 4, none: 1 });
   });
 
   it('are planned with what is known after apply', async () => {
     const server = await sandbox();
     const folder = repository(diamond);
-    const first = await act(server, folder, { mode: 'plan' });
+    const first = await actHere(server, folder, { mode: 'plan' });
     expect(first.code, first.stdout).toBe(0);
     expect(counts(first)).toEqual({ create: 4 });
     expect(first.summary).toContain('| after top (UUID known after apply) |');
     expect(writes(server)).toEqual([]);
-    await act(server, folder);
-    const second = await act(server, folder, { mode: 'plan' });
+    await actHere(server, folder);
+    const second = await actHere(server, folder, { mode: 'plan' });
     expect(counts(second)).toEqual({ none: 4 });
     expect(second.summary).toContain('| after top |');
 
     // a field that will name a play which is not there yet
     write(folder, 'plays/first.yml', waiting('First'));
     write(folder, 'plays/top.yml', waiting('Top', 'first'));
-    const third = await act(server, folder, { mode: 'plan' });
+    const third = await actHere(server, folder, { mode: 'plan' });
     expect(counts(third)).toEqual({ create: 1, none: 3, drifted: 1 });
     expect(third.summary).toContain('+play: first');
   });
@@ -108,7 +111,7 @@ describe('plays that wait for each other', () => {
   it('a play that exists gives its uuids to a new one', async () => {
     const server = await sandbox();
     const folder = repository({ 'plays/top.yml': waiting('Top') });
-    const first = await act(server, folder);
+    const first = await actHere(server, folder);
     const both = repository({
       'plays/top.yml': waiting('Top'),
       'plays/left.yml': play({
@@ -125,7 +128,7 @@ describe('plays that wait for each other', () => {
         description: '${{ plays.top.workflowUuid }}',
       }),
     });
-    const second = await act(server, both);
+    const second = await actHere(server, both);
     expect(second.code, second.stdout).toBe(0);
     const body = server.requests.findLast(({ method }) => method === 'POST')?.body;
     expect(JSON.stringify(body)).toContain(String(plays(first)['top']?.['segmentUuid']));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { act, counts, play, repository, sandbox } from '../support/action.ts';
+import { counts, play, repository, sandbox } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 
 it('rows, files and patterns that are passed over are told, and nothing fails for them', async () => {
   const server = await sandbox();
@@ -15,7 +16,7 @@ it('rows, files and patterns that are passed over are told, and nothing fails fo
     'plays/b.YML': play({ name: 'B' }),
     'plays/c.json': play({ name: 'C' }),
   });
-  const run = await act(server, folder, { plays: 'plays/**/*.yml\nploys/*.yml' });
+  const run = await actHere(server, folder, { plays: 'plays/**/*.yml\nploys/*.yml' });
   expect(run.code, run.stdout).toBe(0);
   expect(counts(run)).toEqual({ create: 1 });
   const notices = run.stdout.split('\n').filter((line) => line.startsWith('::notice'));
@@ -25,5 +26,5 @@ it('rows, files and patterns that are passed over are told, and nothing fails fo
     expect.stringMatching(/skipped.*odd-row/),
   ]);
   for (const told of ['plays/b.YML', 'plays/c.json', 'odd-row']) expect(run.summary).toContain(told);
-  expect(counts(await act(server, folder))).toEqual({ none: 1 });
+  expect(counts(await actHere(server, folder))).toEqual({ none: 1 });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActionRun } from '../../dev/runner.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import { line, made, owned, policies, table } from '../support/policy-table.ts';
+import { actHere } from '../support/here.ts';
 import { act, counts, play, plays, repository, sandbox, uuids, write, writes } from '../support/action.ts';
 
 const folder = { 'plays/score.yml': play() };
@@ -40,7 +41,7 @@ describe('the table of the policies', () => {
     const failed = 'refused' in expected;
 
     // a plan counts what the apply then does, and writes nothing
-    const planned = await act(server, files, { ...inputs, mode: 'plan' });
+    const planned = await actHere(server, files, { ...inputs, mode: 'plan' });
     expect(writes(server)).toEqual([]);
     expect([...server.store.plays.values()]).toEqual(before);
     expect(planned.code, planned.stdout).toBe(failed ? 1 : 0);
@@ -56,7 +57,7 @@ describe('the table of the policies', () => {
       return;
     }
     // another run finds nothing to do
-    const again = await act(server, files, inputs);
+    const again = await actHere(server, files, inputs);
     expect(again.outputs['changed']).toBe('false');
   });
 });
@@ -66,10 +67,10 @@ describe('`sync`', () => {
     const server = await sandbox();
     for (let index = 0; index < 6; index += 1)
       server.store.addPlay({ ...made, name: `P${String(index)}`, description: line(`p${String(index)}`) });
-    const run = await act(server, repository(folder), { policy: 'sync' });
+    const run = await actHere(server, repository(folder), { policy: 'sync' });
     expect([run.code, writes(server)]).toEqual([1, []]);
     expect(run.stdout).toContain('`max-deletes: 6`');
-    const allowed = await act(server, repository(folder), { policy: 'sync', 'max-deletes': '6' });
+    const allowed = await actHere(server, repository(folder), { policy: 'sync', 'max-deletes': '6' });
     expect(counts(allowed)).toEqual({ create: 1, delete: 6 });
     expect(uuids(allowed, 'deleted')).toHaveLength(6);
   });
@@ -78,11 +79,11 @@ describe('`sync`', () => {
     const server = await sandbox();
     server.store.addPlay({ ...made, description: line('score') });
     const empty = repository({ 'README.md': '' });
-    const refusedRun = await act(server, empty, { policy: 'sync' });
+    const refusedRun = await actHere(server, empty, { policy: 'sync' });
     expect([refusedRun.code, writes(server)]).toEqual([1, []]);
-    const bound = await act(server, empty, { policy: 'sync', 'allow-empty': 'true', 'max-deletes': '0' });
+    const bound = await actHere(server, empty, { policy: 'sync', 'allow-empty': 'true', 'max-deletes': '0' });
     expect([bound.code, writes(server)]).toEqual([1, []]);
-    const allowed = await act(server, empty, { policy: 'sync', 'allow-empty': 'true' });
+    const allowed = await actHere(server, empty, { policy: 'sync', 'allow-empty': 'true' });
     expect(counts(allowed)).toEqual({ delete: 1 });
     expect(allowed.outputs['uuids']).toBe('[]');
     expect(plays(allowed)['score']).toMatchObject({ action: 'delete', status: 'applied', file: null });
@@ -90,7 +91,7 @@ describe('`sync`', () => {
 
   it('with patterns of its own asks for an owner', async () => {
     const server = await sandbox();
-    const run = await act(server, repository(folder), { policy: 'sync', plays: 'plays/*.yml' });
+    const run = await actHere(server, repository(folder), { policy: 'sync', plays: 'plays/*.yml' });
     expect([run.code, server.requests.length]).toEqual([1, 0]);
     expect(run.stdout).toContain('needs an explicit owner');
   });
@@ -102,7 +103,7 @@ describe('`sync`', () => {
       method: 'POST',
       act: { kind: 'status', status: 422, body: { reason: 'invalidFilter' } },
     });
-    const run = await act(server, repository(folder), { policy: 'sync' });
+    const run = await actHere(server, repository(folder), { policy: 'sync' });
     expect(counts(run)).toEqual({ failed: 1, notAttempted: 1 });
     expect(writes(server)).toEqual(['POST /orchestration/plays']);
   });
@@ -116,7 +117,7 @@ describe('`sync`', () => {
     const third = server.store.addPlay(
       owned('c', { schedule: { type: 'dependency', playUuid: second.uuid } }),
     );
-    const run = await act(server, repository(folder), { policy: 'sync' });
+    const run = await actHere(server, repository(folder), { policy: 'sync' });
     expect(run.code, run.stdout).toBe(0);
     expect(writes(server)).toEqual([
       'POST /orchestration/plays',
@@ -129,13 +130,13 @@ describe('a protected play', () => {
   it('outlives its file until somebody lifts that', async () => {
     const server = await sandbox();
     const files = repository({ ...folder, 'plays/keep.yml': play({ name: 'Keep', protect: true }) });
-    const first = await act(server, files, { policy: 'sync' });
+    const first = await actHere(server, files, { policy: 'sync' });
     const uuid = first.outputs['keep'] ?? '';
     expect(server.store.plays.get(uuid)?.description).toBe(`${line('keep')}, protected`);
 
     rmSync(join(files, 'plays/keep.yml'));
     const since = server.requests.length;
-    const run = await act(server, files, { policy: 'sync' });
+    const run = await actHere(server, files, { policy: 'sync' });
     expect([run.code, counts(run)]).toEqual([1, { none: 1, refused: 1 }]);
     expect(plays(run)['keep']).toMatchObject({ action: 'delete', status: 'refused', uuid, file: null });
     expect(run.stdout).toContain('::error title=refused::The play "Keep"');
@@ -143,7 +144,7 @@ describe('a protected play', () => {
     expect(server.requests.slice(since).every(({ method }) => method === 'GET')).toBe(true);
 
     server.store.editPlay(uuid, { description: line('keep') });
-    const lifted = await act(server, files, { policy: 'sync' });
+    const lifted = await actHere(server, files, { policy: 'sync' });
     expect([lifted.code, uuids(lifted, 'deleted')]).toEqual([0, [uuid]]);
   });
 });
@@ -153,8 +154,8 @@ describe('identity', () => {
 
   it('a file renamed, its id with it, keeps the play', async () => {
     const server = await sandbox();
-    const first = await act(server, repository({ 'plays/old.yml': play() }), both);
-    const run = await act(server, repository({ 'plays/new.yml': play() }), both);
+    const first = await actHere(server, repository({ 'plays/old.yml': play() }), both);
+    const run = await actHere(server, repository({ 'plays/new.yml': play() }), both);
     expect(counts(run)).toEqual({ update: 1 });
     expect(run.outputs['new']).toBe(first.outputs['old']);
     expect(server.store.plays.get(first.outputs['old'] ?? '')?.description).toBe(line('new'));
@@ -162,28 +163,30 @@ describe('identity', () => {
 
   it('an id that moved to another file keeps the play', async () => {
     const server = await sandbox();
-    await act(server, repository({ 'plays/a.yml': play({ id: 'score' }) }), both);
-    const run = await act(server, repository({ 'plays/b.yml': play({ id: 'score' }) }), both);
+    await actHere(server, repository({ 'plays/a.yml': play({ id: 'score' }) }), both);
+    const run = await actHere(server, repository({ 'plays/b.yml': play({ id: 'score' }) }), both);
     expect(counts(run)).toEqual({ none: 1 });
   });
 
   it('a renamed repository is told as such', async () => {
     const server = await sandbox();
-    await act(server, repository(folder), both, { env: { GITHUB_REPOSITORY: 'acme/old-name' } });
-    const run = await act(server, repository(folder), both);
+    await actHere(server, repository(folder), both, { env: { GITHUB_REPOSITORY: 'acme/old-name' } });
+    const run = await actHere(server, repository(folder), both);
     expect(run.code).toBe(1);
     expect(String(plays(run)['score']?.['error'])).toContain('set `owner: acme/old-name`');
-    const kept = await act(server, repository(folder), { ...both, owner: 'acme/old-name' });
+    const kept = await actHere(server, repository(folder), { ...both, owner: 'acme/old-name' });
     expect(counts(kept)).toEqual({ none: 1 });
   });
 
   it('a play whose line was cut off by hand is taken for one made by hand', async () => {
     const server = await sandbox();
-    const first = await act(server, repository(folder), both);
+    const first = await actHere(server, repository(folder), both);
     const uuid = first.outputs['score'] ?? '';
     server.store.editPlay(uuid, { description: null });
-    expect(counts(await act(server, repository(folder), both))).toEqual({ refused: 1 });
-    expect(counts(await act(server, repository(folder), { ...both, adopt: 'true' }))).toEqual({ adopt: 1 });
+    expect(counts(await actHere(server, repository(folder), both))).toEqual({ refused: 1 });
+    expect(counts(await actHere(server, repository(folder), { ...both, adopt: 'true' }))).toEqual({
+      adopt: 1,
+    });
     expect(server.store.plays.get(uuid)?.description).toBe(line('score'));
   });
 });
@@ -192,17 +195,17 @@ describe('a play edited in the web page', () => {
   it('is drift for `create-only`, and restored by `upsert-only`', async () => {
     const server = await sandbox();
     const files = repository({ 'plays/score.yml': play({ description: 'Scores.', limit: 10 }) });
-    const { outputs } = await act(server, files);
+    const { outputs } = await actHere(server, files);
     const uuid = outputs['score'] ?? '';
     server.store.editPlay(uuid, { name: 'Renamed by hand', limit: 9_999, isEnabled: true });
 
-    const planned = await act(server, files, { mode: 'plan', policy: 'upsert-only' });
+    const planned = await actHere(server, files, { mode: 'plan', policy: 'upsert-only' });
     expect(planned.summary).toContain('<code>limit</code>: <code>9999</code> → <code>10</code>');
     expect(planned.summary).toContain('<code>Renamed by hand</code> → <code>Score new accounts</code>');
-    expect(counts(await act(server, files))).toEqual({ drifted: 1 });
+    expect(counts(await actHere(server, files))).toEqual({ drifted: 1 });
     expect(server.store.plays.get(uuid)?.name).toBe('Renamed by hand');
 
-    const restored = await act(server, files, { policy: 'upsert-only' });
+    const restored = await actHere(server, files, { policy: 'upsert-only' });
     expect(counts(restored)).toEqual({ update: 1 });
     expect(uuids(restored, 'updated')).toEqual([uuid]);
     expect(server.requests.findLast(({ method }) => method === 'PUT')?.body).toEqual({
@@ -219,14 +222,14 @@ describe('an edit in YAML', () => {
   it('is one update with that field alone, and then nothing', async () => {
     const server = await sandbox();
     const files = repository({ 'plays/score.yml': play({ limit: 500 }) });
-    await act(server, files);
+    await actHere(server, files);
     write(files, 'plays/score.yml', play({ limit: 20 }));
     const since = server.requests.length;
-    const run = await act(server, files, { policy: 'upsert-only' });
+    const run = await actHere(server, files, { policy: 'upsert-only' });
     expect(run.code, run.stdout).toBe(0);
     const puts = server.requests.slice(since).filter(({ method }) => method !== 'GET');
     expect(puts.map(({ method, body }) => [method, body])).toEqual([['PUT', { limit: 20 }]]);
-    expect((await act(server, files, { policy: 'upsert-only' })).outputs['changed']).toBe('false');
+    expect((await actHere(server, files, { policy: 'upsert-only' })).outputs['changed']).toBe('false');
   });
 });
 
@@ -235,10 +238,10 @@ describe('the examples', () => {
     const server = await sandbox();
     const examples = new URL('../..', import.meta.url).pathname;
     const inputs = { variables: 'TARGET_ACCOUNTS: 5e600000-0000-4000-8000-000000000001\nTRIAL_LIMIT: 20' };
-    const first: ActionRun = await act(server, examples, { ...inputs, policy: 'sync' });
+    const first: ActionRun = await actHere(server, examples, { ...inputs, policy: 'sync' });
     expect(first.code, first.stdout).toBe(0);
     for (const policy of policies) {
-      const run = await act(server, examples, { ...inputs, policy });
+      const run = await actHere(server, examples, { ...inputs, policy });
       expect([policy, run.outputs['changed'], counts(run)]).toEqual([policy, 'false', { none: 8 }]);
     }
   });
@@ -255,14 +258,14 @@ describe('a failed update', () => {
   it('fails its play alone, and the next run does it', async () => {
     const server = await sandbox();
     const files = repository({ 'plays/a.yml': play({ name: 'A' }), 'plays/b.yml': play({ name: 'B' }) });
-    await act(server, files);
+    await actHere(server, files);
     for (const name of ['a', 'b'])
       write(files, `plays/${name}.yml`, play({ name: name.toUpperCase(), limit: 3 }));
     answer(server);
-    const run = await act(server, files, { policy: 'upsert-only' });
+    const run = await actHere(server, files, { policy: 'upsert-only' });
     expect([run.code, counts(run)]).toEqual([1, { failed: 1, update: 1 }]);
     // a play that exists is in the outputs whatever became of its update
     expect(uuids(run, 'uuids')).toHaveLength(2);
-    expect(counts(await act(server, files, { policy: 'upsert-only' }))).toEqual({ update: 1, none: 1 });
+    expect(counts(await actHere(server, files, { policy: 'upsert-only' }))).toEqual({ update: 1, none: 1 });
   });
 });

@@ -5,6 +5,7 @@ import { demoSeed, livedInSeed } from '../../sandbox/seed.ts';
 import type { Seed } from '../../sandbox/entities.ts';
 import { ask } from '../support/ask.ts';
 import { accounts, act, counts, repository, sandbox, writes } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 import { nodesOf } from '../support/flows.ts';
 
 const adopting = { policy: 'upsert-only', adopt: 'true' };
@@ -22,8 +23,8 @@ describe('`mode: pull` with `pull: drifted`', () => {
   it('edits what was changed in Cargo, and a plan then shows no drift', async () => {
     const server = await sandbox({ seed: livedInSeed(0) });
     const folder = repository({ 'README.md': '' });
-    await act(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\nRoute*' });
-    const applied = await act(server, folder, adopting);
+    await actHere(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\nRoute*' });
+    const applied = await actHere(server, folder, adopting);
     expect(counts(applied), applied.stdout).toEqual({ adopt: 2 });
     const file = join(folder, 'plays/welcome-new-contacts.yml');
     const commented = readFileSync(file, 'utf8').replace(
@@ -32,7 +33,7 @@ describe('`mode: pull` with `pull: drifted`', () => {
     );
     writeFileSync(file, commented);
     const variables = 'LIMIT: 20';
-    await act(server, folder, { policy: 'upsert-only', variables });
+    await actHere(server, folder, { policy: 'upsert-only', variables });
     await ask(server, 'PUT', '/orchestration/plays/91a40000-0000-4000-8000-000000000001', {
       name: 'Welcome them',
       schedule: { type: 'cron', cron: '0 7 * * *' },
@@ -40,7 +41,7 @@ describe('`mode: pull` with `pull: drifted`', () => {
       folderUuid: null,
       filter: cargo,
     });
-    const run = await act(server, folder, { mode: 'pull', pull: 'drifted', variables });
+    const run = await actHere(server, folder, { mode: 'pull', pull: 'drifted', variables });
     expect(run.code, run.stdout).toBe(0);
     expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual(['plays/welcome-new-contacts.yml']);
     expect(run.summary).toContain('stands for 20, and Cargo has 30');
@@ -52,9 +53,9 @@ describe('`mode: pull` with `pull: drifted`', () => {
         .replace('folder: GTM / Outreach\n', '')
         .replace(/filter:\n(?: .*\n)+/, ''),
     );
-    const plan = await act(server, folder, { mode: 'plan', variables: 'LIMIT: 30' });
+    const plan = await actHere(server, folder, { mode: 'plan', variables: 'LIMIT: 30' });
     expect(counts(plan), plan.stdout).toEqual({ none: 2 });
-    const again = await act(server, folder, { mode: 'pull', pull: 'all', 'pull-names': 'W*', variables });
+    const again = await actHere(server, folder, { mode: 'pull', pull: 'all', 'pull-names': 'W*', variables });
     expect(again.outputs['pulled']).toBe('[]');
     expect(readFileSync(file, 'utf8')).toBe(after);
   }, 60_000);
@@ -74,8 +75,8 @@ describe('a workflow that was changed in Cargo', () => {
     const workflows = { ...seed.workflows, [workflowUuid]: { deployed: [nodesOf(flow)] } };
     const server = await sandbox({ seed: { ...seed, workflows } });
     const folder = repository({ 'README.md': '' });
-    await act(server, folder, { mode: 'pull' });
-    await act(server, folder, adopting);
+    await actHere(server, folder, { mode: 'pull' });
+    await actHere(server, folder, adopting);
     const file = join(folder, 'plays/welcome-new-contacts.yml');
     const before = readFileSync(file, 'utf8');
 
@@ -86,7 +87,7 @@ describe('a workflow that was changed in Cargo', () => {
       { ...tellThem, text: 'Hi' },
     ];
     server.store.publish(workflowUuid, { nodes: nodesOf(changed) });
-    const run = await act(server, folder, { mode: 'pull', pull: 'drifted' });
+    const run = await actHere(server, folder, { mode: 'pull', pull: 'drifted' });
     expect(run.code, run.stdout).toBe(0);
     expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual([
       'plays/welcome-new-contacts.yml',
@@ -101,7 +102,7 @@ describe('a workflow that was changed in Cargo', () => {
         .replace('else: end', 'else: tell')
         .replace('Hello', 'Hi'),
     );
-    const plan = await act(server, folder, { mode: 'plan' });
+    const plan = await actHere(server, folder, { mode: 'plan' });
     expect(counts(plan), plan.stdout).toEqual({ none: 1 });
   }, 60_000);
 });
@@ -122,17 +123,17 @@ describe('`mode: pull`', () => {
     expect(first.code).toBe(1);
     expect(first.summary).toContain('2 plays on its model have this name');
 
-    const plan = await act(server, folder, { ...adopting, mode: 'plan' });
+    const plan = await actHere(server, folder, { ...adopting, mode: 'plan' });
     expect(counts(plan), plan.stdout).toEqual({ adopt: 4 });
     expect(plan.stdout).not.toContain('→');
-    const again = await act(server, folder, { mode: 'pull' });
+    const again = await actHere(server, folder, { mode: 'pull' });
     expect(again.outputs['pulled']).toBe('[]');
     expect(again.outputs['changed']).toBe('false');
     expect(writes(server)).toEqual([]);
 
-    const applied = await act(server, folder, adopting);
+    const applied = await actHere(server, folder, adopting);
     expect(counts(applied), applied.stdout).toEqual({ adopt: 4 });
-    const sync = await act(server, folder, { policy: 'sync' });
+    const sync = await actHere(server, folder, { policy: 'sync' });
     expect(counts(sync), sync.stdout).toEqual({ none: 4 });
   }, 60_000);
 
@@ -140,12 +141,12 @@ describe('`mode: pull`', () => {
     const server = await sandbox({ seed: withPlay({ name: 'A' }) });
     const outside = repository({});
     const folder = repository({ 'plays/a.yml/keep': '' });
-    const taken = await act(server, folder, { mode: 'pull', plays: 'plays/*.yml\n!plays/a.yml' });
+    const taken = await actHere(server, folder, { mode: 'pull', plays: 'plays/*.yml\n!plays/a.yml' });
     expect(JSON.parse(taken.outputs['pulled'] ?? '')).toEqual(['plays/a-2.yml']);
 
     const linked = repository({ 'README.md': '' });
     symlinkSync(outside, join(linked, 'plays'));
-    const refused = await act(server, linked, { mode: 'pull' });
+    const refused = await actHere(server, linked, { mode: 'pull' });
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('link that leads out of the checkout');
     expect(existsSync(join(outside, 'a.yml'))).toBe(false);
@@ -161,7 +162,7 @@ describe('`mode: pull`', () => {
   ])('tells what can not be written, with its uuid: %j', async (play, why) => {
     const server = await sandbox({ seed: withPlay(play) });
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder, { mode: 'pull' });
+    const run = await actHere(server, folder, { mode: 'pull' });
     expect(run.code).toBe(1);
     expect(run.outputs['pulled']).toBe('[]');
     expect(run.stdout).toContain("(91a40000-0000-4000-8000-000000000001) can't be written as a definition: ");
@@ -177,7 +178,7 @@ describe('`mode: pull`', () => {
     });
     server.store.segments.delete(segmentUuid);
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder, { mode: 'pull' });
+    const run = await actHere(server, folder, { mode: 'pull' });
     expect(run.code).toBe(1);
     expect(run.outputs['pulled']).toBe('["plays/fine.yml"]');
     expect(run.stdout).toContain("the play's segment no longer exists");
@@ -189,7 +190,7 @@ describe('`mode: pull`', () => {
   ])('tells that %s is a file where a folder is needed', async (file, pullTo) => {
     const server = await sandbox({ seed: withPlay({ name: 'A' }) });
     const folder = repository({ [file]: '' });
-    const run = await act(server, folder, { mode: 'pull', 'pull-to': pullTo });
+    const run = await actHere(server, folder, { mode: 'pull', 'pull-to': pullTo });
     expect(run.code).toBe(1);
     expect(run.outputs['pulled']).toBe('[]');
     expect(run.stdout).toContain(`${pullTo}/a.yml can't be written: ${file} is a file, not a folder.`);
@@ -201,7 +202,7 @@ describe('`mode: pull`', () => {
     const description = 'One\n\nManaged as code by acme/revenue#a\n\nTwo';
     const server = await sandbox({ seed: withPlay({ filter, description }) });
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder, { mode: 'pull' });
+    const run = await actHere(server, folder, { mode: 'pull' });
     expect(run.code, run.stdout).toBe(0);
     const text = readFileSync(join(folder, 'plays/a.yml'), 'utf8');
     expect(text).toContain('        - kind: novelty\n          z: 1\n          a: { b: [c] }\n');
@@ -211,7 +212,7 @@ describe('`mode: pull`', () => {
   it('refuses a folder that `plays` does not match, before anything is read', async () => {
     const server = await sandbox();
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder, { mode: 'pull', 'pull-to': 'elsewhere' });
+    const run = await actHere(server, folder, { mode: 'pull', 'pull-to': 'elsewhere' });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('match no file in `pull-to`');
   });
@@ -219,7 +220,7 @@ describe('`mode: pull`', () => {
   it('takes the plays whose names are asked for', async () => {
     const server = await sandbox();
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\n!*digest' });
+    const run = await actHere(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\n!*digest' });
     expect(run.code, run.stdout).toBe(0);
     expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual(['plays/welcome-new-contacts.yml']);
   });
@@ -227,7 +228,7 @@ describe('`mode: pull`', () => {
   it('writes over no expression: texts that look like one are escaped', async () => {
     const server = await sandbox({ seed: withPlay({ description: 'Ask ${{ vars.X }}, $${{ and }}' }) });
     const folder = repository({ 'README.md': '' });
-    const run = await act(server, folder, { mode: 'pull' });
+    const run = await actHere(server, folder, { mode: 'pull' });
     expect(run.code, run.stdout).toBe(0);
     expect(readFileSync(join(folder, 'plays/welcome-new-contacts.yml'), 'utf8')).toContain(
       'Ask $${{ vars.X }}, $$${{ and }}',

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fastClock, speed } from '../law/speed.ts';
+import { fastClock } from '../law/speed.ts';
 import { startProxy } from '../support/proxy.ts';
-import { act, actFast, counts, manyPlays, play, repository, sandbox, uuids } from '../support/action.ts';
+import { act, counts, manyPlays, play, repository, sandbox, uuids } from '../support/action.ts';
+import { actHereFast } from '../support/here.ts';
 
 describe('a server that limits the rate', () => {
   it('of 10 requests a second gets 200 creates with no more than a tenth of them refused', async () => {
     const server = await sandbox({ clock: fastClock });
     server.faults.rateLimit = { perSecond: 10, retryAfter: true };
-    const run = await actFast(server, repository(manyPlays(200)), { parallelism: '8' });
+    const run = await actHereFast(server, repository(manyPlays(200)), { parallelism: '8' });
     expect(run.code, run.stdout).toBe(0);
     expect(counts(run)).toEqual({ create: 200 });
     const refused = server.requests.filter(({ status }) => status === 429).length;
@@ -17,7 +18,7 @@ describe('a server that limits the rate', () => {
   it('without saying for how long is slowed down for, too', async () => {
     const server = await sandbox({ clock: fastClock });
     server.faults.rateLimit = { perSecond: 10 };
-    const run = await actFast(server, repository(manyPlays(60)), { parallelism: '8' });
+    const run = await actHereFast(server, repository(manyPlays(60)), { parallelism: '8' });
     expect(run.code, run.stdout).toBe(0);
     const refused = server.requests.filter(({ status }) => status === 429).length;
     expect(refused / server.requests.length).toBeLessThanOrEqual(0.25);
@@ -35,16 +36,13 @@ describe('a server that limits the rate', () => {
         method: 'POST',
         act: { kind: 'status', status: 429, headers: { 'retry-after': retryAfter() } },
       });
-      const run = await actFast(server, repository(manyPlays(6)), { parallelism: '2', retries: '0' });
+      const run = await actHereFast(server, repository(manyPlays(6)), { parallelism: '2', retries: '0' });
       expect(run.code, run.stdout).toBe(0);
       const posts = server.requests.filter(({ method }) => method === 'POST');
       const [refused] = posts.filter(({ status }) => status === 429);
-      // a tenth of a real second
-      const inFlight = 100 * speed;
-      const early = posts.filter(
-        ({ at }) => at > (refused?.at ?? 0) + inFlight && at < (refused?.at ?? 0) + 5_000,
-      );
-      expect(early).toEqual([]);
+      const early = posts.filter(({ at }) => at > (refused?.at ?? 0) && at < (refused?.at ?? 0) + 5_000);
+      // the other one of two at once may be on its way already
+      expect(early.length).toBeLessThanOrEqual(1);
       expect(posts).toHaveLength(7);
     },
     30_000,
@@ -56,7 +54,7 @@ describe('a server that limits the rate', () => {
       method: 'POST',
       act: { kind: 'status', status: 429, headers: { 'retry-after': value } },
     });
-    const run = await actFast(server, repository(manyPlays(1)), { retries: '0' });
+    const run = await actHereFast(server, repository(manyPlays(1)), { retries: '0' });
     expect(run.code, run.stdout).toBe(0);
   });
 });

@@ -4,13 +4,14 @@ import { expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { livedInSeed } from '../../sandbox/seed.ts';
 import { act, counts, repository, sandbox, write } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 import { snapshot } from '../support/snapshot.ts';
 
 it('a play that was updated and one that was deleted come back from the report file', async () => {
   const server = await sandbox({ seed: livedInSeed(0) });
   const folder = repository({ 'README.md': '' });
-  await act(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\nRoute*' });
-  await act(server, folder, { policy: 'upsert-only', adopt: 'true' });
+  await actHere(server, folder, { mode: 'pull', 'pull-names': 'Welcome*\nRoute*' });
+  await actHere(server, folder, { policy: 'upsert-only', adopt: 'true' });
   const before = await snapshot(server);
 
   const kept = join(folder, 'plays/welcome-new-contacts.yml');
@@ -42,7 +43,7 @@ it('a play that was updated and one that was deleted come back from the report f
     write(folder, copy.file, copy.text ?? '');
     for (const each of copy.files) write(folder, each.path, each.text);
   }
-  const undone = await act(server, folder, { policy: 'upsert-only' });
+  const undone = await actHere(server, folder, { policy: 'upsert-only' });
   expect(undone.code, undone.stdout).toBe(0);
   expect(await snapshot(server)).toEqual(before);
 }, 60_000);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/server.ts';
 import {
   act,
-  actFast,
   counts,
   play,
   plays,
@@ -13,6 +12,7 @@ import {
   write,
   writes,
 } from '../support/action.ts';
+import { actHere, actHereFast } from '../support/here.ts';
 
 const workflow = {
   nodes: [
@@ -98,7 +98,7 @@ describe('a play with its workflow in the file', () => {
       expect(run.summary).toContain('```mermaid');
 
       const since = server.requests.length;
-      const again = await act(server, files, upsert);
+      const again = await actHere(server, files, upsert);
       expect(counts(again)).toEqual({ none: 1 });
       expect(writes(server, since)).toEqual([]);
       expect(requested(server, since)).not.toContain('POST /v1/orchestration/nodes/validate');
@@ -107,7 +107,7 @@ describe('a play with its workflow in the file', () => {
 
   it('asks for nothing about workflows where no definition has one', async () => {
     const server = await sandbox();
-    await act(server, repository({ 'plays/score.yml': play() }));
+    await actHere(server, repository({ 'plays/score.yml': play() }));
     expect(requested(server).filter((line) => /workflows|connect|agents|tools|releases/.test(line))).toEqual(
       [],
     );
@@ -120,16 +120,16 @@ describe('a play with its workflow in the file', () => {
       'plays/other.yml': play({ name: 'Other', workflow: { nodes: workflow.nodes.slice(0, 2) } }),
       'plays/prompts/score.md': prompt,
     });
-    await act(server, files);
+    await actHere(server, files);
     const before = deployed(server, server.store.livePlays().at(-1)?.uuid ?? '');
     write(files, 'plays/prompts/score.md', prompt.replace('A to D', 'A to F'));
     const since = server.requests.length;
-    const plan = await act(server, files, { ...upsert, mode: 'plan' });
+    const plan = await actHere(server, files, { ...upsert, mode: 'plan' });
     expect(counts(plan)).toEqual({ update: 1, none: 1, deploy: 1 });
     expect(plan.summary).toContain('-From A to D.\n+From A to F.');
     expect(writes(server, since).filter((line) => !line.endsWith('/nodes/validate'))).toEqual([]);
 
-    const run = await act(server, files, upsert);
+    const run = await actHere(server, files, upsert);
     expect(run.code, run.stdout).toBe(0);
     expect(counts(run)).toEqual({ update: 1, none: 1, deploy: 1 });
     const uuid = run.outputs['score'] ?? '';
@@ -144,34 +144,34 @@ describe('a play with its workflow in the file', () => {
   it('that somebody edits in Cargo has drifted at its node, and is put back; moving nodes about is no drift', async () => {
     const server = await sandbox();
     const files = checkout();
-    const first = await act(server, files);
+    const first = await actHere(server, files);
     const uuid = first.outputs['score'] ?? '';
     const kept = deployed(server, uuid)?.nodes.map((each) => each['uuid']);
     publish(server, uuid, (nodes) => {
       for (const node of nodes) node['position'] = { x: 7, y: 7 };
     });
-    expect(counts(await act(server, files, upsert))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, files, upsert))).toEqual({ none: 1 });
 
     publish(server, uuid, (nodes) => {
       nodeOf(nodes, 'company')['config'] = { domain: 'acme.com' };
     });
-    const drifted = await act(server, files);
+    const drifted = await actHere(server, files);
     expect(drifted.code).toBe(0);
     expect(counts(drifted)).toEqual({ drifted: 1 });
     expect(drifted.stdout).toMatch(/::warning .*"score" differs from its definition: workflow\./);
     expect(drifted.summary).toMatch(/company.{1,8} domain/);
     const since = server.requests.length;
-    const back = await act(server, files, upsert);
+    const back = await actHere(server, files, upsert);
     expect(counts(back)).toEqual({ update: 1, deploy: 1 });
     expect(writes(server, since).filter((line) => line.startsWith('PUT'))).toEqual([]);
     expect(deployed(server, uuid)?.nodes.map((each) => each['uuid'])).toEqual(kept);
-    expect(counts(await act(server, files, upsert))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, files, upsert))).toEqual({ none: 1 });
   });
 
   it('is not deployed over a draft that somebody works on, unless `discard-drafts` allows it', async () => {
     const server = await sandbox();
     const files = checkout();
-    const first = await act(server, files);
+    const first = await actHere(server, files);
     const uuid = first.outputs['score'] ?? '';
     publish(
       server,
@@ -181,16 +181,16 @@ describe('a play with its workflow in the file', () => {
       },
       'saveDraft',
     );
-    expect(counts(await act(server, files, upsert))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, files, upsert))).toEqual({ none: 1 });
     write(files, 'plays/prompts/score.md', 'Another prompt.\n');
     const since = server.requests.length;
-    const refused = await act(server, files, upsert);
+    const refused = await actHere(server, files, upsert);
     expect([refused.code, counts(refused)]).toEqual([1, { refused: 1 }]);
     expect(writes(server, since).filter((line) => !line.endsWith('/nodes/validate'))).toEqual([]);
     expect(refused.stdout).toContain('company (changed)');
     expect(refused.stdout).toContain('discard-drafts: true');
 
-    const run = await act(server, files, { ...upsert, 'discard-drafts': 'true' });
+    const run = await actHere(server, files, { ...upsert, 'discard-drafts': 'true' });
     expect([run.code, counts(run)]).toEqual([0, { update: 1, deploy: 1 }]);
     const { readFileSync } = await import('node:fs');
     expect(readFileSync(run.outputs['report-path'] ?? '', 'utf8')).toContain('half.done');
@@ -199,14 +199,14 @@ describe('a play with its workflow in the file', () => {
   it('is switched off before its workflow changes, and on after', async () => {
     const server = await sandbox();
     const files = checkout();
-    const first = await act(server, files);
+    const first = await actHere(server, files);
     const uuid = first.outputs['score'] ?? '';
     write(files, 'plays/score.yml', play({ workflow, enabled: false }));
-    const off = await act(server, files, upsert);
+    const off = await actHere(server, files, upsert);
     expect(counts(off)).toEqual({ update: 1 });
     expect(server.store.plays.get(uuid)?.isEnabled).toBe(false);
     write(files, 'plays/score.yml', play({ workflow }));
-    expect(counts(await act(server, files, upsert))).toEqual({ none: 1 });
+    expect(counts(await actHere(server, files, upsert))).toEqual({ none: 1 });
   });
 });
 
@@ -241,7 +241,7 @@ describe('what is wrong with a workflow', () => {
     async (_what, nodes, code, meant) => {
       const server = await sandbox();
       const files = checkout({ workflow: { nodes: nodes(workflow.nodes) } });
-      const run = await act(server, files);
+      const run = await actHere(server, files);
       expect(run.code).toBe(1);
       expect(run.stdout).toMatch(new RegExp(`plays/score\\.yml:\\d+:\\d+ error ${code}: .*${meant}`));
       expect(writes(server)).toEqual([]);
@@ -264,7 +264,7 @@ describe('what is wrong with a workflow', () => {
         },
       },
     });
-    const run = await act(server, checkout());
+    const run = await actHere(server, checkout());
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/plays\/score\.yml:\d+:\d+ error invalid-node: .*company/);
     expect(writes(server).filter((line) => !line.endsWith('/nodes/validate'))).toEqual([]);
@@ -272,7 +272,7 @@ describe('what is wrong with a workflow', () => {
 
   it('`enabled: true` without any workflow is an error at its place', async () => {
     const server = await sandbox();
-    const run = await act(server, repository({ 'plays/score.yml': play({ enabled: true }) }));
+    const run = await actHere(server, repository({ 'plays/score.yml': play({ enabled: true }) }));
     expect(run.code).toBe(1);
     expect(run.stdout).toMatch(/plays\/score\.yml:5:10 error not-deployed/);
     expect(writes(server)).toEqual([]);
@@ -288,12 +288,12 @@ describe('a deploy that fails', () => {
       act: { kind: 'status', status: 422, body: { reason: 'draftReleaseNodesAreInvalid' } },
     });
     const files = checkout();
-    const run = await act(server, files);
+    const run = await actHere(server, files);
     expect([run.code, counts(run)]).toEqual([1, { failed: 1 }]);
     expect(String(plays(run)['score']?.['error'])).toMatch(/^created, not deployed: /);
     const uuid = run.outputs['score'] ?? '';
     expect(server.store.plays.get(uuid)?.isEnabled).toBe(false);
-    const next = await act(server, files);
+    const next = await actHere(server, files);
     expect([next.code, counts(next)]).toEqual([0, { update: 1, deploy: 1, enable: 1 }]);
     expect(next.outputs['score']).toBe(uuid);
   });
@@ -304,7 +304,7 @@ describe('a deploy that fails', () => {
   ] as const)('%s', async (_what, when, sent) => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', path: /draft\/deploy/, when, act: { kind: 'cut' } });
-    const run = await actFast(server, checkout());
+    const run = await actHereFast(server, checkout());
     expect(run.code, run.stdout).toBe(0);
     expect(writes(server).filter((line) => line.includes('draft/deploy'))).toHaveLength(sent);
     expect(deployed(server, run.outputs['score'] ?? '')?.version).toBe('1.0.0');

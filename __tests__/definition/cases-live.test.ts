@@ -7,7 +7,8 @@ import type { Folder, Model } from '../../src/definition/live.ts';
 import { inOrder } from '../../src/definition/problems.ts';
 import { needsOf, resolve } from '../../src/definition/resolve.ts';
 import { demoSeed } from '../../sandbox/seed.ts';
-import { act, play, repository, sandbox } from '../support/action.ts';
+import { play, repository, sandbox } from '../support/action.ts';
+import { actHere } from '../support/here.ts';
 import { connect } from '../support/workspace.ts';
 import { fileOf, parse, variablesOf } from '../support/parsing.ts';
 
@@ -43,7 +44,7 @@ describe('a definition against the live workspace', () => {
   it.each(names)('%s gives the messages in its .out file', async (name) => {
     const server = await sandbox();
     const bare = name.replace(/\.yml$/, '');
-    const run = await act(server, repository({ [`plays/${name}`]: readFileSync(join(folder, name)) }), {
+    const run = await actHere(server, repository({ [`plays/${name}`]: readFileSync(join(folder, name)) }), {
       mode: 'plan',
       reach: 'false',
       // JSON is YAML
@@ -67,7 +68,7 @@ describe('a definition against the live workspace', () => {
     });
     const server = await sandbox({ seed: { ...seed, models } });
     const tracked = { trackingColumnSlugs: ['nothing_like_any'] };
-    const run = await act(
+    const run = await actHere(
       server,
       repository({ 'plays/a.yml': play(tracked), 'plays/b.yml': play({ ...tracked, name: 'B' }) }),
     );

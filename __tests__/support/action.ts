@@ -1,35 +1,30 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, inject } from 'vitest';
+import { inject } from 'vitest';
 import { runAction } from '../../dev/runner.ts';
 import type { ActionRun } from '../../dev/runner.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts';
 import { demoUuids } from '../../sandbox/seed.ts';
+import { atEnd } from './endings.ts';
 
 type RunOptions = Partial<Parameters<typeof runAction>[0]>;
 
 export const accounts = demoUuids.models.accounts;
 export const contacts = demoUuids.models.contacts;
 
-const endings: (() => Promise<void> | void)[] = [];
-
-afterEach(async () => {
-  for (const end of endings.splice(0)) await end();
-});
-
 /** A sandbox that ends with the test. */
 export async function sandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const started = await startSandbox(options);
-  endings.push(() => started.close());
+  atEnd(() => started.close());
   return started;
 }
 
 /** A folder with these files in it, by path, that goes with the test. */
 export function repository(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-test-'));
-  endings.push(() => {
+  atEnd(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   for (const [path, text] of Object.entries(files)) write(folder, path, text);

@@ -1,17 +1,11 @@
-import { afterEach } from 'vitest';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/server.ts';
-
-const started: Sandbox[] = [];
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
-});
+import { atEnd } from './endings.ts';
 
 /** A sandbox that is closed after the test. */
 export async function sandboxForTest(options?: SandboxOptions): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
-  started.push(sandbox);
+  atEnd(() => sandbox.close());
   return sandbox;
 }
 

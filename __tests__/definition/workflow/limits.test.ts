@@ -2,21 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { Definition } from '../../../src/definition/parse.ts';
 import { toGraph } from '../../../src/definition/workflow/to-graph.ts';
 import { fileOf, parse } from '../../support/parsing.ts';
+import { countWork } from '../../support/work.ts';
 import { names } from './graphs.ts';
 
 const head = { name: 'A', model: 'accounts', changeKinds: ['added'], runCreationRule: 'once' };
 
-/** Reads a definition that has to be right, and how long that and its graph took in milliseconds. */
+/** Reads a definition that has to be right, and how much work that and its graph were in milliseconds. */
 async function read(nodes: unknown): Promise<{ definition: Definition; ms: number; codes: string[] }> {
   const text = JSON.stringify({ ...head, workflow: { nodes } });
-  const begun = performance.now();
+  const work = countWork();
   const { definitions, diagnostics } = await parse([fileOf('plays/a.yml', text)]);
   const [definition] = definitions;
   if (definition?.workflow)
     toGraph(definition.workflow.steps, { names, fill: () => '', newUuid: (path) => path });
   return {
     definition: definition!,
-    ms: performance.now() - begun,
+    ms: work(),
     codes: diagnostics.map(({ code }) => code),
   };
 }

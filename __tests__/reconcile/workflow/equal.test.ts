@@ -6,6 +6,7 @@ import type { GraphDifferences } from '../../../src/reconcile/workflow/equal.ts'
 import { readGraph } from '../../../src/definition/workflow/wire.ts';
 import { chain, expression, graph, inside } from '../../support/graphs.ts';
 import type { Step } from '../../support/graphs.ts';
+import { countWork } from '../../support/work.ts';
 
 const steps: readonly Step[] = [
   ['is_big', 'branch', { config: { condition: expression('nodes.start.size > 5') }, to: ['tell', 'end'] }],
@@ -326,12 +327,12 @@ function reachable(nodes: Graph): number {
 }
 
 describe('large graphs', () => {
-  it('2,000 nodes are compared in under a second', () => {
+  it('2,000 nodes are compared in under a second of work', () => {
     const before = graph(chain(2000));
     const after = other(chain(2000, (index) => (index === 1999 ? { script: 'x' } : {})));
-    const begun = performance.now();
+    const work = countWork();
     expect(told(graphDifferences(before, after))).toEqual(['~ step_2000', '  config.script: - → "x"']);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(work()).toBeLessThan(1000);
   });
 
   it('2,000 nodes of one slug too', () => {
@@ -341,25 +342,25 @@ describe('large graphs', () => {
         'delay',
         { id: String(index), config: { minutes: index === 1999 ? last : 1 } },
       ]);
-    const begun = performance.now();
+    const work = countWork();
     expect(told(graphDifferences(graph(many(1)), other(many(2))))).toEqual([
       '~ wait',
       '  config.minutes: 1 → 2',
     ]);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(work()).toBeLessThan(1000);
   });
 
-  it('groups nested 20 deep are compared in under a second', () => {
+  it('groups nested 20 deep are compared in under a second of work', () => {
     const deep = (minutes: number): readonly Step[] => {
       let inner: readonly Step[] = [['wait', 'delay', { config: { minutes } }], ...chain(50)];
       for (let depth = 0; depth < 20; depth += 1)
         inner = [['each', 'group', { config: inside(inner) }], ...chain(50)];
       return inner;
     };
-    const begun = performance.now();
+    const work = countWork();
     const lines = told(graphDifferences(graph(deep(1)), other(deep(2))));
     expect(lines.at(-1)?.trim()).toBe('config.minutes: 1 → 2');
     expect(lines).toHaveLength(22);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(work()).toBeLessThan(1000);
   });
 });
