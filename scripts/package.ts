@@ -13,7 +13,7 @@ const dist = join(root, 'dist');
 
 /** Every file of dist/ by its name. */
 async function build(): Promise<Map<string, string>> {
-  const { plugin, nameOf } = chunks();
+  const { plugin, groups } = chunks();
   const bundle = await rolldown({
     input: join(root, 'src/index.ts'),
     platform: 'node',
@@ -26,7 +26,7 @@ async function build(): Promise<Map<string, string>> {
     minify: true,
     comments: { legal: false },
     chunkFileNames: '[name].js',
-    codeSplitting: { groups: [{ name: nameOf, debugName: 'parts' }] },
+    codeSplitting: { groups },
   });
   await bundle.close();
   const files = new Map<string, string>();
