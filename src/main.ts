@@ -3,9 +3,6 @@ import { createRunner, listenForCancel } from './github/runner.ts';
 import { readInputs, tokenOf } from './inputs/inputs.ts';
 import { readSurroundings } from './inputs/surroundings.ts';
 import type { Environment } from './inputs/surroundings.ts';
-import { apply } from './modes/apply.ts';
-import { plan } from './modes/plan.ts';
-import { pull } from './modes/pull.ts';
 import { validate } from './modes/validate.ts';
 import type { Mode } from './report/modes.ts';
 import { comment } from './run/comment.ts';
@@ -13,8 +10,13 @@ import { emptyFacts, failed, wrongInputs } from './run/facts.ts';
 import type { Run, Story } from './run/run.ts';
 import { tell } from './run/tell.ts';
 
-/** What each mode does. */
-export const stories: Readonly<Record<Mode, (run: Run) => Story>> = { validate, plan, apply, pull };
+/** What each mode does. What needs the workspace is loaded where a run asks for it. */
+export const stories: Readonly<Record<Mode, () => Promise<(run: Run) => Story>>> = {
+  validate: () => Promise.resolve(validate),
+  plan: async () => (await import('./modes/plan.ts')).plan,
+  apply: async () => (await import('./modes/apply.ts')).apply,
+  pull: async () => (await import('./modes/pull.ts')).pull,
+};
 
 /**
  * A run of the action: what is asked for, what its mode makes of it, and what people see.
@@ -43,7 +45,8 @@ export async function runWith(env: Environment, edges: Omit<Run, 'inputs'>): Pro
   const run = { inputs, ...edges };
   let facts = emptyFacts(inputs);
   try {
-    for await (const known of stories[inputs.mode](run)) facts = known;
+    const story = await stories[inputs.mode]();
+    for await (const known of story(run)) facts = known;
   } catch (thrown) {
     facts = failed(facts, thrown, cancellation.stop.aborted);
   }

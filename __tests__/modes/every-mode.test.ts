@@ -16,7 +16,7 @@ describe('every mode', () => {
       expect(text).toContain(`\`${mode}\``);
       const server = await sandbox();
       const folder = repository({ 'plays/a.yml': play() });
-      const facts = await tell(stories[mode], server, folder, { mode });
+      const facts = await tell(await stories[mode](), server, folder, { mode });
       const report = buildReport(facts, (each) => each);
       expect(report.conclusion).toBe('success');
       expect(headline(report)).toMatch(/^## \S+ Cargo plays: \S/);

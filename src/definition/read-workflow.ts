@@ -32,26 +32,9 @@ export const noWorkflow: ReadDraft = {
 };
 
 /** Reads `workflow` and `trial`; what that takes is loaded only where a definition has one of them. */
-export async function readWorkflows(
-  { fields, document, unknown }: Draft,
-  context: WorkflowContext,
-  work: Work,
-): Promise<ReadDraft> {
-  const { workflow = null, trial = null } = fields;
+export async function readWorkflows(draft: Draft, context: WorkflowContext, work: Work): Promise<ReadDraft> {
+  const { workflow = null, trial = null } = draft.fields;
   if (workflow === null && trial === null) return noWorkflow;
-  const tried =
-    trial === null ? null : (await import('./workflow/check-trial.ts')).checkTrial(trial, workflow !== null);
-  const found = { ...noWorkflow, ...tried };
-  if (workflow === null) return found;
-  const { readWorkflow } = await import('./workflow/offline.ts');
-  const { loadJavaScript } = await import('./workflow/javascript.ts');
-  const readScript = await loadJavaScript();
-  const read = await readWorkflow(workflow, document, unknown, { ...context, readScript, work });
-  const { references, usedVariables } = read.filled;
-  return {
-    ...found,
-    ...read,
-    references: references.map(({ id }) => ({ id, path: ['workflow', 'file'] })),
-    used: usedVariables.map(({ name }) => name),
-  };
+  const { readDefined } = await import('./workflow/read-defined.ts');
+  return { ...noWorkflow, ...(await readDefined(draft, context, work)) };
 }

@@ -1,9 +1,10 @@
 import type { Workspace } from '../cargo/workspace.ts';
 import type { Facts } from '../report/build.ts';
 import { connectToRead } from '../run/connect.ts';
+import { findDefinitions, readDefinitions } from '../run/definitions.ts';
 import { emptyFacts } from '../run/facts.ts';
 import type { Run, Story } from '../run/run.ts';
-import { findDefinitions, planChanges, readDefinitions } from '../run/stages.ts';
+import { planChanges } from '../run/stages.ts';
 
 /** Shows what `apply` would do. Without a token (a fork's pull request) the definitions are only checked. */
 export async function* plan(run: Run): Story {

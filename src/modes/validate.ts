@@ -1,6 +1,6 @@
+import { findDefinitions, readDefinitions } from '../run/definitions.ts';
 import { emptyFacts } from '../run/facts.ts';
 import type { Run, Story } from '../run/run.ts';
-import { findDefinitions, readDefinitions } from '../run/stages.ts';
 
 /** Checks the definitions without a network. */
 export async function* validate(run: Run): Story {

@@ -5,7 +5,8 @@ import type { FolderOutcome } from '../reconcile/folders.ts';
 import type { Facts } from '../report/build.ts';
 import { folderLine } from '../report/folders.ts';
 import type { Run } from './run.ts';
-import type { Planned, Reached } from './stages.ts';
+import type { Reached } from './definitions.ts';
+import type { Planned } from './stages.ts';
 
 /** A plan whose folders exist, as far as they could be made. */
 interface WithFolders extends Reached<Planned> {

@@ -1,3 +1,4 @@
+import { parse, parseExpressionAt, tokenizer } from 'acorn';
 import type { Expression, Node } from 'acorn';
 import { freeNames } from './free-names.ts';
 import type { Free } from './free-names.ts';
@@ -38,45 +39,43 @@ const nothingTold = {
   comparedWithBoolean: null,
 } as const;
 
-/** Loads the parser: only a run that has a workflow needs it. */
-export async function loadJavaScript(): Promise<ReadScript> {
-  const { parse, parseExpressionAt, tokenizer } = await import('acorn');
-  const options = { ecmaVersion: 'latest' } as const;
-  // whether a script may use `await` is not documented, so that it is allowed
-  const asBody = { ...options, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
-  return (code, as = 'expression') => {
-    try {
-      if (as === 'body') {
-        parse(code, asBody);
-        return nothingTold;
-      }
-      const expression = parseExpressionAt(code, 0, options);
-      let { end } = expression;
-      // parentheses around all of it don't belong to the expression
-      if (code.slice(end).trim() !== '')
-        ({ end } = parseExpressionAt(code, 0, { ...options, preserveParens: true }));
-      const [more] = tokenizer(code.slice(end), options);
-      if (more !== undefined)
-        return { kind: 'wrong', message: 'there must be only one expression', at: end + more.start };
-      return {
-        kind: 'sound',
-        uses: usesIn(expression),
-        free: freeNames(expression),
-        comparedWithBoolean: comparedWithBoolean(expression, code),
-      };
-    } catch (thrown) {
-      // the parser goes down one call for each level
-      if (thrown instanceof RangeError) return { kind: 'too-deep' };
-      if (!(thrown instanceof SyntaxError) || !('pos' in thrown)) throw thrown;
-      const message = thrown.message.replace(/ \(\d+:\d+\)$/, '');
-      return {
-        kind: 'wrong',
-        message: message.charAt(0).toLowerCase() + message.slice(1),
-        at: Number(thrown.pos),
-      };
+const options = { ecmaVersion: 'latest' } as const;
+// whether a script may use `await` is not documented, so that it is allowed
+const asBody = { ...options, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
+
+/** Reads a piece of JavaScript. It brings in the parser: only a run that has a workflow needs it. */
+export const readScript: ReadScript = (code, as = 'expression') => {
+  try {
+    if (as === 'body') {
+      parse(code, asBody);
+      return nothingTold;
     }
-  };
-}
+    const expression = parseExpressionAt(code, 0, options);
+    let { end } = expression;
+    // parentheses around all of it don't belong to the expression
+    if (code.slice(end).trim() !== '')
+      ({ end } = parseExpressionAt(code, 0, { ...options, preserveParens: true }));
+    const [more] = tokenizer(code.slice(end), options);
+    if (more !== undefined)
+      return { kind: 'wrong', message: 'there must be only one expression', at: end + more.start };
+    return {
+      kind: 'sound',
+      uses: usesIn(expression),
+      free: freeNames(expression),
+      comparedWithBoolean: comparedWithBoolean(expression, code),
+    };
+  } catch (thrown) {
+    // the parser goes down one call for each level
+    if (thrown instanceof RangeError) return { kind: 'too-deep' };
+    if (!(thrown instanceof SyntaxError) || !('pos' in thrown)) throw thrown;
+    const message = thrown.message.replace(/ \(\d+:\d+\)$/, '');
+    return {
+      kind: 'wrong',
+      message: message.charAt(0).toLowerCase() + message.slice(1),
+      at: Number(thrown.pos),
+    };
+  }
+};
 
 /** The code that is compared with true, where the whole expression is that: text compares differently from a boolean. */
 function comparedWithBoolean(expression: Expression, code: string): string | null {
