@@ -3,16 +3,35 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ncc from '@vercel/ncc';
+import { transform } from 'esbuild';
 import { rolldown } from 'rolldown';
 import { playJsonSchema } from './json-schema.ts';
 import { chunks } from './package/chunks.ts';
 import { smallerLibraries } from './package/libraries.ts';
 
 const root = join(import.meta.dirname, '..');
+const built = join(root, 'build');
 const dist = join(root, 'dist');
 
 /** Every file of dist/ by its name. */
 async function build(): Promise<Map<string, string>> {
+  await joinModules();
+  const options = { target: 'es2022', quiet: true, cache: false };
+  const { code, assets } = await ncc(join(built, 'index.js'), options);
+  const files = new Map<string, string>();
+  for (const [name, { source }] of [['index.js', { source: code }] as const, ...Object.entries(assets)]) {
+    // ncc leaves lazy chunks as they are; less to download is less to wait for
+    files.set(name, name.endsWith('.js') ? await minify(String(source)) : String(source));
+  }
+  files.set('licenses.txt', licences());
+  files.set('play.schema.json', `${JSON.stringify(playJsonSchema())}\n`);
+  return files;
+}
+
+/** Writes the modules into build/, joined into few: ncc wraps each module by itself, and each wrapper costs the start. */
+async function joinModules(): Promise<void> {
+  rmSync(built, { recursive: true, force: true });
   const { plugin, groups } = chunks();
   const bundle = await rolldown({
     input: join(root, 'src/index.ts'),
@@ -21,21 +40,14 @@ async function build(): Promise<Map<string, string>> {
     resolve: { alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') } },
     plugins: [smallerLibraries(join(root, 'node_modules')), plugin],
   });
-  const { output } = await bundle.generate({
+  await bundle.write({
+    dir: built,
     format: 'esm',
-    minify: true,
     comments: { legal: false },
     chunkFileNames: '[name].js',
     codeSplitting: { groups },
   });
   await bundle.close();
-  const files = new Map<string, string>();
-  for (const file of output)
-    files.set(file.fileName, file.type === 'chunk' ? file.code : String(file.source));
-  files.set('package.json', '{ "type": "module" }\n');
-  files.set('licenses.txt', licences());
-  files.set('play.schema.json', `${JSON.stringify(playJsonSchema())}\n`);
-  return files;
 }
 
 interface Lock {
@@ -55,6 +67,16 @@ function licences(): string {
       return `${path.replace(/^.*node_modules\//, '')} ${version}, ${license}\n${text}`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function minify(source: string): Promise<string> {
+  const { code } = await transform(source, {
+    minify: true,
+    target: 'es2024',
+    format: 'esm',
+    legalComments: 'none',
+  });
+  return code;
 }
 
 function differing(files: ReadonlyMap<string, string>): string[] {

@@ -1,9 +1,0 @@
-const K=554,R=[554],U={7554:((L,d,l)=>{l.d(d,{isQuietPlan:()=>e,renderComment:()=>v});var y=l(7787),P=l(7442),D=l(2251),f=l(4902),m=l(9116),I=l(5719),M=l(4888),O=l(9317),o=l(5999),h=l(4917);const g=65e3,$=[{workflows:1/0,differences:1/0,rows:1/0},{workflows:5,differences:1/0,rows:1/0},{workflows:0,differences:20,rows:1/0},...[1/0,100,50,20,5,0].map(n=>({workflows:0,differences:0,rows:n}))];function e(n){return n.conclusion==="success"&&n.warnings.length+n.diagnostics.length===0&&n.plays.every(({status:i,note:t})=>i==="unchanged"&&t===null)}function v(n,i,t,s=null){const _=s===null?"":`
-${s}
-`;return`${C(n,i,t,g-_.length)}${_}`}function C(n,i,t,s){const _=W(n,t);if(e(n)){const a=n.plays.length,u=a===1?"The play matches its definition.":`All ${String(a)} plays match their definitions.`,E=a===0?"There are no plays.":u,c=n.plays.filter(B=>B.ignored.length>0).length,A=c===0?"":` <sub>Ignored differences in ${String(c)} play${c===1?"":"s"}.</sub>`;return`${i}
-\u2705 Cargo plays: no changes. ${E}${A}${j(n)} ${_}
-`}return(0,M._)($,a=>T(n,a,i,_),s)}function j({orphans:{length:n}}){return n===0?"":n===1?" 1 play has no definition any more.":` ${String(n)} plays have no definition any more.`}function T(n,{workflows:i,differences:t,rows:s},_,a){return`${[`${_}
-${(0,D.P)(n)}`,(0,o.DZ)(n),n.review===null?"":(0,I.m)(n.review,s),(0,o.li)(n,s),(0,m.Wz)(n),(0,P.U)(n,s),(0,O.EI)(n,s),(0,o.uG)(n,s),t===0?"":(0,y.h)(n,t),i===0?"":(0,h.L5)(n,i),(0,o.uq)(n,s),n.mode==="apply"?(0,o.PX)(n,s):"",a].filter(E=>E!=="").join(`
-
-`)}
-`}function W({source:n,owner:i,mode:t},s){const _=[...i===null?[]:[`plays of ${(0,f.Qq)(i)}`],...n===null?[]:[`commit ${(0,f.Qq)(n.commit.slice(0,7))}`],...s===null?[]:[(0,f.nf)(t==="plan"?"full plan":"run",s)]];return _.length===0?"":`<sub>${_.join(" \xB7 ")}</sub>`}})};export{K as id,R as ids,U as modules};
