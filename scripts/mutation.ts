@@ -11,7 +11,10 @@ import { dirname, join } from 'node:path';
 const tools = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1', 'vitest@4.1.12'];
 
 // the tests that load the source: a mutant can't be switched on in the built action
-const tests = ['__tests__/{definition,reconcile,report,modes}/**/*.test.ts'];
+const tests = [
+  '__tests__/{definition,reconcile,report,modes}/**/*.test.ts',
+  '__tests__/action/create-only.test.ts',
+];
 
 interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
