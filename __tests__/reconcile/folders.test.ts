@@ -115,6 +115,15 @@ describe('folders that definitions name', () => {
     expect(foldersToMake(planned.changes)).toEqual([]);
   });
 
+  it('are not made for a play whose workflow alone is finished', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, name: 'P0', description: line('p0'), folderUuid: scoring });
+    const [change] = (await reconcile(server, inFolders('GTM / New'), createFolders)).planned.changes;
+    if (change?.kind !== 'update') expect.fail('there is no update');
+    expect(foldersToMake([change])).toHaveLength(1);
+    expect(foldersToMake([{ ...change, kept: change.differences, differences: [] }])).toEqual([]);
+  });
+
   it('that cannot be made keep their plays and folders from being written, and no others', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', act: { kind: 'status', status: 403 } });

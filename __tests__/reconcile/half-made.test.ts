@@ -58,6 +58,11 @@ describe('a play that `create-only` made and that was never deployed', () => {
     expect(updateBody(change, change.desired.fields, 'acme/revenue' as Owner)).toEqual({});
   });
 
+  it('is gone on with where its line does not say what the definition says of protection, and the line stays', async () => {
+    const change = await planFor({ ...made, description: `${line('score')}, protected` });
+    expect(change).toMatchObject({ kind: 'update', kept: [], protectDiffers: false, ...begun });
+  });
+
   it('is gone on with under `owner: none` where it is exactly as defined', async () => {
     expect(await planFor(made, null)).toMatchObject({ kind: 'update', kept: [], ...begun });
   });

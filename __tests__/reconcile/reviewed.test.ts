@@ -221,6 +221,11 @@ describe('what is kept of a reviewed plan', () => {
       { ...remove('score', actual), kind: 'release' } as Change,
     ],
     ['that a new play is protected', create(desired), create({ ...desired, protect: true })],
+    [
+      'that an adopted play is protected',
+      { ...base, kind: 'adopt' } as Change,
+      { ...base, kind: 'adopt', desired: { ...desired, protect: true } } as Change,
+    ],
     ['that a play is protected', base, { ...base, protectDiffers: true } as Change],
     ['what is deleted', remove('score', actual), remove('score', actualPlay(1, 'score', {}, { limit: 5 }))],
   ])('tells %s', (_what, one, other) => {

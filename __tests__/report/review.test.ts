@@ -60,12 +60,15 @@ describe('the plan in a comment', () => {
     expect(readReviewedLine(findReviewedLine(body) ?? '')).not.toBeNull();
   });
 
-  it.each(['', '<!-- cargo-plays acme plays -->', 'Text <!-- cargo-plays-reviewed {} -->'])(
-    'is not in %j',
-    (body) => {
-      expect(findReviewedLine(body)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '<!-- cargo-plays acme plays -->',
+    'Text <!-- cargo-plays-reviewed {} -->',
+    // a plan that failed has none, but may quote one in a script that it shows
+    '```diff\n<!-- cargo-plays-reviewed {} -->\n```\n\ncommit 1234567',
+  ])('is not in %j', (body) => {
+    expect(findReviewedLine(body)).toBeNull();
+  });
 
   it.each(['', '{', '{}', '{"detail":"other"}', '{"detail":"plays","changes":[["a","move","x"]]}'])(
     'that is %s is none',

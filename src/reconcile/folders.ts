@@ -45,7 +45,10 @@ export interface FolderOutcome {
 type Written = Extract<Change, { kind: 'create' | 'adopt' | 'update' }>;
 
 function isWritten(change: Change): change is Written {
-  return change.kind === 'create' || change.kind === 'adopt' || change.kind === 'update';
+  // of what `create-only` has begun, no field is written
+  return (
+    change.kind === 'create' || change.kind === 'adopt' || (change.kind === 'update' && change.kept === null)
+  );
 }
 
 /** The folder that a definition waits for; null where it exists, or none is named. */

@@ -251,6 +251,7 @@ function decide(
           kept: differences,
           ...existing,
           differences: [],
+          protectDiffers: false,
         };
   switch (found.kind) {
     case 'owned':

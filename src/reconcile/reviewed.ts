@@ -72,9 +72,9 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
       ]);
       const isNewLine = change.kind === 'adopt' || change.newLine;
       const line: Parts = isNewLine ? { id: ['', digest(id)] } : {};
-      const guard: Parts = protectDiffers
-        ? { protect: [digest(!desired.protect), digest(desired.protect)] }
-        : {};
+      // a play that is adopted has no line yet that could say it
+      const isGuarded = protectDiffers || (change.kind === 'adopt' && desired.protect);
+      const guard: Parts = isGuarded ? { protect: [digest(!desired.protect), digest(desired.protect)] } : {};
       const parts = {
         ...line,
         ...Object.fromEntries(fields),

@@ -68,10 +68,10 @@ function compact(plan: ReviewedPlan): z.infer<typeof plans> {
   }
 }
 
-/** The line with a digest in a comment; null where there is none. The last one counts: what is above may quote another. */
+/** The line with a digest in a comment; null where there is none. It is the very last one: what is above may quote another. */
 export function findReviewedLine(body: string): string | null {
-  const lines = body.split(/\r?\n/).filter((line) => line.startsWith(begin) && line.endsWith(end));
-  return lines.at(-1) ?? null;
+  const last = body.trimEnd().split(/\r?\n/).at(-1) ?? '';
+  return last.startsWith(begin) && last.endsWith(end) ? last : null;
 }
 
 /** The plan that such a line holds; null where it can't be read, as that of a later version. */
