@@ -180,7 +180,7 @@ export function protectedPlay(id: string, row: PlayRow, removal: OnRemoval): str
 /** Refuses a plan that removes too many plays. */
 export function tooManyRemovals(removal: OnRemoval, removals: number, most: number): string {
   return (
-    `This run would ${removal} ${removals} plays, but \`max-deletes\` is ${most}, so nothing was written. Check that ` +
+    `This run would ${removal} ${removals} ${removals === 1 ? 'play' : 'plays'}, but \`max-deletes\` is ${most}, so nothing was written. Check that ` +
     `\`plays\` still matches all your files. If it does, set \`max-deletes: ${removals}\`.`
   );
 }
