@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { act, play, repository, sandbox, write, writes } from '../support/action.ts';
 import { filterOf, line, made } from '../support/policy-table.ts';
 
-/** How many writes may be on their way, or leave before a signal is noticed: twice the 8 at once. */
+/** How many writes may arrive after the signal was sent: twice the 8 that are sent at once. */
 const onTheWay = 16;
 
 /** Definitions in files of a hundred. */
@@ -27,7 +27,7 @@ const long = filterOf(
   })),
 );
 
-/** When the signal is sent: so many milliseconds after a line of the log, and writes. Only reading has to be very long for that. */
+/** When the signal is sent: after a line of the log, milliseconds and writes. Only reading needs many definitions for that. */
 const instants = [
   ['Read the definitions', 300, 0, 5_000],
   ['Read the workspace', 0, 0, 1_500],
@@ -37,7 +37,7 @@ const instants = [
 
 describe.each(['creates', 'deletes'])('a large run of %s', (kind) => {
   it.each(instants)(
-    'that is cancelled after "%s", %i ms and %i writes writes no more, and ends',
+    'that is cancelled after "%s", %i ms and %i requests to write sends no more, and ends',
     async (stage, wait, from, amount) => {
       const server = await sandbox();
       const folder = repository(kind === 'creates' ? definitions(amount) : {});
