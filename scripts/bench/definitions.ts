@@ -36,6 +36,38 @@ filter:
   return `${[...lines, ...notes].join('\n')}\n`;
 }
 
+/** A definition of 60 lines whose play runs a workflow of six nodes. */
+export function workflowDefinition(index: number): string {
+  const text = `name: Play ${String(index)}
+model: accounts
+changeKinds: [added]
+runCreationRule: noConcurrency
+workflow:
+  nodes:
+    - slug: has_domain
+      filter: '{{nodes.start.domain && nodes.start.employee_count > ${String(index)}}}'
+    - slug: wait
+      delay: ${String(1 + (index % 60))}
+    - slug: facts
+      variables:
+        greeting: 'Hello {{nodes.start.name}}'
+        size: '{{nodes.start.employee_count}}'
+    - slug: is_big
+      branch: '{{nodes.facts.size > 100}}'
+      then: big
+      else: end
+    - slug: big
+      variables:
+        tier: A
+        text: '{{nodes.facts.greeting}}, you are one of the big ones'
+    - slug: end
+      end:
+        tier: '{{nodes.big?.tier}}'
+`;
+  const notes = Array.from({ length: 61 - text.split('\n').length }, (_, at) => `# note ${String(at)}\n`);
+  return text + notes.join('');
+}
+
 /** The least that a definition says. */
 export function shortDefinition(index: number): string {
   return `name: Play ${String(index)}\nmodel: accounts\nchangeKinds: [added]\nrunCreationRule: once\n`;

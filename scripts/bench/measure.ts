@@ -10,11 +10,11 @@ export interface Row {
   readonly ours: number;
   readonly floor: number | null;
   readonly unit: 'ms' | 'MB' | 'kB' | 'requests' | 'µs a file';
-  /** What `ours`, or with a floor `ours / floor`, may be at most. */
-  readonly limit: number;
+  /** What `ours`, or with a floor `ours / floor`, may be at most; null where it is only shown. */
+  readonly limit: number | null;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
