@@ -221,6 +221,91 @@ describe('with only-reviewed', () => {
     expect(all.api.requests).toHaveLength(asked);
   });
 
+  describe('what an earlier pull request showed and no run has applied', () => {
+    const [second, third] = [sha('second'), sha('third')];
+    const more = play({ name: 'More' });
+
+    /** Two pull requests, reviewed before any of them was merged, the second one on a branch without the first. */
+    async function twoReviewed(): Promise<Team> {
+      const all = await team();
+      await all.review();
+      await tell(
+        plan,
+        all.server,
+        repository({ 'plays/more.yml': more }),
+        { comment: 'true', 'github-token': 'ghs_test', policy: 'upsert-only', 'only-reviewed': 'true' },
+        { env: environmentOf(pullRequest(8), all.api), after: comment },
+      );
+      all.api.commits.set(second, [merge]);
+      all.api.heads.set('main', second);
+      all.api.pulls.push({ number: 8, mergeCommit: second });
+      return all;
+    }
+
+    /** The second one is merged, too. */
+    const mergedToo = (all: Team, inputs: Given = {}): Promise<Facts> => {
+      write(all.files, 'plays/more.yml', more);
+      return all.merged(push(merge, second), inputs);
+    };
+
+    it('is done by the run after one that was stale or cancelled', async () => {
+      const all = await twoReviewed();
+      expect((await all.merged()).isStale).toBe(true);
+      expect(writes(all.server)).toEqual([]);
+      const facts = await mergedToo(all);
+      expect(facts.problems).toEqual([]);
+      expect(done(facts)).toEqual({ more: 'applied', score: 'applied' });
+      expect(facts.pullRequests).toEqual([8, 7]);
+      expect(all.api.comments.map(({ body }) => /\[run\]\(.*runs\/42\)/.test(body))).toEqual([true, true]);
+    });
+
+    it('is done by the run after one that failed', async () => {
+      const all = await twoReviewed();
+      all.api.heads.set('main', merge);
+      const path = /plays/;
+      all.server.faults.add({ method: 'POST', path, times: Infinity, act: { kind: 'status', status: 400 } });
+      expect(done(await all.merged())).toEqual({ score: 'failed' });
+      all.server.faults.clear();
+      all.api.heads.set('main', second);
+      expect(done(await mergedToo(all))).toEqual({ more: 'applied', score: 'applied' });
+    });
+
+    it('is done after a pull request that changes no play, and after a direct push', async () => {
+      const all = await twoReviewed();
+      await all.merged();
+      all.api.pulls.splice(1, 1, { number: 9, mergeCommit: second });
+      all.api.commits.set(third, [second]);
+      all.api.heads.set('main', third);
+      expect(done(await all.merged(push(second, third)))).toEqual({ score: 'applied' });
+    });
+
+    it('is no licence for a change that was applied already and has come undone', async () => {
+      const all = await twoReviewed();
+      all.api.heads.set('main', merge);
+      expect(done(await all.merged())).toEqual({ score: 'applied' });
+      all.server.store.plays.clear();
+      all.api.heads.set('main', second);
+      const since = all.server.requests.length;
+      const facts = await mergedToo(all);
+      expect(writes(all.server, since)).toEqual([]);
+      expect(facts.problems).toEqual([expect.stringContaining('not the one that was reviewed on #8')]);
+    });
+
+    it('does not count where no comment tells what was applied', async () => {
+      const all = await twoReviewed();
+      await all.merged();
+      const facts = await mergedToo(all, { comment: 'false' });
+      expect(refused(all, facts)).toContain('not the one that was reviewed on #8');
+    });
+
+    it('does not count beside what nobody reviewed', async () => {
+      const all = await twoReviewed();
+      await all.merged();
+      write(all.files, 'plays/third.yml', play({ name: 'Third' }));
+      expect(refused(all, await mergedToo(all))).toContain('not the one that was reviewed on #8');
+    });
+  });
+
   describe('a workflow', () => {
     const withWorkflow = (size: number): string =>
       play({
@@ -316,7 +401,7 @@ describe('with only-reviewed', () => {
         /no merged pull request belongs to the commit 6d65726/,
       );
       // GitHub may take a moment to know it
-      expect(all.api.requests.filter((line) => line.includes('/pulls'))).toHaveLength(3);
+      expect(all.api.requests.filter((line) => line.includes(`${merge}/pulls`))).toHaveLength(3);
     });
 
     it('where the pull request has no comment', async () => {

@@ -67,6 +67,14 @@ type History = Pick<GitHub, 'pulls' | 'commits' | 'heads'>;
 function historyOf(path: string, url: URL, { pulls, commits, heads }: History): unknown {
   const [, what = '', rest = ''] =
     /^\/repos\/acme\/revenue\/(git\/ref\/heads|compare|commits)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
+  if (path === '/repos/acme/revenue/commits') {
+    const size = Number(url.searchParams.get('per_page') ?? 30);
+    const known = [...ancestors(url.searchParams.get('sha') ?? '', commits)].slice(0, size);
+    return known.map((sha) => ({
+      sha,
+      parents: (commits.get(sha) ?? []).map((parent) => ({ sha: parent })),
+    }));
+  }
   switch (what) {
     case 'git/ref/heads': {
       const sha = heads.get(rest);

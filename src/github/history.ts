@@ -63,6 +63,43 @@ export async function mergedPullRequests(
   return found;
 }
 
+/** A refused run looks back so far for pull requests that no run has applied; each commit costs a request. */
+const mostEarlier = 30;
+
+/**
+ * The commits that a branch was at before, newest first: each the first parent of the one after it.
+ * @throws what Octokit throws, where GitHub can't be asked
+ */
+export async function earlierCommits(place: GitHubPlace, commit: string, clock: Clock): Promise<string[]> {
+  const { octokit, owner, repo } = connectGitHub(place);
+  const { data } = await patiently(
+    () => octokit.rest.repos.listCommits({ owner, repo, sha: commit, per_page: perPage }),
+    clock,
+    place.signal,
+  );
+  const parents = new Map(data.map((each) => [each.sha, each.parents[0]?.sha]));
+  const line: string[] = [];
+  for (let next = parents.get(commit); next !== undefined; next = parents.get(next)) {
+    if (line.length === mostEarlier) break;
+    line.push(next);
+  }
+  return line;
+}
+
+/**
+ * The merged pull request that one commit of a branch came with; null where it was pushed without one.
+ * @throws what Octokit throws, where GitHub can't be asked
+ */
+export async function mergedWith(
+  place: GitHubPlace,
+  commit: string,
+  branch: string | null,
+  clock: Clock,
+): Promise<number | null> {
+  const { octokit, owner, repo } = connectGitHub(place);
+  return patiently(() => pullRequestOf(octokit, { owner, repo }, commit, branch), clock, place.signal);
+}
+
 interface Repository {
   readonly owner: string;
   readonly repo: string;

@@ -74,6 +74,19 @@ export function findReviewedLine(body: string): string | null {
   return last.startsWith(begin) && last.endsWith(end) ? last : null;
 }
 
+/** Stands above the digest, once a run has applied the commit that the plan was merged with. */
+const applied = '<!-- cargo-plays-applied -->';
+
+/** The hidden end of a comment that is the result of an apply: the digest that it had before, and whether that is done. */
+export function resultLines(line: string, isApplied: boolean): string {
+  return isApplied ? `${applied}\n${line}` : line;
+}
+
+/** Whether a run has applied what a comment shows. What is above may quote that, too: its place is that above the digest. */
+export function isAppliedIn(body: string): boolean {
+  return body.trimEnd().split(/\r?\n/).at(-2) === applied;
+}
+
 /** The plan that such a line holds; null where it can't be read, as that of a later version. */
 export function readReviewedLine(line: string): ReviewedPlan | null {
   const result = plans.safeParse(parsed(line.slice(begin.length, -end.length)));

@@ -36,7 +36,7 @@ export async function comment(run: Run, facts: Facts): Promise<Facts> {
   };
   const { isQuietPlan, renderComment } = await import('../report/comment.ts');
   const { chooseComment, chooseReviewed } = await import('../report/comment-marker.ts');
-  const { findReviewedLine } = await import('../report/reviewed-line.ts');
+  const { findReviewedLine, resultLines } = await import('../report/reviewed-line.ts');
   const render = (marker: string, line: string | null): string =>
     run.runner.redact(renderComment(report, marker, inputs.runUrl, line));
   if (planned !== null) {
@@ -56,7 +56,10 @@ export async function comment(run: Run, facts: Facts): Promise<Facts> {
         { ...place, number },
         (own) => chooseReviewed(own, key),
         // what was reviewed stays there: the job may be run again
-        (marker, before) => render(marker, before === null ? null : findReviewedLine(before)),
+        (marker, before) => {
+          const line = before === null ? null : findReviewedLine(before);
+          return render(marker, line === null ? null : resultLines(line, report.conclusion === 'success'));
+        },
         true,
       );
       if (warning !== null) warnings.push(warning);

@@ -12,7 +12,7 @@ import type { Facts } from '../report/build.ts';
 import { chooseReviewed } from '../report/comment-marker.ts';
 import { plain } from '../report/markdown.ts';
 import { deviationLine } from '../report/review.ts';
-import { findReviewedLine, readReviewedLine } from '../report/reviewed-line.ts';
+import { findReviewedLine, isAppliedIn, readReviewedLine } from '../report/reviewed-line.ts';
 import { findMerged } from './merged.ts';
 import { gitHubPlace } from './github-place.ts';
 import { goOn } from './run.ts';
@@ -38,7 +38,9 @@ export async function review(
   const now = changesOf(plan.changes, shortHash);
   // what changes nothing needs no review: most merges touch no play at all
   if (now.length === 0) return { facts, passes: true };
-  const found = await findReviewed(run, facts);
+  const isEnough = (plans: readonly ReviewedPlan[]): boolean =>
+    compareWithReviewed(now, plans, shortHash).passes;
+  const found = await findReviewed(run, facts, isEnough);
   const { passes, deviations, counts } = compareWithReviewed(now, found.plans, shortHash);
   const known = { ...facts, pullRequests: found.pullRequests };
   if (passes) return { facts: known, passes };
@@ -61,7 +63,9 @@ const nothing = 'Nothing was written, because `only-reviewed` is `true`';
 const again =
   'or run the plan job of the pull request again, review its comment, and then run this job again';
 
-async function findReviewed(run: Run, facts: Facts): Promise<Found> {
+type IsEnough = (plans: readonly ReviewedPlan[]) => boolean;
+
+async function findReviewed(run: Run, facts: Facts, isEnough: IsEnough): Promise<Found> {
   const place = gitHubPlace(run);
   if (place === null) {
     const why = `${nothing} and the reviewed plan cannot be read: this needs the input \`github-token\` and the variable GITHUB_REPOSITORY.`;
@@ -69,12 +73,65 @@ async function findReviewed(run: Run, facts: Facts): Promise<Found> {
   }
   try {
     const numbers = await patiently(() => findMerged(run.inputs, place, run.clock), run.clock, place.signal);
-    if (numbers.length === 0) return { pullRequests: numbers, plans: [], why: pushedAlone(run) };
-    return await readPlans(run, facts, place, numbers);
+    const found =
+      numbers.length === 0
+        ? { pullRequests: numbers, plans: [], why: pushedAlone(run) }
+        : await readPlans(run, facts, place, numbers);
+    if (isEnough(found.plans)) return found;
+    return (await withEarlier(run, facts, place, { ...found, pullRequests: numbers }, isEnough)) ?? found;
   } catch (thrown) {
     goOn(run);
     return { pullRequests: null, plans: [], why: unreadable(thrown, place.signal) };
   }
+}
+
+/**
+ * Adds the plans of pull requests that were merged before, and that no run has applied yet: theirs was stale, cancelled or
+ * failed. Their comments say so, from the newest to the first one that a run has applied.
+ * @returns null where they are not enough either
+ */
+async function withEarlier(
+  run: Run,
+  facts: Facts,
+  place: GitHubPlace,
+  { pullRequests, plans }: { readonly pullRequests: readonly number[]; readonly plans: Found['plans'] },
+  isEnough: IsEnough,
+): Promise<Found | null> {
+  const { comment, commit, branch } = run.inputs;
+  // without comments on results, nobody knows what was applied
+  if (!comment || commit === null) return null;
+  const { earlierCommits, mergedWith } = await import('../github/history.ts');
+  const seen = new Set(pullRequests);
+  let all: Found = { pullRequests, plans, why: null };
+  for (const earlier of await earlierCommits(place, commit, run.clock)) {
+    const number = await mergedWith(place, earlier, branch, run.clock);
+    if (number === null || seen.has(number)) continue;
+    seen.add(number);
+    const body = await bodyOn(run, facts, place, number);
+    if (body === null) continue;
+    if (isAppliedIn(body)) return null;
+    const plan = planIn(body);
+    if (plan === null) continue;
+    all = { pullRequests: [...(all.pullRequests ?? []), number], plans: [...all.plans, plan], why: null };
+    if (isEnough(all.plans)) return all;
+  }
+  return null;
+}
+
+/** The text of the comment that holds the plan of a pull request, or null. */
+async function bodyOn(
+  run: Run,
+  { owner, workspaceUuid }: Facts,
+  place: GitHubPlace,
+  number: number,
+): Promise<string | null> {
+  const own = await patiently(() => readOwnComments({ ...place, number }), run.clock, place.signal);
+  return chooseReviewed(own, { owner, workspaceUuid, job: run.inputs.job }).keep?.body ?? null;
+}
+
+function planIn(body: string): ReviewedPlan | null {
+  const line = findReviewedLine(body);
+  return line === null ? null : readReviewedLine(line);
 }
 
 async function readPlans(
@@ -83,16 +140,12 @@ async function readPlans(
   place: GitHubPlace,
   numbers: readonly number[],
 ): Promise<Found> {
-  const { owner, workspaceUuid } = facts;
-  const key = { owner, workspaceUuid, job: run.inputs.job };
   const plans: ReviewedPlan[] = [];
   let hasComment = false;
   for (const number of numbers) {
-    const own = await patiently(() => readOwnComments({ ...place, number }), run.clock, place.signal);
-    const body = chooseReviewed(own, key).keep?.body ?? null;
+    const body = await bodyOn(run, facts, place, number);
     hasComment ||= body !== null;
-    const line = body === null ? null : findReviewedLine(body);
-    const plan = line === null ? null : readReviewedLine(line);
+    const plan = body === null ? null : planIn(body);
     if (plan !== null) plans.push(plan);
   }
   const why = plans.length > 0 ? null : hasComment ? withoutPlan(numbers) : withoutComment(numbers);
