@@ -80,6 +80,14 @@ describe('what the report keeps of plays as they were', () => {
     },
   );
 
+  it('of a play that is disabled says that it was on, and lacks no workflow', async () => {
+    const seed = withPlays({ gone: { isEnabled: true } });
+    const { befores } = await kept(seed, {}, { 'on-removal': 'disable' });
+    expect(befores['gone']?.text?.split('\n')).toContain('enabled: true');
+    // it keeps its workflow in Cargo
+    expect(befores['gone']?.notes).toEqual([]);
+  });
+
   it('says of a play that it was protected', async () => {
     const seed = withPlays({ a: { limit: 7 }, b: { limit: 7 } });
     const [first, ...others] = seed.plays;

@@ -94,8 +94,11 @@ function copyOf(
   const isProtected = readOwnership(actual.play.description)?.isProtected === true;
   const common = { id, modelUuid, fields, isProtected };
   if (isRemoval(change)) {
-    const { graph, notes } = removedGraph(change, planned, workspace);
-    const enabled = graph !== null && actual.play.isEnabled === true ? true : null;
+    const { graph, notes: lacking } = removedGraph(change, planned, workspace);
+    // what is not deleted keeps its workflow
+    const notes = change.kind === 'delete' ? lacking : [];
+    const isSwitched = graph !== null || change.kind === 'disable';
+    const enabled = isSwitched && actual.play.isEnabled === true ? true : null;
     const file = `${folder}${id}.yml`;
     return { change, notes, play: { ...common, file, isIdWritten: false, graph, enabled } };
   }
