@@ -426,6 +426,15 @@ describe('with only-reviewed', () => {
       expect(refused(all, await all.merged())).toMatch(/#7 has no comment with a plan/);
     });
 
+    it('where the comment is of a user who is called as the app of the token', async () => {
+      const all = await team();
+      await all.review();
+      all.api.comments[0]!.user = { login: 'github-actions', type: 'User' };
+      expect(refused(all, await all.merged())).toMatch(/#7 has no comment with a plan/);
+      expect(all.api.comments).toHaveLength(1);
+      expect(all.api.comments[0]?.body).not.toContain('❌');
+    });
+
     it.each([403, 404])('where the token may not read (%i)', async (status) => {
       const all = await team();
       await all.review();

@@ -25,7 +25,7 @@ export async function keepComment(
 ): Promise<string | null> {
   try {
     const { octokit, owner, repo } = connectGitHub(place);
-    const { keep, remove, marker } = choose(await ownComments(octokit, owner, repo, place.number));
+    const { keep, remove, marker } = choose(await ownComments(octokit, owner, repo, place));
     const body = render(marker, keep?.body ?? null);
     if (keep === null) {
       if (onlyUpdate) return null;
@@ -48,7 +48,7 @@ export async function keepComment(
  */
 export async function readOwnComments(place: CommentPlace): Promise<MarkedComment[]> {
   const { octokit, owner, repo } = connectGitHub(place);
-  return ownComments(octokit, owner, repo, place.number);
+  return ownComments(octokit, owner, repo, place);
 }
 
 /** The comments that this very author wrote, oldest first, over all pages. */
@@ -56,7 +56,7 @@ async function ownComments(
   octokit: Octokit,
   owner: string,
   repo: string,
-  number: number,
+  { number, githubToken }: CommentPlace,
 ): Promise<MarkedComment[]> {
   // the job's token may not ask `GET /user`; this it may
   const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
@@ -67,12 +67,19 @@ async function ownComments(
     per_page: 100,
   });
   return all.flatMap(({ id, body = '', user }) =>
-    isSame(user?.login ?? '', viewer.login) ? [{ id, body }] : [],
+    isSame(user?.login ?? '', viewer.login, githubToken) ? [{ id, body }] : [],
   );
 }
 
-/** An app is called `name` in one of GitHub's interfaces, and `name[bot]` in the other. */
-function isSame(login: string, other: string): boolean {
+/** The token of an app, as a job's own is one, begins so. */
+const tokenOfApp = 'ghs_';
+
+/**
+ * Whether a comment is by whoever has the token. An app is called `name` in one of GitHub's interfaces, and `name[bot]` in
+ * the other; a user of that name is somebody else.
+ */
+function isSame(login: string, other: string, token: string): boolean {
+  if (token.startsWith(tokenOfApp) && !login.toLowerCase().endsWith('[bot]')) return false;
   const bare = (name: string): string => name.toLowerCase().replace(/\[bot\]$/, '');
   return bare(login) === bare(other);
 }
