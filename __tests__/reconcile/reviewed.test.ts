@@ -248,6 +248,13 @@ describe('comparing with what was reviewed', () => {
     deploy(nodes, null, true),
   );
   const gone = remove('old', actualPlay(3, 'old'));
+  const inUse = remove('old', actualPlay(3, 'old', { isEnabled: true }));
+
+  it('a play that was switched on since is not deleted, but one that was switched off is', () => {
+    expect(compare([inUse], [gone]).passes).toBe(false);
+    expect(compare([gone], [inUse]).passes).toBe(true);
+    expect(compare([inUse], [inUse]).passes).toBe(true);
+  });
 
   it.each<readonly [string, Change[], Change[][]]>([
     ['the same plan', [both, made, gone], [[gone, made, both]]],

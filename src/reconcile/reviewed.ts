@@ -89,7 +89,9 @@ function reviewed(change: Exclude<Change, { kind: 'none' }>, hash: Hash): Review
         keyOf(field),
         [digest(spelled(field, ownValue(field, actual))), ''],
       ]);
-      return { id, kind, play: playOf(actual, digest), parts: Object.fromEntries(parts) };
+      // one that was switched off meanwhile may go all the same
+      const inUse: Parts = actual.play.isEnabled === true ? { enabled: [digest(true), ''] } : {};
+      return { id, kind, play: playOf(actual, digest), parts: { ...Object.fromEntries(parts), ...inUse } };
     }
     case 'disable':
       return { id, kind, play: playOf(change.actual, digest), parts: { enabled: ['', digest(false)] } };
