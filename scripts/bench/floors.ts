@@ -5,7 +5,7 @@ import { projectFolder } from '../../dev/action-file.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 
 /** Milliseconds of a fresh Node that runs a script, an ES module, with nothing in its environment. */
-export async function timedScript(script: string, args: readonly string[] = []): Promise<number> {
+async function timedScript(script: string, args: readonly string[] = []): Promise<number> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, ...args], {
     cwd: projectFolder,
     env: {},
