@@ -1,5 +1,5 @@
 import cronstrue from 'cronstrue';
-import { everySeconds, parseCron } from '../definition/schedule.ts';
+import { everySeconds, parseCron } from '../definition/cron.ts';
 import { readable } from './markdown.ts';
 
 type Schedule = Readonly<Record<string, unknown>>;
