@@ -115,9 +115,12 @@ const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether a cron that Cargo takes never comes, such as on 31 February. */
 export function neverRuns(schedule: string): boolean {
+  const [, , day, month] = schedule.trim().split(/\s+/);
+  // only a day of certain months can be missing from the calendar
+  if (day === '*' || month === '*') return false;
   const cron = parseCron(schedule);
   // a day of the week is an alternative to the day of the month, and always comes
   if (cron === null || cron.dayOfWeek.text !== '*') return false;
   const [firstDay = 1] = cron.dayOfMonth.numbers;
-  return cron.month.numbers.every((month) => firstDay > (longestMonths[month - 1] ?? 31));
+  return cron.month.numbers.every((each) => firstDay > (longestMonths[each - 1] ?? 31));
 }

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Alias, Node, YAMLMap } from 'yaml';
+import type { Alias, Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { DiagnosticCode } from './diagnostic.ts';
 import { isVoid } from './places.ts';
 import { shown } from './words.ts';
@@ -12,31 +12,39 @@ export type TellNode = (code: DiagnosticCode, message: string, node: Node) => vo
 const maxAliases = 1_000;
 const maxValues = 250_000;
 
-/** How much a node holds, with its aliases written out. */
-interface Extent {
+/** What an anchor stands for: its plain value, and how much that holds with its aliases written out. */
+interface Anchored {
+  readonly value: unknown;
   readonly values: number;
   readonly depth: number;
 }
 
-const single: Extent = { values: 1, depth: 0 };
-
 /**
- * Checks in a document that parsed what its values no longer show: keys that are there twice, merge keys,
- * aliases.
+ * Turns a document that parsed into plain data, and checks what that no longer shows: keys that are there twice, merge
+ * keys, aliases.
  * @param elsewhere the anchors of the documents before this one in the file; this one's are added
- * @returns whether nothing is wrong
+ * @returns the value; null where something is wrong
  */
-export function inspect(contents: Node, elsewhere: Set<string>, report: TellNode): boolean {
-  let isSound = true;
+export function inspect(
+  document: Document.Parsed,
+  contents: Node,
+  elsewhere: Set<string>,
+  report: TellNode,
+): { readonly value: unknown } | null {
+  let problems = 0;
   const tell: TellNode = (...problem) => {
-    isSound = false;
+    problems += 1;
     report(...problem);
   };
   // null while the value is still being read
-  const anchors = new Map<string, Extent | null>();
+  const anchors = new Map<string, Anchored | null>();
   let aliases = 0;
+  let values = 0;
+  let level = 0;
+  let deepest = 0;
+  let tags = 0;
 
-  const alias = (node: Alias): Extent => {
+  const alias = (node: Alias): unknown => {
     aliases += 1;
     const target = anchors.get(node.source);
     if (target === undefined) {
@@ -51,56 +59,77 @@ export function inspect(contents: Node, elsewhere: Set<string>, report: TellNode
         node,
       );
     }
-    return target ?? single;
+    values += target?.values ?? 1;
+    deepest = Math.max(deepest, level + (target?.depth ?? 0));
+    return target?.value;
   };
 
-  const walk = (node: unknown): Extent => {
+  const collection = (node: YAMLMap | YAMLSeq): unknown => {
+    if (node.tag !== undefined) tags += 1;
+    level += 1;
+    deepest = Math.max(deepest, level);
+    const value = isMap(node) ? mapping(node) : node.items.map(walk);
+    level -= 1;
+    return value;
+  };
+
+  const mapping = (node: YAMLMap): unknown => {
+    const map: Record<string, unknown> = {};
+    for (const { key, value } of node.items) {
+      const name = String(walk(key));
+      if (isScalar(key)) checkKey(key, name, map, tell);
+      put(map, name, walk(value));
+    }
+    return map;
+  };
+
+  const plain = (node: unknown): unknown => {
+    values += 1;
+    if (isScalar(node)) return node.value;
+    return isMap(node) || isSeq(node) ? collection(node) : null;
+  };
+
+  const walk = (node: unknown): unknown => {
     if (isAlias(node)) return alias(node);
-    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
-    if (anchor !== undefined) anchors.set(anchor, null);
-    let extent = single;
-    if (isMap(node)) {
-      keys(node, tell);
-      extent = sum(node.items.flatMap(({ key, value }) => [walk(key), walk(value)]));
-    } else if (isSeq(node)) extent = sum(node.items.map(walk));
-    if (anchor !== undefined) anchors.set(anchor, extent);
-    return extent;
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor === undefined) return plain(node);
+    anchors.set(anchor, null);
+    const before = { values, deepest };
+    deepest = level;
+    const value = plain(node);
+    anchors.set(anchor, { value, values: values - before.values, depth: deepest - level });
+    deepest = Math.max(deepest, before.deepest);
+    return value;
   };
 
-  const whole = walk(contents);
+  const value = walk(contents);
   for (const anchor of anchors.keys()) elsewhere.add(anchor);
-  if (aliases > maxAliases || whole.values > maxValues) {
+  if (aliases > maxAliases || values > maxValues) {
     const message = 'The file uses too many aliases (`*name`). Write the values out.';
     tell('too-many-aliases', message, contents);
-  } else if (whole.depth > maxDepth) tell('too-deep', tooDeep, contents);
-  return isSound;
+  } else if (deepest > maxDepth) tell('too-deep', tooDeep, contents);
+  if (problems > 0) return null;
+  // a tag may make something else of a list or a mapping, such as a set; how often aliases are used is limited already
+  return { value: tags > 0 ? document.toJS({ maxAliasCount: -1 }) : value };
 }
 
 /** What is said of a text that is nested too deeply. */
 export const tooDeep = `Lists and mappings are nested too deeply. The limit is ${maxDepth} levels.`;
 
-function sum(parts: readonly Extent[]): Extent {
-  let values = 1;
-  let depth = 0;
-  for (const part of parts) {
-    values += part.values;
-    depth = Math.max(depth, part.depth);
-  }
-  return { values, depth: depth + 1 };
+function checkKey(key: Scalar, name: string, before: object, tell: TellNode): void {
+  if (key.value === '<<' && key.type === 'PLAIN')
+    tell(
+      'merge-key',
+      'Merge keys (`<<`) are not supported. Write the keys out. To reuse a whole value, use an anchor and an alias (`filter: &name …`, then `filter: *name`).',
+      key,
+    );
+  else if (Object.hasOwn(before, name) && !isVoid(key))
+    tell('duplicate-key', `The key ${shown(key.value)} appears twice. Remove one of them.`, key);
 }
 
-function keys(map: YAMLMap, tell: TellNode): void {
-  const known = new Set<unknown>();
-  for (const { key } of map.items) {
-    if (!isScalar(key)) continue;
-    if (key.value === '<<' && key.type === 'PLAIN')
-      tell(
-        'merge-key',
-        'Merge keys (`<<`) are not supported. Write the keys out. To reuse a whole value, use an anchor and an alias (`filter: &name …`, then `filter: *name`).',
-        key,
-      );
-    else if (known.has(key.value) && !isVoid(key))
-      tell('duplicate-key', `The key ${shown(key.value)} appears twice. Remove one of them.`, key);
-    known.add(key.value);
-  }
+function put(map: Record<string, unknown>, key: string, value: unknown): void {
+  // an assignment to this key would set no key, but where methods come from
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
+  else map[key] = value;
 }

@@ -12,21 +12,24 @@ const conjunctionMessage =
  */
 export function oddValues(value: unknown): Finding[] {
   const found: Finding[] = [];
-  const walk = (here: unknown, path: Path): void => {
-    const message = whyOdd(here, path);
-    if (message !== null) found.push(wrong(message[0], path, message[1]));
-    else if (typeof here === 'object' && here !== null) {
-      const entries: Iterable<[string | number, unknown]> = Array.isArray(here)
-        ? here.entries()
-        : Object.entries(here);
-      for (const [key, each] of entries) {
-        if (key === 'conjunction')
-          found.push({ ...wrong('conjunction', [...path, key], conjunctionMessage), part: 'key' });
-        else walk(each, [...path, key]);
-      }
-    }
+  // one list for all places, copied for what is found
+  const path: (string | number)[] = [];
+  const step = (key: string | number, each: unknown): void => {
+    path.push(key);
+    if (key === 'conjunction')
+      found.push({ ...wrong('conjunction', [...path], conjunctionMessage), part: 'key' });
+    else walk(each);
+    path.pop();
   };
-  walk(value, []);
+  const walk = (here: unknown): void => {
+    const message = whyOdd(here, path);
+    if (message !== null) found.push(wrong(message[0], [...path], message[1]));
+    else if (Array.isArray(here))
+      for (let index = 0; index < here.length; index += 1) step(index, here[index]);
+    else if (typeof here === 'object' && here !== null)
+      for (const [key, each] of Object.entries(here)) step(key, each);
+  };
+  walk(value);
   return found;
 }
 

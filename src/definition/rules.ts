@@ -29,18 +29,18 @@ function mappings(value: unknown, path: Path): { item: Mapping; path: Path }[] {
 
 /** Every condition of a filter with its path in the document; anything odd in it is skipped. */
 export function conditionsOf(filter: unknown): PlacedCondition[] {
-  if (!isMapping(filter)) return [];
-  return mappings(filter['groups'], ['filter', 'groups']).flatMap(({ item, path }) =>
-    nested(item['conditions'], [...path, 'conditions'], []),
-  );
-}
-
-function nested(conditions: unknown, path: Path, inside: readonly Mapping[]): PlacedCondition[] {
-  return mappings(conditions, path).flatMap(({ item, path: here }) => [
-    { condition: item, path: here, inside },
-    ...nested(item['conditions'], [...here, 'conditions'], [...inside, item]),
-    ...nested(item['propertyConditions'], [...here, 'propertyConditions'], [...inside, item]),
-  ]);
+  const found: PlacedCondition[] = [];
+  const collect = (conditions: unknown, at: Path, inside: readonly Mapping[]): void => {
+    for (const { item, path } of mappings(conditions, at)) {
+      found.push({ condition: item, path, inside });
+      for (const key of ['conditions', 'propertyConditions'])
+        if (key in item) collect(item[key], [...path, key], [...inside, item]);
+    }
+  };
+  if (!isMapping(filter)) return found;
+  for (const { item, path } of mappings(filter['groups'], ['filter', 'groups']))
+    collect(item['conditions'], [...path, 'conditions'], []);
+  return found;
 }
 
 /** The keys whose value is a list that holds nothing twice. */

@@ -84,18 +84,16 @@ export async function readSource(file: RawFile, work: Work, problems: Problems):
       const message = `A play must be a mapping of keys to values, but this is ${isSeq(contents) ? 'a list' : 'a single value'}. To put several plays in one file, separate them with \`---\`.`;
       tell('not-a-mapping', message, nodePlace(contents, spot));
     } else {
-      const isSound = inspect(contents, anchors, (code, message, node) => {
+      const inspected = inspect(document, contents, anchors, (code, message, node) => {
         if (problems.isFull(file.path)) problems.count(file.path, 'error');
         else tell(code, message, nodePlace(node, spot));
       });
-      if (!isSound) continue;
-      if (work.isDue(size / 4)) await work.rest();
+      if (inspected === null) continue;
       documents.push({
         file: file.path,
         line: nodePlace(contents, spot).line,
         size,
-        // how often aliases are used is limited already
-        value: document.toJS({ maxAliasCount: -1 }) as unknown,
+        value: inspected.value,
         hasExpressions: text.includes('${{'),
         place: lazyPlace(file.path, text, index),
       });
