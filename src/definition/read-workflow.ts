@@ -31,10 +31,14 @@ export const noWorkflow: ReadDraft = {
   used: [],
 };
 
+// asked for once: the runtime takes longer to find a module again than to read a small workflow
+let reader: Promise<typeof import('./workflow/read-defined.ts')> | undefined;
+
 /** Reads `workflow` and `trial`; what that takes is loaded only where a definition has one of them. */
 export async function readWorkflows(draft: Draft, context: WorkflowContext, work: Work): Promise<ReadDraft> {
   const { workflow = null, trial = null } = draft.fields;
   if (workflow === null && trial === null) return noWorkflow;
-  const { readDefined } = await import('./workflow/read-defined.ts');
+  reader ??= import('./workflow/read-defined.ts');
+  const { readDefined } = await reader;
   return { ...noWorkflow, ...(await readDefined(draft, context, work)) };
 }

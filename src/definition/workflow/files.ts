@@ -35,10 +35,21 @@ const named = new Set(['config', 'end', 'variables']);
  * Lists the files that a list of nodes takes texts from.
  * @param holder the file that holds the nodes, relative to the top of the checkout
  */
-export function filesIn(value: Value, holder: string, path: Path = []): FileUse[] {
-  if (!isFile(value) || isNamed(path))
-    return inside(value).flatMap(([key, each]) => filesIn(each, holder, [...path, key]));
-  return [{ file: fileFrom(holder, value.file), path }];
+export function filesIn(value: Value, holder: string): FileUse[] {
+  const found: FileUse[] = [];
+  // one list for all places, copied for what is found
+  const path: (string | number)[] = [];
+  const walk = (here: Value): void => {
+    if (isFile(here) && !isNamed(path)) found.push({ file: fileFrom(holder, here.file), path: [...path] });
+    else
+      for (const [key, each] of inside(here)) {
+        path.push(key);
+        walk(each);
+        path.pop();
+      }
+  };
+  walk(value);
+  return found;
 }
 
 // `config` of a node, not a key of that name somewhere in a config
@@ -47,8 +58,8 @@ function isNamed(path: Path): boolean {
   return typeof key === 'string' && named.has(key) && typeof index === 'number';
 }
 
-function inside(value: Value): [string | number, Value][] {
-  if (Array.isArray(value)) return (value as readonly Value[]).map((each, index) => [index, each]);
+function inside(value: Value): Iterable<[string | number, Value]> {
+  if (Array.isArray(value)) return (value as readonly Value[]).entries();
   return isMap(value) && !isStatic(value) ? Object.entries(value) : [];
 }
 
@@ -60,10 +71,8 @@ export function withFiles(
   value: Value,
   holder: string,
   files: ReadonlyMap<string, TextFile>,
-): { readonly value: Value; readonly findings: readonly Finding[]; readonly uses: readonly FileUse[] } {
+): { readonly value: Value; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  const uses = filesIn(value, holder);
-  if (uses.length === 0) return { value, findings, uses };
   const replace = (here: Value, path: Path): Value => {
     if (isFile(here) && !isNamed(path)) {
       const file = fileFrom(holder, here.file);
@@ -80,7 +89,7 @@ export function withFiles(
       Object.entries(here).map(([key, each]) => [key, replace(each, [...path, key])]),
     );
   };
-  return { value: replace(value, []), findings, uses };
+  return { value: replace(value, []), findings };
 }
 
 /** What looks like an expression of ours: in a file of its own it is none. */

@@ -2,6 +2,7 @@ import { parse, parseExpressionAt, tokenizer } from 'acorn';
 import type { Expression, Node } from 'acorn';
 import { freeNames } from './free-names.ts';
 import type { Free } from './free-names.ts';
+import { readPlainPath } from './plain-path.ts';
 import { childrenOf } from './syntax-tree.ts';
 
 /** A use of what another node gave: `nodes.fit.answer.tier`. */
@@ -19,7 +20,7 @@ export interface Use {
 }
 
 /** What is known of a piece of JavaScript. */
-type Script =
+export type Script =
   | { readonly kind: 'wrong'; readonly message: string; readonly at: number }
   | { readonly kind: 'too-deep' }
   | {
@@ -43,21 +44,28 @@ const options = { ecmaVersion: 'latest' } as const;
 // whether a script may use `await` is not documented, so that it is allowed
 const asBody = { ...options, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
 
+// the workflows of a repository have many expressions in common; these are short
+const mostKnown = 1_000;
+const longestKnown = 200;
+const known = new Map<string, Script>();
+
 /** Reads a piece of JavaScript. It brings in the parser: only a run that has a workflow needs it. */
 export const readScript: ReadScript = (code, as = 'expression') => {
+  if (as === 'body' || code.length > longestKnown) return readAnew(code, as);
+  const script = known.get(code) ?? readPlainPath(code) ?? readAnew(code, as);
+  if (known.size < mostKnown) known.set(code, script);
+  return script;
+};
+
+function readAnew(code: string, as: 'expression' | 'body'): Script {
   try {
     if (as === 'body') {
       parse(code, asBody);
       return nothingTold;
     }
     const expression = parseExpressionAt(code, 0, options);
-    let { end } = expression;
-    // parentheses around all of it don't belong to the expression
-    if (code.slice(end).trim() !== '')
-      ({ end } = parseExpressionAt(code, 0, { ...options, preserveParens: true }));
-    const [more] = tokenizer(code.slice(end), options);
-    if (more !== undefined)
-      return { kind: 'wrong', message: 'there must be only one expression', at: end + more.start };
+    const more = behind(expression, code);
+    if (more !== null) return { kind: 'wrong', message: 'there must be only one expression', at: more };
     return {
       kind: 'sound',
       uses: usesIn(expression),
@@ -75,7 +83,16 @@ export const readScript: ReadScript = (code, as = 'expression') => {
       at: Number(thrown.pos),
     };
   }
-};
+}
+
+/** Where code goes on after an expression; null where it ends with it. */
+function behind(expression: Expression, code: string): number | null {
+  if (code.slice(expression.end).trim() === '') return null;
+  // parentheses around all of it don't belong to the expression
+  const { end } = parseExpressionAt(code, 0, { ...options, preserveParens: true });
+  const [more] = tokenizer(code.slice(end), options);
+  return more === undefined ? null : end + more.start;
+}
 
 /** The code that is compared with true, where the whole expression is that: text compares differently from a boolean. */
 function comparedWithBoolean(expression: Expression, code: string): string | null {

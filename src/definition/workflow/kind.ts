@@ -122,15 +122,13 @@ export interface Row<Shape extends z.core.$ZodShape> {
 /** Makes a kind from its row. */
 export function kindOf<Shape extends z.core.$ZodShape>(row: Row<Shape>): Kind {
   const schema = strict(row.called, { ...commonShape, ...row.shape });
-  const own = z.object(row.shape);
-  const common = z.object(commonShape);
   return {
     keys: row.keys,
     schema,
     single: row.single,
     write: row.write,
     read: (raw, making) => {
-      const { error } = schema.safeParse(raw);
+      const { data, error } = schema.safeParse(raw);
       if (error !== undefined) {
         const misread = row.misread?.(raw) ?? null;
         if (misread !== null) {
@@ -142,9 +140,16 @@ export function kindOf<Shape extends z.core.$ZodShape>(row: Row<Shape>): Kind {
         for (const finding of explain(error.issues, raw, making.path, elsewhere)) making.report(finding);
         return null;
       }
-      return { common: common.parse(raw), made: row.make(own.parse(raw), making) };
+      // the compiler does not see that an object of two shapes has the keys of both
+      const fields = data as Common & z.infer<z.ZodMiniObject<Shape>>;
+      return { common: commonOf(fields), made: row.make(fields, making) };
     },
   };
+}
+
+/** The keys that every node may have, without those of its kind. */
+function commonOf({ slug, id, name, description, retry, onFailure, position }: Common): Common {
+  return { slug, id, name, description, retry, onFailure, position };
 }
 
 /** Whether a config has these keys and no others. */

@@ -92,7 +92,7 @@ function checkNodes(
   const texts = new Map(
     uses.flatMap(({ file: each }) => (each === null ? [] : [[each, context.readText(each)] as const])),
   );
-  const full = withFiles(nodes, file, texts);
+  const full = uses.length === 0 ? { value: nodes, findings: [] } : withFiles(nodes, file, texts);
   const read = readNodes(full.value as readonly unknown[], path);
   const shape = checkShape(read.steps, path, read);
   const known = {

@@ -104,9 +104,11 @@ const otherWords = new Map([
 
 const isCommon = (key: string): boolean => Object.hasOwn(commonShape, key);
 
+const byKey = new Map(kinds.flatMap((kind) => kind.keys.map((key) => [key, kind])));
+
 /** The kind of a node, by the one key that says it. */
 function kindAt(node: object, path: Path, report: (finding: Finding) => void): Kind | null {
-  const found = kinds.filter(({ keys }) => keys.some((key) => key in node));
+  const found = new Set(Object.keys(node).flatMap((key) => byKey.get(key) ?? []));
   const [kind, other] = found;
   if (kind !== undefined && other === undefined) return kind;
   if (kind === undefined) {
@@ -124,7 +126,9 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
     report(wrong('wrong-node', path, message));
     return null;
   }
-  const keys = found.map((each) => each.keys.find((key) => key in node) ?? '');
+  const keys = kinds
+    .filter((each) => found.has(each))
+    .map((each) => each.keys.find((key) => key in node) ?? '');
   const message = `A node can have only one of ${keys.map((key) => `"${key}"`).join(' and ')}. Make a separate node for each.`;
   report({ ...wrong('wrong-node', [...path, keys[1] ?? ''], message), part: 'key' });
   return null;
