@@ -3,14 +3,13 @@ import { checkName } from './check-name.ts';
 import { checkProgram } from './check-program.ts';
 import { readText } from './check-text.ts';
 import type { Text } from './check-text.ts';
-import { flowOf } from './flow.ts';
 import type { ReadScript, Use } from './javascript.ts';
 import { checkUse } from './scope.ts';
 import type { Scope } from './scope.ts';
 import type { Column, Step, TextFinding } from './step.ts';
 import { holdsExpression, isMap, isStatic, isTemplate, isWrittenOut } from './values.ts';
 import type { TemplateText, Value } from './values.ts';
-import { Ways } from './ways.ts';
+import type { Flows } from './ways.ts';
 
 /** What the expressions of a workflow say. */
 export interface Checked {
@@ -30,13 +29,20 @@ interface Known {
 /**
  * Checks every expression of a workflow: its braces, its syntax, and what would be empty without a word ([pub]).
  * @param known what is known of the nodes: what would only follow from a mistake in them is not told
+ * @param flows follows the lists
  */
-export function checkExpressions(steps: readonly Step[], known: Known, readScript: ReadScript): Checked {
+export function checkExpressions(
+  steps: readonly Step[],
+  known: Known,
+  readScript: ReadScript,
+  flows: Flows,
+): Checked {
   const findings: TextFinding[] = [];
   const columns: Column[] = [];
   const graph = (list: readonly Step[], parent: Scope['parent']): void => {
-    const flow = flowOf(list);
-    const scope = makeScope(flow, parent, known);
+    const flow = flows.of(list);
+    const ways = known.ways ? flows.waysOf(flow) : null;
+    const scope = makeScope(flow, ways, parent, known.slugs);
     const indexes = new Map(flow.points.map(({ step }, index) => [step, index]));
     for (const step of list) {
       const point = indexes.get(step) ?? 0;
@@ -73,14 +79,19 @@ export function checkExpressions(steps: readonly Step[], known: Known, readScrip
   return { findings, columns };
 }
 
-function makeScope(flow: Scope['flow'], parent: Scope['parent'], known: Known): Scope {
+function makeScope(
+  flow: Scope['flow'],
+  ways: Scope['ways'],
+  parent: Scope['parent'],
+  isWhole: boolean,
+): Scope {
   const bySlug = new Map<string, number[]>();
   for (const [index, { slug }] of flow.points.entries()) {
     const known = bySlug.get(slug);
     if (known === undefined) bySlug.set(slug, [index]);
     else known.push(index);
   }
-  return { flow, ways: known.ways ? new Ways(flow) : null, isWhole: known.slugs, bySlug, parent };
+  return { flow, ways, isWhole, bySlug, parent };
 }
 
 /** The column of the record that an expression reads; in a group, `nodes.start` is the item. */

@@ -1,8 +1,9 @@
 import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import { nearest, slipOf } from '../nearest.ts';
-import { circleOf, Ways } from './ways.ts';
-import { flowOf, isNative, leftOut } from './flow.ts';
+import { circleOf } from './ways.ts';
+import type { Flows } from './ways.ts';
+import { isNative, leftOut } from './flow.ts';
 import type { Path } from '../diagnostic.ts';
 import { notOneOf } from '../words.ts';
 import type { Step } from './step.ts';
@@ -14,12 +15,14 @@ import type { ValueMap } from './values.ts';
  * @param path where the list of nodes stands
  * @param read whether all nodes could be read, and whether the slugs of all are known: what would only follow from
  *   one that could not is not told
+ * @param flows follows the lists
  * @param around the ids of the nodes around the group that it is in
  */
 export function checkShape(
   steps: readonly Step[],
   path: Path,
   read: { readonly whole: boolean; readonly named: boolean },
+  flows: Flows,
   around: ReadonlySet<string> = new Set(),
 ): Finding[] {
   const found = steps.flatMap((step) => [
@@ -34,12 +37,12 @@ export function checkShape(
   const ids = new Set([...around, ...steps.map(({ id }) => id)]);
   found.push(
     ...steps.flatMap(({ inner, path: at }) =>
-      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes'], read, ids),
+      inner === null ? [] : checkShape(inner, [...at, 'group', 'nodes'], read, flows, ids),
     ),
   );
   // what follows from an exit that leads nowhere is not a mistake of its own
   const isOdd = found.some(({ code }) => ['wrong-slug', 'duplicate-node', 'unknown-node'].includes(code));
-  return isOdd || !read.whole ? found : [...found, ...checkFlow(steps, path)];
+  return isOdd || !read.whole ? found : [...found, ...checkFlow(steps, path, flows)];
 }
 
 function checkSlug(step: Step): Finding[] {
@@ -209,8 +212,8 @@ function checkTargets(steps: readonly Step[], around: ReadonlySet<string>): Find
   });
 }
 
-function checkFlow(steps: readonly Step[], path: Path): Finding[] {
-  const flow = flowOf(steps);
+function checkFlow(steps: readonly Step[], path: Path, flows: Flows): Finding[] {
+  const flow = flows.of(steps);
   const circle = circleOf(flow);
   const stepAt = (index: number | undefined): Step | null => flow.points[index ?? -1]?.step ?? null;
   if (circle !== null) {
@@ -220,7 +223,7 @@ function checkFlow(steps: readonly Step[], path: Path): Finding[] {
     const message = `These nodes form a loop, so a run would never end: ${shown.join(' → ')}. Remove one of the links.`;
     return [wrong('workflow-circle', last?.path ?? path, message)];
   }
-  const ways = new Ways(flow);
+  const ways = flows.waysOf(flow);
   const found: Finding[] = [];
   for (const [index, { step, id }] of flow.points.entries()) {
     if (step === null || ways.isReached(index)) continue;

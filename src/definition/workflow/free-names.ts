@@ -36,26 +36,34 @@ type Any = Node & {
 /** Finds the names that a piece of code takes from around it. A name that it declares anywhere counts as its own. */
 export function freeNames(root: Node): Free {
   const nodes = everyNode(root);
-  const own = new Set(nodes.flatMap(declared).flatMap(namesIn));
   // how a function calls what it was given
-  own.add('arguments');
-  const words = new Set(nodes.flatMap(wordsOnly));
-  const fields = new Map(nodes.flatMap((node) => fieldOf(node)));
-  const assigned = nodes.flatMap((node) => {
+  const own = new Set(['arguments']);
+  const words = new Set<Node>();
+  const fields = new Map<Node, string>();
+  for (const node of nodes) {
+    for (const pattern of declared(node)) for (const name of namesIn(pattern)) own.add(name);
+    for (const word of wordsOnly(node)) words.add(word);
+    for (const [object, field] of fieldOf(node)) fields.set(object, field);
+  }
+  const assigned: Node[] = [];
+  const bases = new Set<Node>();
+  for (const node of nodes) {
     const target = assignedBy(node);
-    const base = target === null ? null : (baseOf(target) as Any);
-    return base?.type === 'Identifier' && !own.has(base.name ?? '') ? [{ node, base: base }] : [];
-  });
-  const bases = new Set(assigned.map(({ base }) => base));
-  const names = nodes.flatMap((node): FreeName[] => {
+    const base: Any | null = target === null ? null : baseOf(target);
+    if (base?.type !== 'Identifier' || own.has(base.name ?? '')) continue;
+    assigned.push(node);
+    bases.add(base);
+  }
+  const names: FreeName[] = [];
+  for (const node of nodes) {
     const { type, name, start, end } = node as Any;
-    if (type !== 'Identifier' || name === undefined) return [];
-    if (own.has(name) || words.has(node) || bases.has(node)) return [];
-    return [{ name, field: fields.get(node) ?? null, from: start, to: end }];
-  });
+    if (type !== 'Identifier' || name === undefined) continue;
+    if (own.has(name) || words.has(node) || bases.has(node)) continue;
+    names.push({ name, field: fields.get(node) ?? null, from: start, to: end });
+  }
   return {
     names: names.sort((one, other) => one.from - other.from),
-    assigned: assigned.map(({ node: { start, end } }) => ({ from: start, to: end })),
+    assigned: assigned.map(({ start, end }) => ({ from: start, to: end })),
   };
 }
 
@@ -72,11 +80,10 @@ function everyNode(root: Node): Node[] {
 /** The patterns that a node declares. */
 function declared(node: Node): Node[] {
   const { type, id, params, param } = node as Any;
-  return [
-    ...(params ?? []),
-    ...(type === 'CatchClause' && param ? [param] : []),
-    ...(id && /^(Variable|Function|Class)/.test(type) ? [id] : []),
-  ];
+  const found = [...(params ?? [])];
+  if (type === 'CatchClause' && param) found.push(param);
+  if (id && /^(Variable|Function|Class)/.test(type)) found.push(id);
+  return found;
 }
 
 /** The names in a pattern; those of its defaults too, which is harmless. */
@@ -89,11 +96,13 @@ function namesIn(pattern: Node): string[] {
 
 /** What stands below a node as a word, and is no name: `field` in `x.field`, `key` in `{ key: 1 }`. */
 function wordsOnly(node: Node): Node[] {
-  const { type, property, key, value, computed, ...other } = node as Any & { readonly label?: Node | null };
+  const { type, property, key, value, computed, operator, argument, label } = node as Any & {
+    readonly label?: Node | null;
+  };
   if (type === 'MemberExpression') return computed === true || property === undefined ? [] : [property];
   if (type === 'MetaProperty') return childrenOf(node);
-  if (type === 'UnaryExpression' && other.operator === 'typeof' && other.argument) return [other.argument];
-  if (other.label) return [other.label];
+  if (type === 'UnaryExpression' && operator === 'typeof' && argument) return [argument];
+  if (label) return [label];
   return key === undefined || key === value || computed === true ? [] : [key];
 }
 
@@ -113,7 +122,7 @@ function assignedBy({ type, left, argument, operator }: Any): Node | null {
 }
 
 /** What a chain of fields begins with. */
-function baseOf(node: Node): Node {
+function baseOf(node: Node): Any {
   let here = node as Any;
   for (;;) {
     const below =

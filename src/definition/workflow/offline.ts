@@ -19,6 +19,7 @@ import { readNodes } from './read.ts';
 import { workflowSchema } from './short.ts';
 import type { TextFinding, Workflow, WorkflowPlace } from './step.ts';
 import type { Value } from './values.ts';
+import { Flows } from './ways.ts';
 
 /** What reading a workflow needs from outside. */
 export interface WorkflowContext {
@@ -94,12 +95,13 @@ function checkNodes(
   );
   const full = uses.length === 0 ? { value: nodes, findings: [] } : withFiles(nodes, file, texts);
   const read = readNodes(full.value as readonly unknown[], path);
-  const shape = checkShape(read.steps, path, read);
+  const flows = new Flows();
+  const shape = checkShape(read.steps, path, read, flows);
   const known = {
     ways: read.whole && !shape.some(({ severity }) => severity === 'error'),
     slugs: read.named && !shape.some(({ code }) => code === 'wrong-slug'),
   };
-  const checked = checkExpressions(read.steps, known, context.readScript);
+  const checked = checkExpressions(read.steps, known, context.readScript, flows);
   return {
     steps: read.steps,
     path,
@@ -225,6 +227,7 @@ function inFiles(
   uses: readonly FileUse[],
   texts: ReadonlyMap<string, TextFile>,
 ): WorkflowPlace {
+  if (uses.length === 0) return place;
   const byPath = new Map(uses.map(({ file, path }) => [JSON.stringify(path), file]));
   return (path, part) => {
     const file = typeof part === 'object' ? byPath.get(JSON.stringify(path)) : undefined;

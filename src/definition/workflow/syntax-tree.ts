@@ -6,8 +6,11 @@ function isNode(value: unknown): value is Node {
 
 /** The nodes of a syntax tree that stand directly below one. */
 export function childrenOf(node: Node): Node[] {
-  return Object.values(node).flatMap((each: unknown) => {
-    if (Array.isArray(each)) return each.filter(isNode);
-    return isNode(each) ? [each] : [];
-  });
+  const found: Node[] = [];
+  const values: unknown[] = Object.values(node);
+  for (const each of values) {
+    if (isNode(each)) found.push(each);
+    else if (Array.isArray(each)) for (const item of each) if (isNode(item)) found.push(item);
+  }
+  return found;
 }

@@ -1,4 +1,6 @@
+import { flowOf } from './flow.ts';
 import type { Flow } from './flow.ts';
+import type { Step } from './step.ts';
 
 /**
  * The points in an order in which each comes after all that lead to it; points in circles and those that nothing
@@ -52,6 +54,25 @@ export function circleOf({ points, after }: Flow): number[] | null {
     }
   }
   return null;
+}
+
+/** Follows lists of nodes, each once: several checks ask for the same. */
+export class Flows {
+  private readonly flows = new Map<readonly Step[], Flow>();
+  private readonly ways = new Map<Flow, Ways>();
+
+  of(steps: readonly Step[]): Flow {
+    const flow = this.flows.get(steps) ?? flowOf(steps);
+    this.flows.set(steps, flow);
+    return flow;
+  }
+
+  /** The ways of a flow without circles. */
+  waysOf(flow: Flow): Ways {
+    const ways = this.ways.get(flow) ?? new Ways(flow);
+    this.ways.set(flow, ways);
+    return ways;
+  }
 }
 
 /** How the points of a flow without circles come before each other. */
