@@ -14,6 +14,11 @@ export interface Place {
 /** A path into a document: keys and list indexes from its top. */
 export type Path = readonly (string | number)[];
 
+/** A path with more steps at its end. A list made by spreading would keep room for 16 more, in each of thousands of paths. */
+export function below(path: Path, ...steps: Path): Path {
+  return path.concat(steps);
+}
+
 export type Severity = 'error' | 'warning' | 'notice';
 
 /** The stable names of what can be wrong with a definition. Users may rely on them: add, never rename. */

@@ -1,5 +1,6 @@
 import { conditionRow } from './conditions.ts';
 import { neverRuns } from './cron.ts';
+import { below } from './diagnostic.ts';
 import type { Path } from './diagnostic.ts';
 import { fieldNames, playFields } from './fields.ts';
 import { formerForm } from './former-ids.ts';
@@ -24,7 +25,9 @@ export function isMapping(value: unknown): value is Mapping {
 
 function mappings(value: unknown, path: Path): { item: Mapping; path: Path }[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, index) => (isMapping(item) ? [{ item, path: [...path, index] }] : []));
+  return value.flatMap((item: unknown, index) =>
+    isMapping(item) ? [{ item, path: below(path, index) }] : [],
+  );
 }
 
 /** Every condition of a filter with its path in the document; anything odd in it is skipped. */
@@ -34,12 +37,12 @@ export function conditionsOf(filter: unknown): PlacedCondition[] {
     for (const { item, path } of mappings(conditions, at)) {
       found.push({ condition: item, path, inside });
       for (const key of ['conditions', 'propertyConditions'])
-        if (key in item) collect(item[key], [...path, key], [...inside, item]);
+        if (key in item) collect(item[key], below(path, key), [...inside, item]);
     }
   };
   if (!isMapping(filter)) return found;
   for (const { item, path } of mappings(filter['groups'], ['filter', 'groups']))
-    collect(item['conditions'], [...path, 'conditions'], []);
+    collect(item['conditions'], below(path, 'conditions'), []);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { below } from '../diagnostic.ts';
 import type { Path } from '../diagnostic.ts';
 import { checkName } from './check-name.ts';
 import { checkProgram } from './check-program.ts';
@@ -106,13 +107,13 @@ function textsIn(value: Value, path: Path, bare: boolean): Text[] {
     return [{ text, path, isCode: bare && !text.includes('{{'), isExpression: bare, isProgram: false }];
   }
   if (Array.isArray(value))
-    return (value as readonly Value[]).flatMap((each, index) => textsIn(each, [...path, index], false));
+    return (value as readonly Value[]).flatMap((each, index) => textsIn(each, below(path, index), false));
   if (!isMap(value) || isStatic(value)) return [];
   if (isWrittenOut(value) && value['expression'] !== undefined)
-    return textsIn(value['expression'], [...path, 'expression'], value['kind'] === 'jsExpression');
+    return textsIn(value['expression'], below(path, 'expression'), value['kind'] === 'jsExpression');
   return Object.entries(value).flatMap(([name, each]) =>
     // a group's nodes as Cargo has them
-    name === '_nodes' ? [] : textsIn(each, [...path, name], false),
+    name === '_nodes' ? [] : textsIn(each, below(path, name), false),
   );
 }
 

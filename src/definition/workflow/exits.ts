@@ -1,10 +1,11 @@
+import { below } from '../diagnostic.ts';
 import type { Exit, Made, Making, Writing } from './kind.ts';
 import type { Target } from './short.ts';
 import type { ValueMap } from './values.ts';
 
 /** The one exit of a node that has no more. */
 export function next(target: Target | undefined, { path }: Making): Exit[] {
-  return [{ label: '', path: [...path, 'next'], target }];
+  return [{ label: '', path: below(path, 'next'), target }];
 }
 
 /** `next`, where the next node of the list is not meant. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { below } from '../diagnostic.ts';
 import { text, uuid } from '../shapes.ts';
 import { next, plain } from './exits.ts';
 import type { JsonObject } from './graph.ts';
@@ -26,7 +27,7 @@ function someExits(
   }
   return fields.children.map((each, index) => ({
     label: String(index + 1),
-    path: [...making.path, 'children', index],
+    path: below(making.path, 'children', index),
     target: each,
   }));
 }
@@ -53,7 +54,7 @@ function configured(
       doing,
       config,
       exits: someExits(fields, making),
-      roots: [{ path: [...making.path, 'config'], value: config, bare: false }],
+      roots: [{ path: below(making.path, 'config'), value: config, bare: false }],
     }),
     output,
   };

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { below } from '../diagnostic.ts';
+import type { Path } from '../diagnostic.ts';
 import { strict, text } from '../shapes.ts';
 import { next, plain, writeNext } from './exits.ts';
 import { hasOnly, kindOf } from './kind.ts';
@@ -27,7 +29,7 @@ function oneValue(
         doing: { kind: 'native', action: key },
         config: { [configKey]: isExpression ? braced(given) : given },
         exits: next(fields['next'] as Target | undefined, making),
-        roots: [{ path: [...making.path, key], value: given, bare: isExpression }],
+        roots: [{ path: below(making.path, key), value: given, bare: isExpression }],
       });
     },
     write: ({ config }, writing) => {
@@ -57,14 +59,14 @@ function twoExits(
       const given = fields[key] as Value;
       const exit = (label: string): Exit => ({
         label,
-        path: [...making.path, label],
+        path: below(making.path, label),
         target: fields[label] as Target | undefined,
       });
       return plain({
         doing: { kind: 'native', action: key },
         config: { [configKey]: isExpression ? braced(given) : given },
         exits: [exit(one), exit(other)],
-        roots: [{ path: [...making.path, key], value: given, bare: isExpression }],
+        roots: [{ path: below(making.path, key), value: given, bare: isExpression }],
       });
     },
     write: ({ config }, { targets }) => {
@@ -89,7 +91,7 @@ const switchKind = kindOf({
   single: false,
   insteadOfNext: '"next" is not a key of a switch: each of its routes has a `next`.',
   make: ({ switch: routes }, making) => {
-    const at = (index: number, key: string): (string | number)[] => [...making.path, 'switch', index, key];
+    const at = (index: number, key: string): Path => below(making.path, 'switch', index, key);
     return plain({
       doing: { kind: 'native', action: 'switch' },
       // the routes' uuids come in when the graph is made

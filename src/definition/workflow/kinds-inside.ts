@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { below } from '../diagnostic.ts';
 import { strict } from '../shapes.ts';
 import { next, plain, writeNext } from './exits.ts';
 import { hasOnly, kindOf } from './kind.ts';
@@ -18,7 +19,7 @@ import type { Value, ValueMap } from './values.ts';
 
 function variableRoots(variables: ValueMap, key: string, { path }: Making): Root[] {
   return Object.entries(variables).map(([name, each]) => ({
-    path: [...path, key, name, ...(isTyped(each) ? ['value'] : [])],
+    path: isTyped(each) ? below(path, key, name, 'value') : below(path, key, name),
     value: isTyped(each) ? each.value : each,
     bare: false,
   }));
@@ -83,7 +84,7 @@ function script(key: 'python' | 'script', called: string): Kind {
           // braces that hold no expression, as in an f-string, belong to the code
           config: { script: isCode(text) ? { kind: 'static', value: text } : text },
           exits: next(fields['next'] as Parameters<typeof next>[0], making),
-          roots: [{ path: [...making.path, key], value: text, bare: false }],
+          roots: [{ path: below(making.path, key), value: text, bare: false }],
         }),
         output: { kind: 'below', field: 'result', schema: undefined },
       };
@@ -116,7 +117,7 @@ const group = kindOf({
   },
   make: ({ group: fields, next: to }, making) => {
     const { items, failOnItemFailure, nodes } = fields;
-    const path = [...making.path, 'group'];
+    const path = below(making.path, 'group');
     return {
       ...plain({
         doing: { kind: 'native', action: 'group' },
@@ -125,10 +126,10 @@ const group = kindOf({
           ...(failOnItemFailure === undefined ? {} : { failOnItemFailure }),
         },
         exits: next(to, making),
-        roots: [{ path: [...path, 'items'], value: items, bare: true }],
+        roots: [{ path: below(path, 'items'), value: items, bare: true }],
       }),
       output: { kind: 'list' },
-      inner: making.readNodes(nodes, [...path, 'nodes']),
+      inner: making.readNodes(nodes, below(path, 'nodes')),
     };
   },
   write: (node, writing) => {

@@ -1,3 +1,4 @@
+import { below } from '../diagnostic.ts';
 import type { Path } from '../diagnostic.ts';
 import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
@@ -38,7 +39,7 @@ export function readNodes(nodes: readonly unknown[], path: Path): Read {
   };
   const list = (each: readonly unknown[], here: Path): readonly Step[] =>
     each.flatMap((node, index) => {
-      const at = [...here, index];
+      const at = below(here, index);
       const step = readNode(node as Value, at, list, report) ?? unread(node as Value, at);
       named &&= step !== null;
       return step === null ? [] : [step];
@@ -154,7 +155,7 @@ function empties(value: Value, path: Path): Finding[] {
     return [wrong('empty-value', path, message)];
   }
   if (Array.isArray(value))
-    return (value as readonly Value[]).flatMap((each, index) => empties(each, [...path, index]));
+    return (value as readonly Value[]).flatMap((each, index) => empties(each, below(path, index)));
   if (!isMap(value) || isStatic(value) || isWrittenOut(value)) return [];
   const entries: [string, Value][] = Object.entries(value);
   const [[key, inside] = ['', ''], more] = entries;
@@ -163,5 +164,5 @@ function empties(value: Value, path: Path): Finding[] {
     const message = `An expression has two braces on each side, and quotes around them. Write '{{${key}}}'.`;
     return [wrong('wrong-braces', path, message)];
   }
-  return entries.flatMap(([key, each]) => empties(each, [...path, key]));
+  return entries.flatMap(([key, each]) => empties(each, below(path, key)));
 }
