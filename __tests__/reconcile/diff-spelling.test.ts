@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+
 import type { ActualPlay } from '../../src/reconcile/actual.ts';
 import { canonicalCron, runsPerDay } from '../../src/reconcile/cron.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
@@ -52,7 +53,6 @@ const same: readonly (readonly [string, Fields, Fields])[] = [
   ['a list in order', cron('0 18,6 * * *'), cron('0 6,18 * * *')],
   ['a list for a step', cron('*/20 * * * *'), cron('0,20,40 * * * *')],
   ['a range for a list', cron('0 6 * * 1,2,3'), cron('0 6 * * 1-3')],
-  ['a range that ends with a Sunday', cron('0 6 * * fri-sun'), cron('0 6 * * 0,5,6')],
   ['a star for all', cron('0 0-23 * * *'), cron('0 * * * *')],
   ['an interval in larger units', cron('@every 60m'), cron('@every 1h')],
   ['an interval as Go writes it', cron('@every 90m'), cron('@every 1h30m0s')],
@@ -220,7 +220,7 @@ describe('the one spelling of a cron', () => {
   it('means the same times, and is its own', () => {
     const from = new Date('2026-01-05T00:00:00Z');
     const times = (text: string): number[] =>
-      new Cron(text, { timezone: 'UTC' }).nextRuns(5, from).map((at) => at.getTime());
+      new Cron(text, { timezone: 'UTC', paused: true }).nextRuns(5, from).map((at) => at.getTime());
     const property = fc.property(crons, (text) => {
       const spelt = canonicalCron(text);
       expect(times(spelt)).toEqual(times(text));
@@ -232,7 +232,7 @@ describe('the one spelling of a cron', () => {
   it('runs as often as the cron does', () => {
     const property = fc.property(crons, (text) => {
       const from = Date.parse('2026-01-05T00:00:00Z');
-      const cron = new Cron(text, { timezone: 'UTC' });
+      const cron = new Cron(text, { timezone: 'UTC', paused: true });
       let times = 0;
       let at = cron.nextRun(new Date(from - 1000));
       while (at !== null && at.getTime() < from + 4 * 86_400_000) {

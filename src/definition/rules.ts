@@ -1,11 +1,11 @@
 import { conditionRow } from './conditions.ts';
-import { neverRuns } from './cron.ts';
 import { below } from './diagnostic.ts';
 import type { Path } from './diagnostic.ts';
 import { fieldNames, playFields } from './fields.ts';
 import { formerForm } from './former-ids.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { neverRuns } from './schedule.ts';
 import { shown } from './words.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { PlayId } from '../definition/play-id.ts';
 import { referencesIn } from '../definition/references.ts';
-import { everySeconds } from '../definition/cron.ts';
+import { everySeconds } from '../definition/schedule.ts';
 import { runsPerDay } from './cron.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import cronstrue from 'cronstrue';
-import { everySeconds, parseCron } from '../definition/cron.ts';
+import { everySeconds, isCron } from '../definition/schedule.ts';
 import { readable } from './markdown.ts';
 
 type Schedule = Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ function cronInWords(cron: string): string {
 function wordsOf(cron: string): string {
   const seconds = everySeconds(cron);
   if (seconds !== null) return `every ${duration(seconds)}`;
-  if (parseCron(cron) === null) return cron;
+  if (!isCron(cron)) return cron;
   const words = cronstrue.toString(cron, { use24HourTimeFormat: true, verbose: false });
   return `${words.charAt(0).toLowerCase()}${words.slice(1)} (UTC)`;
 }
