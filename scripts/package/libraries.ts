@@ -29,7 +29,37 @@ const instead: Readonly<Record<string, string>> = {
   '@octokit/plugin-rest-endpoint-methods/dist-src/index.js': 'export const restEndpointMethods = () => ({});',
 };
 
-const noModules = 'no-modules';
+/** What stands for Node's own modules in libraries that load more of them than they need, or look around. */
+const insteadOfNode: readonly { readonly library: string; readonly name: string; readonly code: string }[] = [
+  // it would look for a picomatch in the folders around the action, and is given one
+  {
+    library: 'fdir',
+    name: 'module',
+    code: 'export const createRequire = () => ({ resolve() { throw 0; } });',
+  },
+  // all it needs is a random UUID, which the kernel of Linux gives at once: to load Node's crypto takes 4 ms
+  {
+    library: '@actions/core',
+    name: 'crypto',
+    code: `
+      import { existsSync, readFileSync } from 'node:fs';
+      const kernel = '/proc/sys/kernel/random/uuid';
+      export const randomUUID = () =>
+        existsSync(kernel) ? readFileSync(kernel, 'utf8').trim() : globalThis.crypto.randomUUID();`,
+  },
+  // it writes one file with promises, for which Node loads its line editor, too
+  {
+    library: '@actions/core',
+    name: 'fs',
+    code: `
+      import { accessSync, appendFileSync, constants, existsSync, writeFileSync } from 'node:fs';
+      const soon = (act) => async (...given) => act(...given);
+      const promises = { access: soon(accessSync), appendFile: soon(appendFileSync), writeFile: soon(writeFileSync) };
+      export { appendFileSync, constants, existsSync, promises };`,
+  },
+];
+
+const ofNode = 'instead-of-node:';
 
 /**
  * Bundles some libraries with only what a run of the action uses: what is not bundled is neither downloaded nor loaded.
@@ -40,15 +70,18 @@ export function smallerLibraries(modules: string): Plugin {
   const cut = new Map(Object.entries(instead).map(([path, code]) => [join(modules, path), code]));
   return {
     name: 'smaller-libraries',
-    resolveId(source, importer = '') {
-      // it would look for picomatch in the folders around the action at each start, and is given one
-      return source === 'module' && importer.startsWith(join(modules, 'fdir')) ? noModules : null;
+    resolveId(source, importer) {
+      const index = insteadOfNode.findIndex(
+        ({ library, name }) => source === name && importer?.startsWith(join(modules, library, '/')),
+      );
+      return index === -1 ? null : `${ofNode}${String(index)}`;
     },
     load(id) {
-      return id === noModules ? 'export const createRequire = () => undefined;' : (cut.get(id) ?? null);
+      return id.startsWith(ofNode) ? insteadOfNode[Number(id.slice(ofNode.length))]?.code : cut.get(id);
     },
     buildEnd() {
-      const missing = [...cut.keys()].filter((path) => this.getModuleInfo(path) === null);
+      const instead = [...cut.keys(), ...insteadOfNode.map((_, index) => `${ofNode}${String(index)}`)];
+      const missing = instead.filter((id) => this.getModuleInfo(id) === null);
       if (missing.length > 0) throw new Error(`No longer part of a library: ${missing.join(', ')}`);
     },
   };
