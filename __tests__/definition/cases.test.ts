@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
-import { outputNames } from '../../src/definition/identity.ts';
 import type { Parsed } from '../../src/definition/parse.ts';
 import { playSchema } from '../../src/definition/schema.ts';
+import { outputNames } from '../../src/report/outputs.ts';
 import { parse, variablesOf } from '../support/parsing.ts';
 
 const folder = join(import.meta.dirname, '..', 'cases');

@@ -48,6 +48,8 @@ export interface Definition {
 }
 
 export interface ParseContext extends WorkflowContext {
+  /** Names that no play can have as its id. */
+  readonly reservedIds: readonly string[];
   /** Called after every 10 ms or so of work, so that others get a turn; what it throws ends the parsing. */
   readonly pause: () => Promise<void>;
 }
@@ -107,7 +109,7 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   for (const file of workflowFiles) problems.forget(file);
   for (const diagnostic of inWorkflows) problems.add(diagnostic);
   const own = drafts.filter(({ document }) => !workflowFiles.has(document.file));
-  const { identified, problems: idProblems } = identify(own);
+  const { identified, problems: idProblems } = identify(own, context.reservedIds);
   for (const { finding, draft } of idProblems) await report(finding, draft);
   const ids = new Set(identified.map(({ id }) => id));
   const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));
