@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { strict } from '../shapes.ts';
 import { next, plain, writeNext } from './exits.ts';
 import { hasOnly, kindOf } from './kind.ts';
-import type { Kind, Making, Root } from './kind.ts';
+import type { Kind, Making } from './kind.ts';
+import type { Root } from './step.ts';
 import { expression, target, template, values } from './short.ts';
 import {
   braced,

@@ -1,8 +1,7 @@
 import { nearest } from '../nearest.ts';
 import type { Flow } from './flow.ts';
-import type { Output } from './kind.ts';
 import type { Use } from './javascript.ts';
-import type { TextFinding } from './step.ts';
+import type { Output, TextFinding } from './step.ts';
 import { isMap } from './values.ts';
 import type { Value } from './values.ts';
 import type { Ways } from './ways.ts';
