@@ -106,7 +106,7 @@ function writeNode(
   };
   const { slug, uuid, name, description, retry } = node;
   const id = ids.get(uuid);
-  const fallback = node.fallbackChildUuid === null ? false : idOf(node.fallbackChildUuid);
+  const fallback = idOf(node.fallbackChildUuid);
   return {
     slug,
     ...(id === undefined || id === slug ? {} : { id }),
@@ -120,7 +120,7 @@ function writeNode(
 
 function whatItDoes(node: Node, writing: Writing): ValueMap {
   const key = node.kind === 'native' ? node.actionSlug : node.kind;
-  const kind = kinds.find(({ keys }) => keys[0] === key && key !== 'native');
+  const kind = kinds.find(({ keys }) => keys[0] === key);
   const written = kind === undefined ? null : writeAs(kind, node, writing);
   if (written !== null) return written;
   const fallback = kinds.find(({ keys }) => keys[0] === 'native');
@@ -130,7 +130,6 @@ function whatItDoes(node: Node, writing: Writing): ValueMap {
 /** A node as a kind writes it; null where reading that again would not give the same node. */
 function writeAs(kind: Kind, node: Node, writing: Writing): ValueMap | null {
   if (kind.single && node.childrenUuids.length !== 1) return null;
-  if (kind.keys[0] === 'agent' && node.kind === 'native') return null;
   const written = kind.write(node, writing);
   if (written === null || node.kind !== 'native') return written;
   const making = { path: [], readNodes: () => [], report: () => undefined };
