@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromGraph } from '../../../src/definition/workflow/from-graph.ts';
 import type { Graph, JsonObject, Node } from '../../../src/definition/workflow/graph.ts';
-import { readNodes } from '../../../src/definition/workflow/read.ts';
-import { toGraph } from '../../../src/definition/workflow/to-graph.ts';
 import { names } from './graphs.ts';
-
-function graphOf(nodes: readonly unknown[]): Graph {
-  const { steps, findings } = readNodes(nodes, []);
-  expect(findings).toEqual([]);
-  return toGraph(steps, { names, fill: () => '', newUuid: (path) => `new:${path}` });
-}
+import { graphOf } from './reading.ts';
 
 const uuid = '4d0a2cb0-6d1c-4b4e-9c7e-0f6f5a9d1e11';
 const wait = (slug: string, more: object = {}): object => ({ slug, delay: 1, ...more });

@@ -229,7 +229,7 @@ function explainIn(
   invalid: readonly InvalidNode[],
 ): TextFinding[] {
   // the graph has the steps in their order, an implied start before them and an implied end after them
-  const shift = graph.length > 0 && steps.length > 0 && graph[0]?.slug !== steps[0]?.slug ? 1 : 0;
+  const shift = graph[0]?.slug === steps[0]?.slug ? 0 : 1;
   return invalid.flatMap(({ uuid, slug, reason, invalidNodes }) => {
     const index = graph.findIndex((node) => node.uuid === uuid);
     const step = index === -1 ? steps.find((each) => each.slug === slug) : steps[index - shift];
