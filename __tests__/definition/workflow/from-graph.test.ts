@@ -105,6 +105,27 @@ describe('a workflow in the short form', () => {
       [{ slug: 'start', native: 'start', onFailure: 'b' }, wait('a', { next: 'end' }), wait('b')],
     ],
     ['with a start that has settings', [{ slug: 'start', native: 'start', config: { x: 1 } }, wait('a')]],
+    [
+      'with a start that has a description',
+      [{ slug: 'start', native: 'start', description: 'D' }, wait('a')],
+    ],
+    [
+      'with a start that is tried again',
+      [{ slug: 'start', native: 'start', retry: { maximumAttempts: 2 } }, wait('a')],
+    ],
+    ['with an end that has a description', [{ slug: 'end', end: {}, description: 'D' }]],
+    ['with an end that gives something', [{ slug: 'end', end: { x: 1 } }]],
+    [
+      'with actions of others called start and end',
+      [
+        { slug: 'a', connector: 'slack', action: 'start' },
+        { slug: 'b', connector: 'slack', action: 'end' },
+      ],
+    ],
+    [
+      'with the slugs of start and end at other nodes',
+      [wait('start', { id: 'start_2' }), wait('end', { id: 'end_2' })],
+    ],
     ['with a start of another name', [{ slug: 'go', native: 'start' }, wait('a')]],
     ['with a start that leads nowhere', [{ slug: 'start', native: 'start', next: false }]],
     ['with an end that says more than that it is one', [wait('a'), { slug: 'end', end: {}, name: 'Done' }]],
@@ -133,7 +154,7 @@ describe('a workflow in the short form', () => {
       ],
     ],
   ])('%s comes back as it was written', (_what, nodes) => {
-    expect(fromGraph(graphOf(nodes), names.written)).toEqual(nodes);
+    expect(fromGraph(graphOf(nodes), names.written)).toStrictEqual(nodes);
   });
 });
 
@@ -153,6 +174,9 @@ describe('a node that the short form of its kind cannot say', () => {
     ['a key more', 'filter', { filter: true, more: 1 }, 1],
     ['no filter', 'filter', {}, 1],
     ['a key more', 'branch', { condition: true, more: 1 }, 2],
+    ['the nodes of a group', 'filter', { filter: true, _nodes: [] }, 1],
+    ['routes', 'filter', { filter: true, routes: {} }, 1],
+    ['routes in a list', 'delay', { minutes: 1, routes: [{ uuid }] }, 1],
     ['no condition', 'branch', {}, 2],
     ['three exits', 'branch', { condition: true }, 3],
     ['two exits', 'delay', { minutes: 1 }, 2],
@@ -202,6 +226,17 @@ describe('a node that the short form of its kind cannot say', () => {
       slug: 'a',
       switch: [{ name: 'x', when: true }],
     });
+  });
+
+  it('is tried again is written without an empty retry, and a start with two exits with both', () => {
+    const graph = graphOf([wait('a')]).map((node) =>
+      node.slug === 'start' ? { ...node, childrenUuids: ['new:a', 'new:end'] } : { ...node, retry: {} },
+    );
+    expect(fromGraph(graph, names.written)).toStrictEqual([
+      { slug: 'start', native: 'start', children: ['a', 'end'] },
+      wait('a'),
+      { slug: 'end', end: {} },
+    ]);
   });
 
   it('nothing leads to is left out, and without a start there is nothing to write', () => {

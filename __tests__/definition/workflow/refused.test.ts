@@ -24,7 +24,10 @@ describe('a workflow', () => {
   ): Promise<[string, string][]> {
     const workflow = await workflowOf(nodes);
     const graph = toGraph(workflow.steps, { names, fill: () => '', newUuid: (path) => path });
-    return explainInvalid(workflow, graph, invalid).map(({ path, message }) => [path.join('.'), message]);
+    const found = explainInvalid(workflow, graph, invalid);
+    for (const each of found)
+      expect(each).toMatchObject({ severity: 'error', code: 'invalid-node', part: 'value' });
+    return found.map(({ path, message }) => [path.join('.'), message]);
   }
 
   it('that the service refuses is reported at its node, in a group too', async () => {
@@ -70,6 +73,14 @@ describe('a workflow', () => {
     expect(await placed(twins, refused('a', 'x', [], 'b'))).toEqual(['workflow.nodes.1']);
     expect(await placed([start, ...twins], refused('a', 'x', [], 'b'))).toEqual(['workflow.nodes.2']);
     expect(await placed(twins, refused('a', 'x', [], 'unknown'))).toEqual(['workflow.nodes.0']);
+    const group = { slug: 'g', group: { items: true, nodes: twins } };
+    const inner = refused('a', 'x', [], 'g/b');
+    expect(await placed([group], refused('g', 'x', [inner]))).toEqual(['workflow.nodes.0.group.nodes.1']);
+    expect(await placed([group], refused('g', 'x', [inner], 'unknown'))).toEqual([
+      'workflow.nodes.0.group.nodes.0',
+    ]);
+    expect(await placed(twins, refused('a', 'x', [inner]))).toEqual(['workflow.nodes.0']);
+    expect(await placed(twins, refused('gone', 'x', [inner]))).toEqual(['workflow.nodes']);
     expect(await placed(twins, refused('gone', 'x'))).toEqual(['workflow.nodes']);
     expect(await placed(twins, refused('start', 'x'))).toEqual(['workflow.nodes']);
   });

@@ -1,8 +1,8 @@
-import type { Graph, Json, Node } from './graph.ts';
+import type { Graph, Json, JsonObject, Node } from './graph.ts';
 import type { Kind, Writing, Written } from './kind.ts';
 import { kinds } from './kinds.ts';
 import type { Target } from './short.ts';
-import { isJsonList, isJsonObject, isMap, sameJson } from './values.ts';
+import { isJsonList, isJsonObject, sameJson } from './values.ts';
 import type { Value, ValueMap } from './values.ts';
 import { plainConfig } from './to-graph.ts';
 import { inFlowOrder } from './ways.ts';
@@ -44,9 +44,10 @@ function isPlain({ slug, name, description, retry, fallbackOnFailure }: Node, du
   );
 }
 
+/** Whether a node with the id of the end, as only an end has it, says nothing else. */
 function isPlainEnd(node: Node): boolean {
   const isBare = sameJson(node.config, { variables: [] }) && node.childrenUuids.length === 0;
-  return isEnd(node) && isBare && isPlain(node, 'end');
+  return isBare && isPlain(node, 'end');
 }
 
 /** What the start leads to, each node after those that lead to it. */
@@ -58,7 +59,7 @@ function inOrder(graph: Graph, start: Node): Node[] {
   for (let index = 0; index < reached.length; index += 1) {
     const next = new Set<number>();
     for (const uuid of waysOf(reached[index] ?? start)) {
-      const node = uuid === null ? undefined : byUuid.get(uuid);
+      const node = byUuid.get(uuid ?? '');
       if (node === undefined) continue;
       const known = indexes.get(node.uuid) ?? reached.push(node) - 1;
       indexes.set(node.uuid, known);
@@ -96,7 +97,7 @@ function writeNode(
   following: string | undefined,
   names: Written,
 ): ValueMap {
-  const idOf = (uuid: string | null): Target => (uuid === null ? false : (ids.get(uuid) ?? false));
+  const idOf = (uuid: string | null): Target => ids.get(uuid ?? '') ?? false;
   const explicit = node.childrenUuids.map(idOf);
   // where there are several ways, each is said
   const targets = explicit.length === 1 && explicit[0] === following ? [undefined] : explicit;
@@ -140,15 +141,16 @@ function writeAs(kind: Kind, node: Node, writing: Writing): ValueMap | null {
 }
 
 /** A config without what the graph adds to it: a group's nodes, and the uuids of routes. */
-function comparable({ config }: Node): Json {
-  const { _nodes: _inside, routes, ...others } = config;
-  if (routes === undefined || !isJsonList(routes)) return others;
-  return {
-    ...others,
-    routes: routes.map((route) => {
-      if (!isJsonObject(route) || !isMap(route)) return route;
-      const { uuid: _uuid, ...named } = route;
-      return named;
-    }),
-  };
+function comparable({ actionSlug, config }: { actionSlug: string; config: JsonObject }): Json {
+  const { routes } = config;
+  if (isJsonList(routes)) {
+    const named = routes.map((route) => (isJsonObject(route) ? without(route, 'uuid') : route));
+    return { ...config, routes: named };
+  }
+  return actionSlug === 'group' ? without(config, '_nodes') : config;
+}
+
+function without(mapping: JsonObject, key: string): JsonObject {
+  const { [key]: _left, ...others } = mapping;
+  return others;
 }
