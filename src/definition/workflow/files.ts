@@ -60,10 +60,8 @@ export function withFiles(
   value: Value,
   holder: string,
   files: ReadonlyMap<string, TextFile>,
-): { readonly value: Value; readonly findings: readonly Finding[]; readonly uses: readonly FileUse[] } {
+): { readonly value: Value; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  const uses = filesIn(value, holder);
-  if (uses.length === 0) return { value, findings, uses };
   const replace = (here: Value, path: Path): Value => {
     if (isFile(here) && !isNamed(path)) {
       const file = fileFrom(holder, here.file);
@@ -80,7 +78,7 @@ export function withFiles(
       Object.entries(here).map(([key, each]) => [key, replace(each, [...path, key])]),
     );
   };
-  return { value: replace(value, []), findings, uses };
+  return { value: replace(value, []), findings };
 }
 
 /** What looks like an expression of ours: in a file of its own it is none. */

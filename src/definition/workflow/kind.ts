@@ -4,7 +4,7 @@ import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import { strict } from '../shapes.ts';
 import { explain } from './explain.ts';
-import type { Json, JsonObject, Node } from './graph.ts';
+import type { Json, Node } from './graph.ts';
 import { commonShape } from './short.ts';
 import type { Common, Target } from './short.ts';
 import type { Made, Step } from './step.ts';
@@ -43,7 +43,10 @@ export interface Kind {
   readonly schema: z.ZodMiniType;
   /** Reads a node; null where its shape is wrong, which is reported. */
   readonly read: (raw: Value, making: Making) => { readonly common: Common; readonly made: Made } | null;
-  /** A node's keys but the common ones; null where this kind can't say it. */
+  /**
+   * A node's keys but the common ones; null where this kind can't say it. Of a native node, a key of the config that is
+   * not said is found afterwards: what was written is read again and compared.
+   */
   readonly write: (node: Node, writing: Writing) => ValueMap | null;
   /** Whether `next` is its one exit. */
   readonly single: boolean;
@@ -90,9 +93,4 @@ export function kindOf<Shape extends z.core.$ZodShape>(row: Row<Shape>): Kind {
       return { common: common.parse(raw), made: row.make(own.parse(raw), making) };
     },
   };
-}
-
-/** Whether a config has these keys and no others. */
-export function hasOnly(config: JsonObject, keys: readonly string[]): boolean {
-  return Object.keys(config).length === keys.length && keys.every((key) => Object.hasOwn(config, key));
 }
