@@ -42,7 +42,7 @@ export function proposeId(text: string): string {
     .slice(0, 100)
     .replace(/[-_]+$/, '');
   if (slug === '') return 'my-play';
-  return whyNoId(slug) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`.slice(0, 100);
+  return whyNoId(slug) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`;
 }
 
 /** A draft with its id. */
@@ -103,7 +103,7 @@ function fromKey(written: unknown, draft: Draft): string | Finding | null {
 }
 
 function baseName(file: string): string {
-  return (file.split('/').at(-1) ?? file).replace(/\.[^.]*$/, '');
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }
 
 function fromFile({ document, siblings, fields }: Draft): string | Finding {

@@ -6,9 +6,25 @@ import { jobOf, startsOf, timedSandbox, tried } from '../../support/trials.ts';
 
 const posts = { method: 'POST', path: /^\/orchestration\/batches$/ };
 
+type Timed = Awaited<ReturnType<typeof timedSandbox>>;
+
 /** The states of all batches there are. */
 function statesOf({ store }: Sandbox): string[] {
   return [...store.batches.values()].map((batch) => batchAt(batch, store.time()).status);
+}
+
+/** When the batches are listed from now on, and what is done just before each time. */
+function noteLists({ sandbox, hand }: Timed, before: (nth: number) => void = () => undefined): number[] {
+  const times: number[] = [];
+  const take = sandbox.faults.take.bind(sandbox.faults);
+  sandbox.faults.take = (method, path) => {
+    if (path.startsWith('/orchestration/batches/list')) {
+      times.push(hand.now());
+      before(times.length);
+    }
+    return take(method, path);
+  };
+  return times;
 }
 
 describe('a trial', () => {
@@ -237,6 +253,73 @@ describe('a trial whose start is in doubt', () => {
     expect((outcome as { error: string }).error).toContain('It is not known whether the trial was started.');
   });
 
+  it('is looked for half a second later, then less and less often', async () => {
+    const service = await timedSandbox();
+    service.sandbox.faults.add({ ...posts, act: { kind: 'cut' } });
+    const times = noteLists(service);
+    expect((await tried(service)).outcome).toMatchObject({
+      kind: 'failed',
+      why: 'in-doubt',
+      count: null,
+      mayRun: true,
+    });
+    expect(times).toEqual([0, 500, 2_000, 5_000, 10_000, 30_000]);
+  });
+
+  it('is looked for again where a look fails', async () => {
+    const service = await timedSandbox();
+    const { sandbox } = service;
+    sandbox.faults.add({ ...posts, when: 'after', act: { kind: 'cut' } });
+    sandbox.faults.add({ path: /batches\/list/, skip: 1, times: 2, act: { kind: 'status', status: 403 } });
+    const times = noteLists(service);
+    expect((await tried(service, jobOf(), { retries: 0 })).outcome.kind).toBe('passed');
+    expect(times).toEqual([0, 500, 2_000, 5_000]);
+  });
+
+  it('is looked for where the answer is about an older batch', async () => {
+    const service = await timedSandbox();
+    const { sandbox } = service;
+    await tried(service);
+    const [older] = sandbox.store.batches.keys();
+    const alter = (body: unknown): unknown => {
+      const { batch } = body as { readonly batch: object };
+      return { batch: { ...batch, uuid: older } };
+    };
+    sandbox.faults.add({ ...posts, act: { kind: 'alter', alter } });
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({
+      kind: 'passed',
+      count: { batchUuid: [...sandbox.store.batches.keys()][1] },
+    });
+
+    const forget = (body: unknown): unknown => {
+      sandbox.store.batches.clear();
+      return alter(body);
+    };
+    sandbox.faults.add({ ...posts, act: { kind: 'alter', alter: forget } });
+    const lost = await tried(service);
+    expect((lost.outcome as { error: string }).error).toMatch(
+      /^Could not start the trial: the answer is about an older batch\. It was looked for and not found/,
+    );
+  });
+
+  it('is the newest of the batches that are new', async () => {
+    const service = await timedSandbox();
+    const { store, faults } = service.sandbox;
+    faults.add({ ...posts, when: 'after', act: { kind: 'cut' } });
+    noteLists(service, (nth) => {
+      const [made] = store.batches.values();
+      // what somebody else started in the same moments
+      if (nth === 2 && made !== undefined)
+        for (const before of [2_000, 1_000])
+          store.batches.set(`before-${String(before)}`, {
+            ...{ ...made, uuid: `before-${String(before)}`, startedAt: made.startedAt - before },
+          });
+    });
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'passed', count: { batchUuid: [...store.batches.keys()][0] } });
+  });
+
   it('is not begun where the batches can’t be listed', async () => {
     const service = await timedSandbox();
     service.sandbox.store.settings.forbidden = [/batches\/list/];
@@ -301,5 +384,33 @@ describe('a cancelled run', () => {
     service.sandbox.store.settings.forbidden = [/\/cancel$/];
     const { outcome } = await tried(service, jobOf(), { stop, events: [[12_000, () => stop.abort()]] });
     expect(outcome).toMatchObject({ kind: 'cancelled', mayRun: true });
+  });
+
+  it('begins no trial where it is cancelled while the batches are listed', async () => {
+    const service = await timedSandbox();
+    const stop = new AbortController();
+    noteLists(service, () => {
+      stop.abort();
+    });
+    expect((await tried(service, jobOf(), { stop })).outcome).toEqual({
+      kind: 'cancelled',
+      error: 'The run was cancelled before the trial began.',
+      count: null,
+      mayRun: false,
+    });
+    expect(startsOf(service.sandbox)).toBe(0);
+  });
+
+  it('looks for a trial in doubt twice a second, and leaves a second for what is left to do', async () => {
+    const service = await timedSandbox();
+    const stop = new AbortController();
+    service.sandbox.faults.add({ ...posts, act: { kind: 'cut' } });
+    const times = noteLists(service);
+    const { outcome } = await tried(service, jobOf(), { stop, events: [[3_000, () => stop.abort()]] });
+    expect(outcome).toMatchObject({ kind: 'cancelled', count: null, mayRun: true });
+    expect((outcome as { error: string }).error).toContain('It is not known whether the trial was started.');
+    // it has 6.5 seconds
+    const hasty = Array.from({ length: 12 }, (_, index) => 3_000 + index * 500);
+    expect(times).toEqual([0, 500, 2_000, ...hasty]);
   });
 });
