@@ -187,6 +187,140 @@ describe('a trial', () => {
   });
 });
 
+describe('the end of a trial', () => {
+  const one = /^\/orchestration\/batches\/[0-9a-f-]{36}$/;
+  /** Answers about a batch with other values; before `skip` and after `times` of them as they are. */
+  const alterLooks = ({ sandbox }: Timed, values: object, skip = 0, times = Infinity): void => {
+    const alter = (body: unknown): unknown => ({
+      batch: { ...(body as { batch: object }).batch, ...values },
+    });
+    sandbox.faults.add({ method: 'GET', path: one, skip, times, act: { kind: 'alter', alter } });
+  };
+
+  it('is without records where the count before it failed and the batch has none', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/batches\/preview/];
+    const selection = { ...jobOf().selection, filter: { conjunction: 'and', groups: [] } };
+    expect((await tried(service, jobOf({}, { selection }))).outcome).toEqual({ kind: 'no-records' });
+    expect(startsOf(service.sandbox)).toBe(1);
+  });
+
+  it.each<[string, object, object]>([
+    ['skipped, without records', { status: 'skipped', runsCount: 0 }, { kind: 'no-records' }],
+    [
+      'skipped, with records',
+      { status: 'skipped' },
+      { why: 'batch-failed', error: 'The trial ended as "skipped" in Cargo.' },
+    ],
+    [
+      'failed, without records',
+      { status: 'error', runsCount: 0 },
+      { why: 'batch-failed', error: 'The trial ended as "error" in Cargo.' },
+    ],
+    [
+      'a success of which it is not known on how many records',
+      { status: 'success', runsCount: null, executedRunsCount: 2 },
+      { kind: 'passed', count: { records: 0, executed: 2 } },
+    ],
+    [
+      'one failure of one record',
+      { status: 'success', runsCount: 1, executedRunsCount: 1, failedRunsCount: 1 },
+      { error: '1 of 1 record failed in the trial, and "maxFailures" is 0.' },
+    ],
+  ])('is judged: %s', async (_what, answer, outcome) => {
+    const service = await timedSandbox();
+    alterLooks(service, answer);
+    expect((await tried(service)).outcome).toMatchObject(outcome);
+  });
+
+  it('is a failure where somebody cancels it in Cargo', async () => {
+    const service = await timedSandbox();
+    const cancel = (): void => {
+      for (const batch of service.sandbox.store.batches.values()) batch.cancelledAt = service.hand.now();
+    };
+    const { outcome } = await tried(service, jobOf(), { events: [[12_000, cancel]] });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      why: 'batch-failed',
+      error: 'The trial ended as "cancelled" in Cargo.',
+      mayRun: false,
+    });
+  });
+
+  it('is judged where the records that failed can’t be listed, and says why', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.nodeFailures = [{ nodeSlug: 'company', message: 'no' }];
+    service.sandbox.store.settings.forbidden = [/runs\/list/];
+    expect((await tried(service)).outcome).toMatchObject({
+      kind: 'failed',
+      why: 'too-many-failures',
+      count: {
+        failed: 3,
+        failedRecords: [],
+        unlisted: expect.stringContaining('list the records that failed') as unknown,
+      },
+    });
+  });
+
+  it.each<[string, 'success' | 'cancelled', object]>([
+    ['is judged', 'success', { kind: 'passed' }],
+    ['has timed out where somebody cancelled it', 'cancelled', { why: 'timed-out', mayRun: false }],
+  ])('at its timeout %s', async (_what, status, outcome) => {
+    const service = await timedSandbox();
+    // the looks until then are answered from before its end at 63 seconds
+    alterLooks(service, { status: 'running' }, 0, 17);
+    alterLooks(service, { status });
+    expect((await tried(service, jobOf({ timeout: 70_000 }))).outcome).toMatchObject(outcome);
+  });
+
+  it.each([
+    [1_000, '1 second'],
+    [90_000, '90 seconds'],
+    [60_000, '1 minute'],
+    [3_600_000, '1 hour'],
+  ])('after a timeout of %d ms names it: %s', async (timeout, words) => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchMs.start = 10_000_000;
+    expect((await tried(service, jobOf({ timeout }))).outcome).toMatchObject({
+      error: `The trial did not end within its timeout of ${words}.`,
+    });
+  });
+
+  it('is unknown where it can neither be followed nor cancelled', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/^GET \/orchestration\/batches\/[0-9a-f-]{36}$/, /\/cancel$/];
+    const { outcome, endedAt } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'lost', mayRun: true, count: { executed: 0 } });
+    expect((outcome as { error: string }).error).toMatch(
+      /^Could not follow the trial .* The batch may still be running: cancel it in Cargo\. Could not cancel the trial /,
+    );
+    expect(endedAt).toBe(1_000);
+  });
+
+  it.each([
+    ['too many requests', 429, 'passed'],
+    ['a server that fails', 503, 'passed'],
+    ['a batch that is gone', 404, 'failed'],
+  ])('is waited for through %s, or not', async (_what, status, kind) => {
+    const service = await timedSandbox();
+    service.sandbox.faults.add({ method: 'GET', path: one, times: 3, act: { kind: 'status', status } });
+    expect((await tried(service, jobOf(), { retries: 0 })).outcome.kind).toBe(kind);
+  });
+
+  it('tells how many records there are as counted before, where the batch doesn’t say', async () => {
+    const service = await timedSandbox();
+    alterLooks(service, { runsCount: null }, 0, 2);
+    expect((await tried(service)).told).toEqual([
+      { records: 3, executed: 0, failed: 0 },
+      { records: 3, executed: 1, failed: 0 },
+    ]);
+    const other = await timedSandbox();
+    other.sandbox.store.settings.forbidden = [/batches\/preview/];
+    alterLooks(other, { runsCount: null }, 0, 2);
+    expect((await tried(other)).told[0]).toEqual({ records: 0, executed: 0, failed: 0 });
+  });
+});
+
 describe('a trial whose start is in doubt', () => {
   it.each<[string, Omit<Fault, 'method' | 'path'>, string, number]>([
     ['is answered by a cut after it was done', { when: 'after', act: { kind: 'cut' } }, 'passed', 1],
@@ -386,19 +520,22 @@ describe('a cancelled run', () => {
     expect(outcome).toMatchObject({ kind: 'cancelled', mayRun: true });
   });
 
-  it('begins no trial where it is cancelled while the batches are listed', async () => {
+  it.each(['preview', 'list'])('begins no trial where it is cancelled during a request (%s)', async (at) => {
     const service = await timedSandbox();
+    const { faults, requests } = service.sandbox;
     const stop = new AbortController();
-    noteLists(service, () => {
-      stop.abort();
-    });
+    const take = faults.take.bind(faults);
+    faults.take = (method, path) => {
+      if (path.startsWith(`/orchestration/batches/${at}`)) stop.abort();
+      return take(method, path);
+    };
     expect((await tried(service, jobOf(), { stop })).outcome).toEqual({
       kind: 'cancelled',
       error: 'The run was cancelled before the trial began.',
       count: null,
       mayRun: false,
     });
-    expect(startsOf(service.sandbox)).toBe(0);
+    expect(requests.at(-1)?.path).toContain(at);
   });
 
   it('looks for a trial in doubt twice a second, and leaves a second for what is left to do', async () => {
