@@ -209,11 +209,20 @@ describe('the one spelling of a cron', () => {
         .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }))
         .map(([a, b]) => `${String(Math.min(a, b))}-${String(Math.max(a, b))}`),
       fc
+        .tuple(fc.integer({ min: least, max: most - 3 }), fc.integer({ min: 1, max: 3 }))
+        .map(([from, step]) => `${String(from)}-${String(most)}/${String(step)}`),
+      fc
         .array(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 3 })
         .map((all) => all.join(',')),
     );
   const crons = fc
-    .tuple(part(0, 59), part(0, 23), part(1, 28), part(1, 12), part(0, 7))
+    .tuple(
+      part(0, 59),
+      part(0, 23),
+      part(1, 28),
+      fc.oneof(part(1, 12), fc.constantFrom('jan', 'DEC', 'feb-may', 'mar,nov')),
+      fc.oneof(part(0, 7), fc.constantFrom('sun', 'SAT', 'mon-fri', 'tue,thu')),
+    )
     .map((fields) => fields.join(' '));
 
   it('means the same times, and is its own', () => {

@@ -79,7 +79,8 @@ function expand(part: string, field: Field): number[] {
   const [range = '*', step] = part.split('/');
   const [from = '*', to] = range.split('-');
   const first = from === '*' ? field.least : numberOf(from, field);
-  const open = from === '*' || step !== undefined ? field.most : first;
+  // a step goes with a star or a range alone
+  const open = from === '*' ? field.most : first;
   const last = to === undefined ? open : numberOf(to, field);
   const every = Math.max(1, Number(step ?? 1));
   const numbers: number[] = [];
