@@ -270,6 +270,62 @@ describe('two graphs differ', () => {
   });
 });
 
+describe('an exit', () => {
+  const routes = [{ name: 'big', value: '' }, { value: '' }, 'odd'];
+  it.each<[string, string, JsonObject, readonly string[]]>([
+    ['of a branch', 'branch', {}, ['then', 'else']],
+    ['of a split', 'split', {}, ['a', 'b']],
+    ['of a switch, by its route', 'switch', { routes }, ['big', '2', '3', '4']],
+    ['of a switch without routes', 'switch', {}, ['1', '2']],
+    ['of another action', 'parallel', {}, ['1', '2']],
+    ['that is the only one', 'script', {}, ['next']],
+    ['of a connector', 'connector:branch', {}, ['1', '2']],
+  ])('%s has a name', (_what, action, config, names) => {
+    const leading = (to: string): Graph =>
+      graph([
+        ['choose', action, { config, to: names.map(() => to) }],
+        ['one', 'delay', { to: [] }],
+        ['two', 'end'],
+      ]);
+    const { changed: nodes } = graphDifferences(leading('one'), leading('two'));
+    expect(nodes.map(({ exits }) => exits)).toEqual([
+      names.map((label) => ({ label, before: 'one', after: 'two' })),
+    ]);
+  });
+
+  it.each<[string, readonly (string | null)[], readonly (string | null)[], readonly string[]]>([
+    ['that leads nowhere any more', ['one', 'two'], ['one', null], ['- two', '~ choose', '  else: two ⇒ -']],
+    ['that led nowhere', [null, 'two'], ['one', 'two'], ['+ one', '~ choose', '  then: - ⇒ one']],
+    ['that is gone', ['one', 'two'], ['one'], ['- two', '~ choose', '  else: two ⇒ -']],
+  ])('%s is told', (_what, before, after, lines) => {
+    const leading = (to: readonly (string | null)[]): Graph =>
+      graph([
+        ['choose', 'branch', { to }],
+        ['one', 'end'],
+        ['two', 'end'],
+      ]);
+    expect(told(graphDifferences(leading(before), leading(after)))).toEqual(lines);
+  });
+
+  it('for failures is told where it leads elsewhere, and where it is gone', () => {
+    const leading = (onFailure?: string): Graph =>
+      graph([
+        ['try', 'script', { to: ['one'], ...(onFailure === undefined ? {} : { onFailure }) }],
+        ['one', 'delay', { to: ['two'] }],
+        ['two', 'end'],
+      ]);
+    expect(told(graphDifferences(leading('one'), leading('two')))).toEqual([
+      '~ try',
+      '  onFailure: one ⇒ two',
+    ]);
+    expect(told(graphDifferences(leading('two'), leading()))).toEqual([
+      '~ try',
+      '  goes on after a failure: true → false',
+      '  onFailure: two ⇒ -',
+    ]);
+  });
+});
+
 describe('which nodes are the same step', () => {
   const wait = (id: string, minutes: number, to: readonly string[] = ['end']): Step => [
     'wait',
