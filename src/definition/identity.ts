@@ -28,7 +28,7 @@ export function proposeId(text: string, reservedIds: readonly string[]): string 
     .slice(0, 100)
     .replace(/[-_]+$/, '');
   if (slug === '') return 'my-play';
-  return whyNoId(slug, reservedIds) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`.slice(0, 100);
+  return whyNoId(slug, reservedIds) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`;
 }
 
 /** A draft with its id. */
@@ -95,7 +95,7 @@ function fromKey(written: unknown, draft: Draft, reservedIds: readonly string[])
 }
 
 function baseName(file: string): string {
-  return (file.split('/').at(-1) ?? file).replace(/\.[^.]*$/, '');
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }
 
 function fromFile({ document, siblings, fields }: Draft, reservedIds: readonly string[]): string | Finding {

@@ -149,14 +149,13 @@ async function judge(
     if (whole === null) continue;
     const before = 'differences' in change ? change.differences : [];
     const fields = new Set(before.map(({ field }) => field));
-    const differences = differencesOf(fillFields(change.desired, plays).fields, whole).filter(({ field }) =>
-      (segments !== null && whole.segment !== null) || !segmentFields.has(field)
-        ? // of an update, what was sent; of a create, all but the name, which its answer has told of
-          change.kind === 'create'
-          ? field !== 'name' && !change.desired.ignored.has(field)
-          : fields.has(field)
-        : false,
-    );
+    const differences = differencesOf(fillFields(change.desired, plays).fields, whole).filter(({ field }) => {
+      if (whole.segment === null && segmentFields.has(field)) return false;
+      // of an update, what was sent; of a create, all but the name, which its answer has told of
+      return change.kind === 'create'
+        ? field !== 'name' && !change.desired.ignored.has(field)
+        : fields.has(field);
+    });
     if (differences.length > 0) kept.push({ desired: change.desired, differences });
     stale ||= differences.some((now) =>
       before.some(({ field, before: old }) => field === now.field && equal(old, now.before)),
