@@ -3,12 +3,47 @@ import { isObject, isTexts, isUuid } from './values.ts';
 // What the service takes as a filter ([pub]): the shape alone. Whether a column is there, and of the condition's
 // kind, it doesn't check.
 
-type Test = (value: unknown) => boolean;
-type Fields = Readonly<Record<string, Test>>;
+type Condition = Readonly<Record<string, unknown>>;
+type Test = (value: unknown, condition: Condition) => boolean;
 
-const isText: Test = (value) => typeof value === 'string';
-const isNumber: Test = (value) => typeof value === 'number';
-const isTextOrTexts: Test = (value) => typeof value === 'string' || isTexts(value);
+interface Field {
+  /** Whether the service takes a value. */
+  readonly test: Test;
+  readonly isOptional: boolean;
+  /** Values that it takes. */
+  readonly examples: readonly [unknown, ...unknown[]];
+}
+type Fields = Readonly<Record<string, Field>>;
+
+interface Kind {
+  /** The fields of a condition whatever its operator is; `kind` goes without saying. */
+  readonly fields: Fields;
+  /** Its operators, each with its own fields; null where a condition of the kind has none. */
+  readonly operators: Readonly<Record<string, Fields>> | null;
+  /** The types of column that it matches; none where it is not about a column. */
+  readonly columnTypes: readonly string[];
+  /** Whether a realtime schedule takes it. */
+  readonly isRealtime: boolean;
+}
+
+const field = (test: Test, ...examples: [unknown, ...unknown[]]): Field => ({
+  test,
+  isOptional: false,
+  examples,
+});
+const optional = ({ test, examples }: Field): Field => ({
+  test: (value, condition) => value === undefined || test(value, condition),
+  isOptional: true,
+  examples,
+});
+
+const text = field((value) => typeof value === 'string', 'a');
+const number = field((value) => typeof value === 'number', 1);
+const date = field((value) => typeof value === 'string', '3 months', '2026-01-01');
+const uuid = field(isUuid, '4d0a2cb0-6d1c-4b4e-9c7e-0f6f5a9d1e11');
+const textOrTexts = field((value) => typeof value === 'string' || isTexts(value), ['x'], 'x');
+// the misspelling is let through, and then matches nothing
+const conjonction = field((_value, condition) => isJoined(condition), 'and', 'or');
 
 const nothing: Fields = {};
 const nullness = { isNull: nothing, isNotNull: nothing };
@@ -17,106 +52,144 @@ const textual = ['is', 'isNot', 'contains', 'doesNotContain', 'startsWith', 'end
 const compared = ['is', 'isNot', 'greaterThan', 'lowerThan'];
 const all = (operators: readonly string[], fields: Fields): Record<string, Fields> =>
   Object.fromEntries(operators.map((operator) => [operator, fields]));
-const measured = (test: Test): Record<string, Fields> => ({
-  ...all(compared, { value: test }),
-  between: { firstValue: test, lastValue: test },
+const measured = (value: Field): Record<string, Fields> => ({
+  ...all(compared, { value }),
+  between: { firstValue: value, lastValue: value },
   ...nullness,
 });
 
-const property: Fields = { propertyName: isText };
-const propertyOperators = {
-  ...all([...textual, 'greaterThan', 'lowerThan'], { ...property, value: isText }),
-  between: { ...property, value: isText, otherValue: isText },
+const property: Fields = { propertyName: text };
+const propertyOperators: Readonly<Record<string, Fields>> = {
+  ...all([...textual, 'greaterThan', 'lowerThan'], { ...property, value: text }),
+  between: { ...property, value: text, otherValue: text },
   ...all(Object.keys(emptiness), property),
 };
-const isProperties: Test = (value) =>
-  Array.isArray(value) &&
-  value.every(
-    (each) => isObject(each) && each['kind'] === 'objectProperty' && hasOperator(each, propertyOperators),
-  );
-const nested = { ...nullness, matchConditions: { propertyConditions: isProperties } };
+const propertyConditions = field(
+  (value) =>
+    Array.isArray(value) &&
+    value.every(
+      (each) => isObject(each) && each['kind'] === 'objectProperty' && hasOperator(each, propertyOperators),
+    ),
+  [{ kind: 'objectProperty', propertyName: 'a', operator: 'isNull' }],
+);
+const nested = { ...nullness, matchConditions: { conjonction, propertyConditions } };
 
-const columnOperators: Readonly<Record<string, Readonly<Record<string, Fields>>>> = {
-  string: { ...all(textual, { values: isTextOrTexts }), ...emptiness },
-  number: measured(isNumber),
-  date: measured(isText),
-  boolean: { isTrue: nothing, isFalse: nothing, ...nullness },
-  object: nested,
-  array: nested,
-  objectProperty: propertyOperators,
-  vector: nullness,
-  any: nullness,
+const amounts = ['moreThan', 'lessThan', 'exactly'];
+const often: Fields = {
+  frequency: field(
+    (value) =>
+      isObject(value) &&
+      (value['operator'] === 'not' ||
+        (amounts.includes(String(value['operator'])) && typeof value['value'] === 'number')),
+    { operator: 'moreThan', value: 3 },
+    { operator: 'not' },
+  ),
+  period: field(
+    (value) =>
+      isObject(value) &&
+      amounts.includes(String(value['operator'])) &&
+      typeof value['value'] === 'number' &&
+      value['unit'] === 'day',
+    { operator: 'lessThan', value: 30, unit: 'day' },
+  ),
+};
+const activities = ['workflowEntered', 'workflowNodeExecuted', 'workflowLeft'];
+
+/** A kind about a column. */
+const onColumn = (columnTypes: readonly string[], operators: Readonly<Record<string, Fields>>): Kind => ({
+  fields: { columnSlug: text },
+  operators,
+  columnTypes,
+  isRealtime: true,
+});
+
+/** Every kind of condition that the service takes. A new kind is a row. */
+export const conditionKinds: Readonly<Record<string, Kind>> = {
+  string: onColumn(['string'], { ...all(textual, { values: textOrTexts }), ...emptiness }),
+  number: onColumn(['number'], measured(number)),
+  date: onColumn(['date'], measured(date)),
+  boolean: onColumn(['boolean'], { isTrue: nothing, isFalse: nothing, ...nullness }),
+  object: onColumn(['object'], nested),
+  array: onColumn(['array'], nested),
+  objectProperty: onColumn(['object', 'array'], propertyOperators),
+  vector: onColumn(['vector'], nullness),
+  any: onColumn(['any'], nullness),
+  segment: {
+    fields: {},
+    operators: { in: { segmentUuid: uuid }, notIn: { segmentUuid: uuid } },
+    columnTypes: [],
+    isRealtime: false,
+  },
+  occurrence: {
+    fields: {
+      relatedModelUuid: uuid,
+      conjonction,
+      ...often,
+      conditions: field(
+        (value) => Array.isArray(value) && value.every((each) => isObject(each) && isColumnCondition(each)),
+        [],
+      ),
+    },
+    operators: null,
+    columnTypes: [],
+    isRealtime: false,
+  },
+  enrollment: {
+    fields: {
+      workflowUuid: uuid,
+      activityKind: field((value) => activities.includes(String(value)), 'workflowEntered', 'workflowLeft'),
+      nodeSlug: optional(text),
+      ...often,
+    },
+    operators: null,
+    columnTypes: [],
+    isRealtime: true,
+  },
+  sql: { fields: { name: text, clause: text }, operators: null, columnTypes: [], isRealtime: false },
 };
 
-function hasFields(condition: Readonly<Record<string, unknown>>, fields: Fields): boolean {
-  return Object.entries(fields).every(([key, test]) => test(condition[key]));
+/** The row of a condition's kind; undefined where the service doesn't know it. */
+export function kindOf({ kind }: Condition): Kind | undefined {
+  return typeof kind === 'string' && Object.hasOwn(conditionKinds, kind) ? conditionKinds[kind] : undefined;
 }
 
-function hasOperator(
-  condition: Readonly<Record<string, unknown>>,
-  operators: Readonly<Record<string, Fields>>,
-): boolean {
-  const operator = condition['operator'];
+function hasFields(condition: Condition, fields: Fields): boolean {
+  return Object.entries(fields).every(([key, { test }]) => test(condition[key], condition));
+}
+
+function hasOperator(condition: Condition, operators: Readonly<Record<string, Fields>>): boolean {
+  const { operator } = condition;
   const fields =
     typeof operator === 'string' && Object.hasOwn(operators, operator) ? operators[operator] : undefined;
   return fields !== undefined && hasFields(condition, fields);
 }
 
-const amounts = ['moreThan', 'lessThan', 'exactly'];
-const isFrequency: Test = (value) =>
-  isObject(value) &&
-  (value['operator'] === 'not' || (amounts.includes(String(value['operator'])) && isNumber(value['value'])));
-const isPeriod: Test = (value) =>
-  isObject(value) &&
-  amounts.includes(String(value['operator'])) &&
-  isNumber(value['value']) &&
-  value['unit'] === 'day';
-const activities = ['workflowEntered', 'workflowNodeExecuted', 'workflowLeft'];
-const often = { frequency: isFrequency, period: isPeriod };
-
 /** The conjunction word, or the misspelling that the service lets through, and then matches nothing with. */
-function isJoined(value: Readonly<Record<string, unknown>>): boolean {
+function isJoined(value: Condition): boolean {
   if (value['conjonction'] === undefined) return value['conjunction'] !== undefined;
   return value['conjonction'] === 'and' || value['conjonction'] === 'or';
 }
 
-function isColumnCondition(condition: Readonly<Record<string, unknown>>): boolean {
-  const kind = String(condition['kind']);
-  const operators = Object.hasOwn(columnOperators, kind) ? columnOperators[kind] : undefined;
+function isOfKind(condition: Condition, { fields, operators }: Kind): boolean {
+  return hasFields(condition, fields) && (operators === null || hasOperator(condition, operators));
+}
+
+function isColumnCondition(condition: Condition): boolean {
+  const kind = kindOf(condition);
   const related = condition['relatedModelUuid'];
   return (
-    operators !== undefined &&
-    isText(condition['columnSlug']) &&
+    kind !== undefined &&
+    kind.columnTypes.length > 0 &&
     (related === undefined || related === null || isUuid(related)) &&
-    hasOperator(condition, operators)
+    isOfKind(condition, kind)
   );
 }
 
 function isCondition(condition: unknown, newKinds: ReadonlySet<string>): boolean {
   if (!isObject(condition)) return false;
-  switch (condition['kind']) {
-    case 'segment':
-      return ['in', 'notIn'].includes(String(condition['operator'])) && isUuid(condition['segmentUuid']);
-    case 'occurrence':
-      return (
-        isUuid(condition['relatedModelUuid']) &&
-        isJoined(condition) &&
-        hasFields(condition, often) &&
-        Array.isArray(condition['conditions']) &&
-        condition['conditions'].every((each) => isObject(each) && isColumnCondition(each))
-      );
-    case 'enrollment':
-      return (
-        isUuid(condition['workflowUuid']) &&
-        activities.includes(String(condition['activityKind'])) &&
-        (condition['nodeSlug'] === undefined || isText(condition['nodeSlug'])) &&
-        hasFields(condition, often)
-      );
-    case 'sql':
-      return isText(condition['name']) && isText(condition['clause']);
-    default:
-      return newKinds.has(String(condition['kind'])) || isColumnCondition(condition);
-  }
+  const kind = kindOf(condition);
+  if (kind === undefined) return newKinds.has(String(condition['kind']));
+  return kind.columnTypes.length > 0 ? isColumnCondition(condition) : isOfKind(condition, kind);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dayMs, joined, matchesValue } from './comparing.ts';
 import type { Condition } from './comparing.ts';
+import { kindOf } from './conditions.ts';
 import type { Model, Row, Seed, Segment } from './entities.ts';
 import { isObject } from './values.ts';
 
@@ -25,11 +26,11 @@ function columnType(store: Data, modelUuid: string, slug: unknown): string | und
 
 function matchesColumn(store: Data, modelUuid: string, row: Row, condition: Condition): boolean {
   const type = columnType(store, modelUuid, condition['columnSlug']);
-  const fits =
-    condition['kind'] === 'objectProperty'
-      ? type === 'object' || type === 'array'
-      : type === condition['kind'];
-  return fits && matchesValue(condition, row[String(condition['columnSlug'])], store.time());
+  return (
+    type !== undefined &&
+    kindOf(condition)?.columnTypes.includes(type) === true &&
+    matchesValue(condition, row[String(condition['columnSlug'])], store.time())
+  );
 }
 
 /** The records of another model that belong to a record. */

@@ -1,3 +1,4 @@
+import { kindOf } from './conditions.ts';
 import type { Store } from './store.ts';
 import { isObject } from './values.ts';
 
@@ -40,7 +41,6 @@ function isCron(text: string): boolean {
 }
 
 const realtimeDatasets = ['hubspot', 'salesforce'];
-const notRealtime = ['sql', 'segment', 'occurrence'];
 
 function suitsRealtime(store: Store, modelUuid: string, filter: unknown): boolean {
   const dataset = store.datasets.get(store.models.get(modelUuid)?.datasetUuid ?? '');
@@ -52,7 +52,7 @@ function suitsRealtime(store: Store, modelUuid: string, filter: unknown): boolea
       const conditions = Array.isArray(group['conditions']) ? group['conditions'].filter(isObject) : [];
       return (
         (group['conjonction'] !== 'or' || conditions.length < 2) &&
-        conditions.every((each) => !notRealtime.includes(String(each['kind'])) && !each['relatedModelUuid'])
+        conditions.every((each) => kindOf(each)?.isRealtime !== false && !each['relatedModelUuid'])
       );
     })
   );

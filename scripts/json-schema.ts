@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fieldNames, playFields } from '../src/definition/fields.ts';
-import { outputNames } from '../src/definition/identity.ts';
 import { playSchema } from '../src/definition/schema.ts';
+import { outputNames } from '../src/report/outputs.ts';
 import { keys } from './keys.ts';
 import type { KeyText } from './keys.ts';
 import { workflowSchemas } from './workflow-schema.ts';

@@ -58,9 +58,13 @@ try {
   run('npm', ['ci', '--no-audit', '--no-fund']);
   run('npm', ['install', '--no-save', '--force', '--no-audit', '--no-fund', ...tools]);
   const files = process.argv.slice(2);
+  // what a run loads when it needs it is loaded before the tests here: else what it does once while it is loaded would
+  // be tried with the one test that loaded it
+  writeFileSync(join(copy, 'stryker.setup.ts'), "import './src/definition/workflow/read-defined.ts';\n");
+  const setupFiles = ['stryker.setup.ts'];
   writeFileSync(
     join(copy, 'stryker.vitest.config.js'),
-    `export default ${JSON.stringify({ test: { include: tests, testTimeout: 60_000 } })};\n`,
+    `export default ${JSON.stringify({ test: { include: tests, setupFiles, testTimeout: 60_000 } })};\n`,
   );
   writeFileSync(
     join(copy, 'stryker.config.json'),

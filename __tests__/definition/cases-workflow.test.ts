@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import { toGraph } from '../../src/definition/workflow/to-graph.ts';
+import type { TemplateText } from '../../src/definition/workflow/values.ts';
 import { parse, variablesOf } from '../support/parsing.ts';
 import { names } from './workflow/graphs.ts';
 
@@ -30,7 +31,9 @@ describe('a workflow', () => {
       variablesOf(folder, name),
       textsOf(name),
     );
-    const context = { names, fill: () => '', newUuid: (path: string) => path };
+    const fill = ({ parts }: TemplateText): string =>
+      parts.map((part) => (typeof part === 'string' ? part : `<${part.id}.${part.property}>`)).join('');
+    const context = { names, fill, newUuid: (path: string) => path };
     const graphs = definitions.flatMap(({ workflow, enabled, trial }) => [
       JSON.stringify({ enabled, trial }),
       ...(workflow === null ? [] : toGraph(workflow.steps, context).map((node) => JSON.stringify(node))),

@@ -26,6 +26,7 @@ async function parseFull(text: string, pause = (): void => undefined): Promise<P
   let pauses = 0;
   const parsed = await parseDefinitions([fileOf('plays/a.yml', text)], {
     variables: new Map([['LONG', 'x'.repeat(10_000)]]),
+    reservedIds: [],
     emptyVariablesAllowed: false,
     ownershipId: () => null,
     readText: () => ({ problem: 'it is not there' }),
@@ -128,6 +129,7 @@ it('many small files give others a turn too, however little is in each', async (
   );
   const { definitions } = await parseDefinitions(files, {
     variables: new Map(),
+    reservedIds: [],
     emptyVariablesAllowed: false,
     ownershipId: () => null,
     readText: () => ({ problem: 'it is not there' }),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { declaredInputs } from '../../dev/action-file.ts';
-import { outputNames } from '../../src/definition/identity.ts';
+import { outputNames } from '../../src/report/outputs.ts';
 import { act, repository, sandbox } from '../support/action.ts';
 
 const root = join(import.meta.dirname, '..', '..');

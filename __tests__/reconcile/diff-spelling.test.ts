@@ -48,6 +48,7 @@ const same: readonly (readonly [string, Fields, Fields])[] = [
   ['numbers for names of months', cron('0 6 1 jan,JUL *'), cron('0 6 1 1,7 *')],
   ['0 for a Sunday', cron('0 6 * * 7'), cron('0 6 * * 0')],
   ['a name for a Sunday', cron('0 6 * * 7'), cron('0 6 * * sun')],
+  ['a Sunday at the end of a range', cron('0 6 * * 5-7'), cron('0 6 * * FRI-SUN')],
   ['zeros in front', cron('0 6 * * *'), cron('00 06 * * *')],
   ['other blanks in a cron', cron('0  6 * * *'), cron(' 0 6\t* * * ')],
   ['a list in order', cron('0 18,6 * * *'), cron('0 6,18 * * *')],
@@ -210,11 +211,20 @@ describe('the one spelling of a cron', () => {
         .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }))
         .map(([a, b]) => `${String(Math.min(a, b))}-${String(Math.max(a, b))}`),
       fc
+        .tuple(fc.integer({ min: least, max: most - 3 }), fc.integer({ min: 1, max: 3 }))
+        .map(([from, step]) => `${String(from)}-${String(most)}/${String(step)}`),
+      fc
         .array(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 3 })
         .map((all) => all.join(',')),
     );
   const crons = fc
-    .tuple(part(0, 59), part(0, 23), part(1, 28), part(1, 12), part(0, 7))
+    .tuple(
+      part(0, 59),
+      part(0, 23),
+      part(1, 28),
+      fc.oneof(part(1, 12), fc.constantFrom('jan', 'DEC', 'feb-may', 'mar,nov')),
+      fc.oneof(part(0, 7), fc.constantFrom('sun', 'SAT', 'mon-fri', 'tue,thu', 'fri-sun', 'Sun-Mon')),
+    )
     .map((fields) => fields.join(' '));
 
   it('means the same times, and is its own', () => {
@@ -242,6 +252,19 @@ describe('the one spelling of a cron', () => {
       expect(runsPerDay(text, 4)).toBeCloseTo(times / 4);
     });
     fc.assert(property, { numRuns: 20 });
+  });
+
+  it.each([
+    ['0 6 * * fri-sun', 3 / 7],
+    ['0 6 * * sun-mon', 2 / 7],
+    // 5 and 6 January are a Monday and a Tuesday
+    ['0 6 6 * mon', 2 / 7],
+    ['0 6 6 * *', 1 / 7],
+    ['0 6 6 * */1', 1 / 7],
+    ['0 6 * feb *', 0],
+    ['0,30 6-8/2 * jan *', 4],
+  ])('%s runs so often a day: %d', (text, runs) => {
+    expect(runsPerDay(text, 7)).toBeCloseTo(runs, 10);
   });
 
   it.each(['every day', '0 6 * *', '60 * * * *', ''])('of %j, which is none, is that', (text) => {

@@ -8,8 +8,8 @@ import type { ActualPlay } from '../../src/reconcile/actual.ts';
 import { differencesOf } from '../../src/reconcile/diff.ts';
 import { isRemoval } from '../../src/reconcile/plan.ts';
 import type { Change } from '../../src/reconcile/plan.ts';
-import { compareWithReviewed } from '../../src/reconcile/review.ts';
-import type { Review } from '../../src/reconcile/review.ts';
+import { compareWithReviewed, foldToPlan, foldToPlays } from '../../src/reconcile/review.ts';
+import type { Review, ReviewedPlan } from '../../src/reconcile/review.ts';
 import { changesOf } from '../../src/reconcile/reviewed.ts';
 import type { ReviewedChange } from '../../src/reconcile/reviewed.ts';
 import { planWorkflow } from '../../src/reconcile/workflow/plan.ts';
@@ -356,5 +356,119 @@ describe('comparing with what was reviewed', () => {
     ],
   ])('refuses %s', (_what, now, reviewed, deviations) => {
     expect(compare(now, ...reviewed)).toEqual({ passes: false, deviations, counts: null });
+  });
+});
+
+describe('comparing with plans of which only digests are kept', () => {
+  const part = (value: string): ReviewedChange['parts'] => ({ limit: ['a', value] });
+  const change = (id: string, more: Partial<ReviewedChange> = {}): ReviewedChange => ({
+    ...{ id, kind: 'update', play: `play-${id}`, parts: part('b') },
+    ...more,
+  });
+  const [one, two, three] = [change('one'), change('two'), change('three')];
+  const parts = (...changes: ReviewedChange[]): ReviewedPlan => ({ detail: 'parts', changes });
+  const plays = (...changes: ReviewedChange[]): ReviewedPlan => foldToPlays(changes, hash);
+  const plan = (...changes: ReviewedChange[]): ReviewedPlan => foldToPlan(changes, hash);
+
+  it.each<[string, ReviewedChange[], ReviewedPlan[]]>([
+    ['the same plays', [one, two], [plays(one, two)]],
+    ['some of the plays', [two], [plays(one, two)]],
+    ['plays of two plans', [one, two], [plays(one), plays(two)]],
+    ['plays of which one is known in parts', [one, two], [plays(one), parts(two)]],
+    ['the same plan', [one, two], [plan(one, two)]],
+    ['a plan, and a play of another one', [one, two, three], [plan(one, two), plays(three)]],
+    ['a plan whose play another one has, too', [one, two], [plan(one, two), parts(two)]],
+    ['one of two plans', [two], [plan(one), plan(two)]],
+    [
+      'a change whose parts come in another order',
+      [change('one', { parts: { a: ['', '1'], b: ['', '2'] } })],
+      [plays(change('one', { parts: { b: ['', '2'], a: ['', '1'] } }))],
+    ],
+  ])('passes %s', (_what, now, reviewed) => {
+    expect(compareWithReviewed(now, reviewed, hash)).toEqual({ passes: true, deviations: [], counts: null });
+  });
+
+  it.each<[string, ReviewedChange]>([
+    ['id', change('other', { play: one.play })],
+    ['kind', change('one', { kind: 'adopt' })],
+    ['play', change('one', { play: 'another' })],
+    ['value', change('one', { parts: part('c') })],
+  ])('refuses a change with another %s', (_what, now) => {
+    expect(compareWithReviewed([now], [plays(one)], hash).passes).toBe(false);
+    expect(compareWithReviewed([now], [plan(one)], hash).passes).toBe(false);
+  });
+
+  it('tells the kind of a play that is not as reviewed, and what need not be done any more', () => {
+    const now = [change('one', { parts: part('c') }), three];
+    const states = (state: string): object => ({ kind: 'update', parts: [{ name: 'limit', state }] });
+    expect(compareWithReviewed(now, [plays(one, change('two', { kind: 'delete' }))], hash)).toEqual({
+      passes: false,
+      deviations: [
+        { id: 'one', reviewed: { kind: 'update', parts: null }, now: states('new') },
+        { id: 'three', reviewed: null, now: states('new') },
+        { id: 'two', reviewed: { kind: 'delete', parts: null }, now: null },
+      ],
+      counts: null,
+    });
+  });
+
+  it('tells numbers for each kind of change where a plan has no more', () => {
+    const made = change('four', { kind: 'create', play: '' });
+    const gone = change('five', { kind: 'delete' });
+    const reviewed = [plan(one, made), parts(two), plays(change('six', { kind: 'create' }))];
+    expect(compareWithReviewed([gone, three], reviewed, hash)).toEqual({
+      passes: false,
+      deviations: [],
+      counts: [
+        { kind: 'create', reviewed: 2, now: 0 },
+        { kind: 'delete', reviewed: 0, now: 1 },
+        { kind: 'update', reviewed: 2, now: 1 },
+      ],
+    });
+  });
+});
+
+describe('what is left of a reviewed change', () => {
+  const now = { id: 'score', kind: 'update', play: 'p', parts: { limit: ['a', 'b'] } } as const;
+  const reviewed = (...changes: readonly Partial<ReviewedChange>[]): ReviewedPlan[] => [
+    { detail: 'parts', changes: changes.map((each): ReviewedChange => ({ ...now, ...each })) },
+  ];
+  const passes = (plans: readonly ReviewedPlan[], of: ReviewedChange = now): boolean =>
+    compareWithReviewed([of], plans, hash).passes;
+
+  it('is an update where the play was made or adopted since, and the other way round is not', () => {
+    expect(passes(reviewed({ kind: 'create', play: '' }))).toBe(true);
+    expect(passes(reviewed({ kind: 'adopt' }))).toBe(true);
+    expect(passes(reviewed({ kind: 'disable' }))).toBe(false);
+    expect(passes(reviewed({}), { ...now, kind: 'adopt' })).toBe(false);
+  });
+
+  it('is a change of the same play', () => {
+    expect(passes(reviewed({ play: 'other' }))).toBe(false);
+    expect(passes(reviewed({ kind: 'adopt', play: 'other' }))).toBe(false);
+  });
+
+  it('is a change from the same value', () => {
+    expect(passes(reviewed({ parts: { limit: ['z', 'b'] } }))).toBe(false);
+    expect(passes(reviewed({ parts: {} }))).toBe(false);
+  });
+
+  it('compares with the last reviewed change where several differ', () => {
+    const plans = reviewed(
+      { parts: { limit: ['a', 'x'] } },
+      { parts: { limit: ['z', 'y'], filter: ['', 'f'] } },
+    );
+    expect(compareWithReviewed([now], plans, hash).deviations).toEqual([
+      {
+        id: 'score',
+        reviewed: { kind: 'update', parts: ['limit', 'filter'] },
+        now: { kind: 'update', parts: [{ name: 'limit', state: 'moved-and-other' }] },
+      },
+    ]);
+    // what need not be done any more is told once
+    expect(compareWithReviewed([{ ...now, id: 'other' }], plans, hash).deviations).toEqual([
+      { id: 'other', reviewed: null, now: { kind: 'update', parts: [{ name: 'limit', state: 'new' }] } },
+      { id: 'score', reviewed: { kind: 'update', parts: ['limit', 'filter'] }, now: null },
+    ]);
   });
 });

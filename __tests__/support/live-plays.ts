@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
+import { conditionKinds as service } from '../../sandbox/conditions.ts';
 import type { Seed } from '../../sandbox/entities.ts';
 import { demoSeed, demoUuids } from '../../sandbox/seed.ts';
-import { conditionKinds } from '../../src/definition/conditions.ts';
-import type { ConditionKind } from '../../src/definition/conditions.ts';
 import { encodeGraph } from '../../src/definition/workflow/encode.ts';
 import { graphs } from '../definition/workflow/graphs.ts';
 
@@ -45,12 +44,11 @@ const period = fc.record({
   value: fc.integer({ min: 1, max: 90 }),
   unit: fc.constant('day'),
 });
-const conjonction = fc.constantFrom('and', 'or');
 const date = fc.constantFrom('3 months', '2026-01-01', '2026-01-01T00:00:00Z');
 const amount = fc.oneof(fc.integer(), fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.constant('5'));
 const property = fc.oneof(word, fc.integer());
-/** What the fields of each kind hold, as the service takes them: numbers as texts among them. */
-const holds: Readonly<Record<ConditionKind, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
+/** What fields hold beside the examples of the service: what the workspace has, odd texts, numbers as texts. */
+const holds: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
   string: {
     columnSlug: fc.constantFrom('domain', 'name'),
     values: fc.oneof(word, fc.array(word, { minLength: 1, maxLength: 3 })),
@@ -73,44 +71,41 @@ const holds: Readonly<Record<ConditionKind, Readonly<Record<string, fc.Arbitrary
     relatedModelUuid: fc.constant(demoUuids.models.productEvents),
     frequency,
     period,
-    conjonction,
   },
   enrollment: {
     workflowUuid: fc.integer({ min: 1, max: 4 }).map((number) => uuid('30f11000', number)),
-    activityKind: fc.constantFrom('workflowEntered', 'workflowLeft'),
     frequency,
     period,
   },
   sql: { name: word, clause: word },
 };
 
-/** The keys that a condition of a kind has with an operator, by the table. */
-function keysOf(kind: ConditionKind, operator: string | null): string[] {
-  const { fields, groups } = conditionKinds[kind];
-  const group = groups.find(({ operators }) => operators.some((each) => each === operator));
-  return [...Object.keys(fields), ...Object.keys(group?.shape ?? {})];
+/** The fields that a condition of a kind needs with an operator, as the service has them, each with what it holds. */
+function fieldsOf(kind: string, operator: string | null): Readonly<Record<string, fc.Arbitrary<unknown>>> {
+  const { fields, operators } = service[kind]!;
+  const needed = Object.entries({ ...fields, ...operators?.[operator ?? ''] }).filter(
+    ([, { isOptional }]) => !isOptional,
+  );
+  return Object.fromEntries(
+    needed.map(([key, { examples }]) => [key, holds[kind]?.[key] ?? fc.constantFrom(...examples)]),
+  );
 }
 
 /** The conditions that a condition holds, by their key. */
 type Inside = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 
 /** Conditions of a kind, with each of its operators. */
-function conditionsOf(kind: ConditionKind, inside: Inside = {}): fc.Arbitrary<object>[] {
-  const operators: readonly (string | null)[] = conditionKinds[kind].groups.flatMap(
-    (group) => group.operators,
-  );
-  return (operators.length === 0 ? [null] : operators).map((operator) => {
-    const has = Object.entries({
-      ...holds[kind],
-      conjonction,
-      ...inside,
-    }).filter(([key]) => keysOf(kind, operator).includes(key));
+function conditionsOf(kind: string, inside: Inside = {}): fc.Arbitrary<object>[] {
+  const { operators } = service[kind]!;
+  return (operators === null ? [null] : Object.keys(operators)).map((operator) => {
+    const fields = fieldsOf(kind, operator);
+    const has = Object.entries({ ...fields, ...inside }).filter(([key]) => key in fields);
     const own = fc.record({
       kind: fc.constant(kind),
       ...(operator === null ? {} : { operator: fc.constant(operator) }),
       ...Object.fromEntries(has),
     });
-    const mayBeRelated = 'propertyConditions' in inside && keysOf(kind, operator).includes('columnSlug');
+    const mayBeRelated = 'propertyConditions' in inside && 'columnSlug' in fields;
     // Cargo may list what an operator doesn't use
     const unused = fc.constantFrom({}, { nodeSlug: null });
     return fc
@@ -130,8 +125,8 @@ const innerConditions = [
     values: word,
   }),
 ];
-/** Conditions of each kind that the table has, with each operator. */
-export const known = (Object.keys(conditionKinds) as ConditionKind[]).flatMap((kind) =>
+/** Conditions of each kind that the service has, with each operator. */
+export const known = Object.keys(service).flatMap((kind) =>
   conditionsOf(kind, {
     propertyConditions: fc.array(fc.oneof(...innerProperties), { minLength: 1, maxLength: 2 }),
     conditions: fc.array(fc.oneof(...innerConditions), { maxLength: 2 }),
@@ -176,9 +171,7 @@ const realtimeFilter = fc
   .map((conditions) => ({ conjonction: 'and', groups: [{ conjonction: 'and', conditions }] }));
 
 function isRealtime(each: object): boolean {
-  return (
-    'kind' in each && conditionKinds[each.kind as ConditionKind].realtime && !('relatedModelUuid' in each)
-  );
+  return 'kind' in each && service[String(each.kind)]!.isRealtime && !('relatedModelUuid' in each);
 }
 
 const anyFields = fc.record(

@@ -4,6 +4,7 @@ import { parseDefinitions } from '../../src/definition/parse.ts';
 import type { Parsed, RawFile } from '../../src/definition/parse.ts';
 import type { VariableValue } from '../../src/definition/references.ts';
 import { readOwnership } from '../../src/reconcile/ownership.ts';
+import { outputNames } from '../../src/report/outputs.ts';
 
 /** Parses files as a run with all its variables does. */
 export function parse(
@@ -13,6 +14,7 @@ export function parse(
 ): Promise<Parsed> {
   return parseDefinitions(files, {
     variables: new Map(Object.entries(variables)),
+    reservedIds: outputNames,
     emptyVariablesAllowed: false,
     ownershipId: (description) => readOwnership(description)?.id ?? null,
     readText: (path) => {

@@ -71,6 +71,7 @@ export async function parse(): Promise<Row[]> {
     const begun = performance.now();
     const { diagnostics } = await parseDefinitions(files, {
       variables: new Map(),
+      reservedIds: [],
       emptyVariablesAllowed: false,
       ownershipId: (description) => readOwnership(description)?.id ?? null,
       readText: () => ({ problem: 'there is no such file' }),

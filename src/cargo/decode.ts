@@ -61,18 +61,16 @@ export type PassOver = (row: string, why: string) => void;
 /** The error of an answer in which something is missing. */
 export function unreadable({ method, path, what }: Asked, missing: string): ApiError {
   const message = `Could not ${what} (${method} ${path}): the answer has an unexpected form (${missing}). Cargo's API may have changed. Please report this.`;
-  return new ApiError('unreadable-answer', message, {
-    method,
-    path,
-    status: 200,
-    reason: null,
-    certainty: 'doubtful',
-  });
+  return doubtful(message, method, path);
 }
 
 /** An answer about something else than was asked for: a write may have happened or not. */
 export function aboutOther({ method, path, what }: Asked, kind: 'play' | 'workflow'): ApiError {
   const message = `Could not ${what} (${method} ${path}): the answer is about a different ${kind}.`;
+  return doubtful(message, method, path);
+}
+
+function doubtful(message: string, method: string, path: string): ApiError {
   return new ApiError('unreadable-answer', message, {
     method,
     path,

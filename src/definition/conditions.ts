@@ -128,9 +128,7 @@ const periodFields = { operator: z.enum(compared), value: number, unit: z.litera
 const period = strict('a period', periodFields);
 const columnConditions = Object.entries(columnKinds).map(([kind, row]) => conditionSchema(kind, row));
 
-/** Every kind of condition. */
-export const conditionKinds = {
-  ...columnKinds,
+const otherKinds = {
   segment: {
     fields: {},
     groups: [{ operators: ['in', 'notIn'], shape: { segmentUuid: uuid } }],
@@ -162,7 +160,10 @@ export const conditionKinds = {
     realtime: true,
   },
   sql: { fields: { name: text, clause: text }, groups: [], columnTypes: [], realtime: false },
-} as const satisfies Readonly<Record<ConditionKind, ConditionRow>>;
+} as const satisfies Readonly<Record<Exclude<ConditionKind, ColumnKind>, ConditionRow>>;
+
+/** Every kind of condition. */
+export const conditionKinds = { ...columnKinds, ...otherKinds };
 
 /** The row of a kind; undefined where this version doesn't know it. */
 export function conditionRow(kind: unknown): ConditionRow | undefined {
@@ -172,9 +173,10 @@ export function conditionRow(kind: unknown): ConditionRow | undefined {
 }
 
 /** The schema of a group's conditions, of every kind. */
-export const conditionsOfGroup = conditionsSchema(
-  Object.entries(conditionKinds).map(([kind, row]) => conditionSchema(kind, row)),
-);
+export const conditionsOfGroup = conditionsSchema([
+  ...columnConditions,
+  ...Object.entries(otherKinds).map(([kind, row]) => conditionSchema(kind, row)),
+]);
 
 type AnyRow = (typeof conditionKinds)[ConditionKind];
 type KeysOf<Shape> = Shape extends unknown ? keyof Shape : never;

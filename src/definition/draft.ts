@@ -1,11 +1,12 @@
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { isMapping } from './mapping.ts';
 import { isUnsendable, oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
 import { substitute, withStandIns } from './references.ts';
 import type { Substituted, VariableValue } from './references.ts';
-import { findBrokenRules, isMapping } from './rules.ts';
+import { findBrokenRules } from './rules.ts';
 import type { CheckedKeys, PlayKeys } from './schema.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 import type { SourceDocument } from './source.ts';

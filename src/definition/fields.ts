@@ -3,6 +3,7 @@ import { filterSchema } from './filter.ts';
 import type { Template } from './references.ts';
 import { scheduleSchema } from './schedule.ts';
 import { maybeUuid, strict, text, uuid } from './shapes.ts';
+import { isOneLine } from './visible.ts';
 
 interface Field {
   /** The keys that a definition may write it under, and what each takes. The first one is shown to people. */
@@ -30,7 +31,7 @@ export const playFields = {
   name: {
     keys: {
       name: text.check(
-        z.refine((name) => name.trim() === name && !/[\p{Cc}\u2028\u2029]/u.test(name), {
+        z.refine((name) => name.trim() === name && isOneLine(name), {
           params: { code: 'wrong-value' },
         }),
       ),

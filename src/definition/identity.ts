@@ -4,37 +4,23 @@ import type { Finding } from './findings.ts';
 import { formerIds } from './former-ids.ts';
 import type { PlayId } from './play-id.ts';
 
-/** The names of the step's own outputs: a play with one of them as its id would hide it. */
-export const outputNames = [
-  'uuids',
-  'plays',
-  'created',
-  'updated',
-  'deleted',
-  'deployed',
-  'changed',
-  'counts',
-  'matrix',
-  'pulled',
-  'report-path',
-] as const;
-export type OutputName = (typeof outputNames)[number];
-
 const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 const rule =
   'An id has 1 to 100 lowercase letters, digits, `-` and `_`, and starts with a letter or a digit.';
 
 /** Why a text can't be an id; null where it can. */
-function whyNoId(id: string): string | null {
+function whyNoId(id: string, reservedIds: readonly string[]): string | null {
   if (!idForm.test(id)) return rule;
-  if (outputNames.some((name) => name === id))
-    return `The step's outputs use these names: ${outputNames.join(', ')}.`;
+  if (reservedIds.includes(id)) return `The step's outputs use these names: ${reservedIds.join(', ')}.`;
   // outputs to come will begin so
   return id.startsWith('cargo-') ? 'Ids that start with `cargo-` are reserved.' : null;
 }
 
-/** An id near to any text, to propose: nothing is named so without being asked. */
-export function proposeId(text: string): string {
+/**
+ * An id near to any text, to propose: nothing is named so without being asked.
+ * @param reservedIds names that no play can have as its id
+ */
+export function proposeId(text: string, reservedIds: readonly string[]): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = plain
     .replace(/[^a-z0-9_]+/g, '-')
@@ -42,7 +28,7 @@ export function proposeId(text: string): string {
     .slice(0, 100)
     .replace(/[-_]+$/, '');
   if (slug === '') return 'my-play';
-  return whyNoId(slug) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`.slice(0, 100);
+  return whyNoId(slug, reservedIds) === null ? slug : `play-${slug.replace(/^cargo-/, '')}`;
 }
 
 /** A draft with its id. */
@@ -59,28 +45,34 @@ export interface IdProblem {
 
 /**
  * Gives each document its id, written or from its file's name, and makes sure that ids and names are unique.
+ * @param reservedIds names that no play can have as its id: a play's output is named after it, and would hide another
  * @returns the documents that have one, and what is wrong with ids and names
  */
-export function identify(drafts: readonly Draft[]): {
+export function identify(
+  drafts: readonly Draft[],
+  reservedIds: readonly string[],
+): {
   readonly identified: readonly Identified[];
   readonly problems: readonly IdProblem[];
 } {
   const identified: Identified[] = [];
   const problems: IdProblem[] = [];
   const taken = new Map<string, Draft>();
-  // what must not be proposed: the ids of all plays, those to come too, and what was proposed already
-  const known = new Set(drafts.map(({ document, fields }) => fields.id ?? baseName(document.file)));
-  const numbers = new Map<string, number>();
+  const proposals: Proposals = {
+    reservedIds,
+    known: new Set(drafts.map(({ document, fields }) => fields.id ?? baseName(document.file))),
+    numbers: new Map(),
+  };
   for (const draft of drafts) {
     const written = draft.fields.id;
-    const id = written === undefined ? fromFile(draft) : fromKey(written, draft);
+    const id = written === undefined ? fromFile(draft, reservedIds) : fromKey(written, draft, reservedIds);
     if (typeof id !== 'string') {
       if (id !== null) problems.push({ draft, finding: id });
       continue;
     }
     const other = taken.get(id);
     if (other !== undefined) {
-      problems.push({ draft, finding: duplicateId(id, other, draft, known, numbers) });
+      problems.push({ draft, finding: duplicateId(id, other, draft, proposals) });
       continue;
     }
     taken.set(id, draft);
@@ -89,53 +81,61 @@ export function identify(drafts: readonly Draft[]): {
   return { identified, problems: [...problems, ...duplicateNames(drafts), ...formerIdProblems(identified)] };
 }
 
-function fromKey(written: unknown, draft: Draft): string | Finding | null {
+function fromKey(written: unknown, draft: Draft, reservedIds: readonly string[]): string | Finding | null {
   // anything but a text was refused by the schema; an empty variable on a fork's run names nothing
   if (typeof written !== 'string' || draft.unknown.some(([key]) => key === 'id')) return null;
-  const why = whyNoId(written);
+  const why = whyNoId(written, reservedIds);
   return why === null
     ? written
     : wrong(
         'wrong-id',
         ['id'],
-        `"${written}" is not a valid id. ${why} Write, for example, \`id: ${proposeId(written)}\`.`,
+        `"${written}" is not a valid id. ${why} Write, for example, \`id: ${proposeId(written, reservedIds)}\`.`,
       );
 }
 
 function baseName(file: string): string {
-  return (file.split('/').at(-1) ?? file).replace(/\.[^.]*$/, '');
+  return file.slice(file.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }
 
-function fromFile({ document, siblings, fields }: Draft): string | Finding {
+function fromFile({ document, siblings, fields }: Draft, reservedIds: readonly string[]): string | Finding {
   const name = baseName(document.file);
   if (siblings > 1) {
-    const proposal = proposeId(typeof fields.name === 'string' ? fields.name : name);
+    const proposal = proposeId(typeof fields.name === 'string' ? fields.name : name, reservedIds);
     return wrong(
       'missing-id',
       [],
       `This file has several plays, so each one needs an \`id\`. Add, for example, \`id: ${proposal}\`.`,
     );
   }
-  const why = whyNoId(name);
+  const why = whyNoId(name, reservedIds);
   return why === null
     ? name
     : wrong(
         'wrong-id',
         [],
-        `This play has no \`id\`, and its file name "${name}" is not a valid one. ${why} Add, for example, \`id: ${proposeId(name)}\`.`,
+        `This play has no \`id\`, and its file name "${name}" is not a valid one. ${why} Add, for example, \`id: ${proposeId(name, reservedIds)}\`.`,
       );
+}
+
+/** What the proposals of one run must not be. */
+interface Proposals {
+  readonly reservedIds: readonly string[];
+  /** The ids of all plays, those to come too, and what was proposed already. */
+  readonly known: Set<unknown>;
+  /** The next number to try, by the stem before it. */
+  readonly numbers: Map<string, number>;
 }
 
 function duplicateId(
   id: string,
   other: Draft,
   draft: Draft,
-  known: Set<unknown>,
-  numbers: Map<string, number>,
+  { reservedIds, known, numbers }: Proposals,
 ): Finding {
   const { file, line } = other.document;
   const folder = draft.document.file.split('/').at(-2);
-  let proposal = proposeId(folder === undefined ? `${id}-2` : `${folder}-${id}`);
+  let proposal = proposeId(folder === undefined ? `${id}-2` : `${folder}-${id}`, reservedIds);
   const stem = id.slice(0, 93);
   let number = numbers.get(stem) ?? 2;
   for (; known.has(proposal); number += 1) proposal = `${stem}-${number}`;

@@ -213,22 +213,27 @@ export class FolderIndex {
       );
     }
     if (above.length > 1) return this.ambiguous(above, wrong);
-    const twin = there.find((each) => loosely(each) === loosely(name)) ?? this.otherSpelling(names, depth);
+    const sibling = there.find((each) => loosely(each) === loosely(name));
+    const [own, twin] = sibling === undefined ? (this.otherSpelling(names, depth) ?? []) : [name, sibling];
     if (twin !== undefined)
       return wrong(
         'unknown-folder',
         ['folder'],
-        `The folder "${name}" would be new, but "${twin}" differs from it only by spaces or letter case. Write both alike.`,
+        `The folder "${own}" would be new, but "${twin}" differs from it only by spaces or letter case. Write both alike.`,
       );
     return new NewFolder(names, depth, above[0]?.uuid ?? null);
   }
 
-  /** How another definition writes one of the names that are to be made, where it does so otherwise. */
-  private otherSpelling(names: readonly string[], existing: number): string | undefined {
+  /** A path that is to be made, and how another definition writes it, where it does so otherwise. */
+  private otherSpelling(
+    names: readonly string[],
+    existing: number,
+  ): [own: string, other: string] | undefined {
     for (let depth = existing + 1; depth <= names.length; depth += 1) {
       const path = names.slice(0, depth).join('/');
       const known = this.spellings.get(loosely(path));
-      if (known !== undefined && known !== path) return known.split('/').join(' / ');
+      if (known !== undefined && known !== path)
+        return [path.replaceAll('/', ' / '), known.replaceAll('/', ' / ')];
       this.spellings.set(loosely(path), path);
     }
     return undefined;

@@ -31,16 +31,17 @@ export interface Definition {
   /** What the file says, with variables filled in; a reference to a play is a Template in it. */
   readonly fields: DefinedFields;
   readonly dependsOn: readonly PlayId[];
-  /** What the play does; null where the definition leaves that to the web page. */
+  /** What the play does, with names in it; null where the definition leaves that to the web page. */
   readonly workflow: Workflow | null;
   /** Whether the play is to be on; null where that is the web page's business. */
   readonly enabled: boolean | null;
+  /** How a new version of it is tried before it is deployed; null where it isn't. */
   readonly trial: Trial | null;
   /** Whether it must never be deleted or disabled by us. */
   readonly protect: boolean;
   /** What is set when the play is made, and then belongs to the web page. */
   readonly ignored: ReadonlySet<Ignorable>;
-  /** The ids that the play was managed under before. */
+  /** The ids that the play was managed under before; the first one that the workspace has counts. */
   readonly formerly: readonly string[];
   /** Paths whose value comes from a variable that is empty here, and so can't be checked. */
   readonly unknown: readonly Path[];
@@ -48,6 +49,8 @@ export interface Definition {
 }
 
 export interface ParseContext extends WorkflowContext {
+  /** Names that no play can have as its id. */
+  readonly reservedIds: readonly string[];
   /** Called after every 10 ms or so of work, so that others get a turn; what it throws ends the parsing. */
   readonly pause: () => Promise<void>;
 }
@@ -107,7 +110,7 @@ export async function parseDefinitions(files: Iterable<RawFile>, context: ParseC
   for (const file of workflowFiles) problems.forget(file);
   for (const diagnostic of inWorkflows) problems.add(diagnostic);
   const own = drafts.filter(({ document }) => !workflowFiles.has(document.file));
-  const { identified, problems: idProblems } = identify(own);
+  const { identified, problems: idProblems } = identify(own, context.reservedIds);
   for (const { finding, draft } of idProblems) await report(finding, draft);
   const ids = new Set(identified.map(({ id }) => id));
   const waiting = identified.map(({ id, draft }) => ({ id, draft, references: draft.references }));

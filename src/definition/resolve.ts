@@ -1,20 +1,15 @@
-import type { Diagnostic, Path, Place } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { fieldNames, fieldOfKey, playFields } from './fields.ts';
-import type { DesiredFields, FieldName, Ignorable } from './fields.ts';
+import type { DesiredFields, FieldName } from './fields.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition } from './parse.ts';
 import type { PlayId } from './play-id.ts';
 import { Template } from './references.ts';
 import { conditionsOf } from './rules.ts';
-import type { Trial } from './workflow/short.ts';
-import type { Workflow } from './workflow/step.ts';
 
 /** A play as the repository wants it, in Cargo's own terms. */
-export interface DesiredPlay {
-  readonly id: PlayId;
-  readonly file: string;
-  readonly line: number;
+export interface DesiredPlay extends Omit<Definition, 'fields' | 'unknown'> {
   readonly name: string;
   readonly modelUuid: string;
   /** The model as a person knows it: its slug (`dataset/slug` where the slug is ambiguous). */
@@ -26,20 +21,6 @@ export interface DesiredPlay {
   readonly fields: DesiredFields;
   /** The folder as its names say it, `GTM / Scoring`, whether it exists or not; null where none is named. */
   readonly folder: string | null;
-  readonly dependsOn: readonly PlayId[];
-  /** What the play does, with names in it; null where the definition leaves that to the web page. */
-  readonly workflow: Workflow | null;
-  /** Whether the play is to be on; null where that is the web page's business. */
-  readonly enabled: boolean | null;
-  /** How a new version of it is tried before it is deployed; null where it isn't. */
-  readonly trial: Trial | null;
-  /** Whether its ownership line forbids to delete or disable it. */
-  readonly protect: boolean;
-  /** What is set when the play is made, and then belongs to the web page. */
-  readonly ignored: ReadonlySet<Ignorable>;
-  /** The ids that the play was managed under before; the first one that the workspace has counts. */
-  readonly formerly: readonly string[];
-  readonly place: (path: Path, part?: 'key' | 'value') => Place;
 }
 
 /**
@@ -87,10 +68,9 @@ export async function resolve(
   const byName = new Map<string, Definition>();
   for (const definition of definitions) {
     await pause();
-    const { fields, place, id, file, line, dependsOn, workflow, enabled, trial, protect } = definition;
-    const { ignored, formerly } = definition;
+    const { fields, unknown: _unknown, ...kept } = definition;
     const wrong: Report = (code, path, message) => {
-      diagnostics.push({ severity: 'error', code, message, place: place(path) });
+      diagnostics.push({ severity: 'error', code, message, place: definition.place(path) });
       return undefined;
     };
     const model = models.find(fields, 'model', 'modelUuid', [], wrong);
@@ -111,22 +91,12 @@ export async function resolve(
     }
     byName.set(JSON.stringify([fields.name, model.uuid]), definition);
     desired.push({
-      id,
-      file,
-      line,
+      ...kept,
       name: fields.name,
       modelUuid: model.uuid,
       model: models.label(model),
       fields: resolved,
       folder: folderPath(fields.folder),
-      dependsOn,
-      workflow,
-      enabled,
-      trial,
-      protect,
-      ignored,
-      formerly,
-      place,
     });
   }
   return { desired, diagnostics };

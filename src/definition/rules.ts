@@ -5,10 +5,10 @@ import { fieldNames, playFields } from './fields.ts';
 import { formerForm } from './former-ids.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { isMapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
 import { neverRuns } from './schedule.ts';
 import { shown } from './words.ts';
-
-type Mapping = Readonly<Record<string, unknown>>;
 
 /** A condition of a filter, wherever it stands. */
 export interface PlacedCondition {
@@ -16,11 +16,6 @@ export interface PlacedCondition {
   readonly path: Path;
   /** The conditions it stands in, outermost first: an occurrence, an object's or array's properties. */
   readonly inside: readonly Mapping[];
-}
-
-/** Whether a value is a mapping, of whatever keys. */
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mappings(value: unknown, path: Path): { item: Mapping; path: Path }[] {

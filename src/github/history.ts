@@ -10,7 +10,7 @@ import type { GitHubPlace, Octokit } from './octokit.ts';
 export async function branchHead(place: GitHubPlace, branch: string, clock: Clock): Promise<string> {
   const { octokit, owner, repo } = connectGitHub(place);
   const { data } = await patiently(
-    () => octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` }),
+    () => octokit.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { owner, repo, ref: `heads/${branch}` }),
     clock,
     place.signal,
   );
@@ -73,7 +73,8 @@ const mostEarlier = 30;
 export async function earlierCommits(place: GitHubPlace, commit: string, clock: Clock): Promise<string[]> {
   const { octokit, owner, repo } = connectGitHub(place);
   const { data } = await patiently(
-    () => octokit.rest.repos.listCommits({ owner, repo, sha: commit, per_page: perPage }),
+    () =>
+      octokit.request('GET /repos/{owner}/{repo}/commits', { owner, repo, sha: commit, per_page: perPage }),
     clock,
     place.signal,
   );
@@ -119,7 +120,7 @@ async function pushedCommits(
   const parents = new Map<string, string | undefined>();
   try {
     for (let page = 1; ; page += 1) {
-      const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
+      const { data } = await octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
         ...repository,
         basehead: `${before}...${commit}`,
         per_page: perPage,
@@ -147,7 +148,7 @@ async function pullRequestOf(
   commit: string,
   branch: string | null,
 ): Promise<number | null> {
-  const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit({
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
     ...repository,
     commit_sha: commit,
     per_page: perPage,

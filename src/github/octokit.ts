@@ -11,7 +11,8 @@ export interface GitHubPlace {
   readonly signal: AbortSignal;
 }
 
-export type Octokit = ReturnType<typeof getOctokit>;
+/** Octokit without `rest`, a table of all requests that GitHub knows: the build leaves it out. */
+export type Octokit = Omit<ReturnType<typeof getOctokit>, 'rest'>;
 
 /** A client for a repository, and the two parts of its name. */
 export function connectGitHub({ apiUrl, githubToken, repository, signal }: GitHubPlace): {

@@ -29,13 +29,28 @@ export async function keepComment(
     const body = render(marker, keep?.body ?? null);
     if (keep === null) {
       if (onlyUpdate) return null;
-      await octokit.rest.issues.createComment({ owner, repo, issue_number: place.number, body });
+      await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        owner,
+        repo,
+        issue_number: place.number,
+        body,
+      });
       return null;
     }
     if (keep.body !== body) {
-      await octokit.rest.issues.updateComment({ owner, repo, comment_id: keep.id, body });
+      await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        owner,
+        repo,
+        comment_id: keep.id,
+        body,
+      });
     }
-    for (const { id } of remove) await octokit.rest.issues.deleteComment({ owner, repo, comment_id: id });
+    for (const { id } of remove)
+      await octokit.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        owner,
+        repo,
+        comment_id: id,
+      });
     return null;
   } catch (thrown) {
     return whyNotWritten(thrown, place.signal);
@@ -60,7 +75,7 @@ async function ownComments(
 ): Promise<MarkedComment[]> {
   // the job's token may not ask `GET /user`; this it may
   const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
-  const all = await octokit.paginate(octokit.rest.issues.listComments, {
+  const all = await octokit.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
     owner,
     repo,
     issue_number: number,

@@ -121,14 +121,17 @@ export async function findFiles(workspace: string, patterns: readonly string[]):
   const fs = fenced(root, (error) => troubles.push(error));
   const find = (which: readonly string[], caseSensitiveMatch = true): Promise<string[]> =>
     glob([...which], { cwd: root, expandDirectories: false, fs, caseSensitiveMatch });
-  const paths = (await find(patterns)).sort();
   const loose = patterns.map((pattern) => (pattern.startsWith('!') ? pattern : withAnyEnding(pattern)));
+  const alone = patterns.length > 1 ? patterns : [];
+  const [matched, all, ...each] = await Promise.all([
+    find(patterns),
+    find(loose, false),
+    ...alone.map((pattern) => find([pattern.replace(/^!/, '')])),
+  ]);
+  const paths = matched.sort();
   const found = new Set(paths);
-  const passedOver = (await find(loose, false)).filter((path) => !found.has(path)).sort();
-  const idle: string[] = [];
-  for (const pattern of patterns) {
-    if (patterns.length > 1 && (await find([pattern.replace(/^!/, '')])).length === 0) idle.push(pattern);
-  }
+  const passedOver = all.filter((path) => !found.has(path)).sort();
+  const idle = alone.filter((_, index) => each[index]?.length === 0);
   const [trouble] = troubles;
   if (trouble !== undefined) {
     const where = relative(root, trouble.path ?? root) || 'The checkout';

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { isOneLine } from '../definition/visible.ts';
 import { sameOwner } from '../reconcile/ownership.ts';
 import type { Owner } from '../reconcile/ownership.ts';
 import type { Policy } from '../reconcile/policy.ts';
@@ -109,7 +110,7 @@ export function checkOwner(
           '`none` works only with `policy: create-only`. Updates and deletes need an owner, to know which plays are yours.',
         );
   }
-  if (owner.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(owner)) {
+  if (owner.length > 200 || !isOneLine(owner)) {
     wrong('owner', 'it must be a single line of at most 200 characters.');
   }
   if (policy === 'sync' && written === null && !isDefault) {
@@ -140,7 +141,7 @@ export function checkFormerOwner(
       'formerly-owner',
       '`owner: none` writes no ownership line, so no play can be taken over from another owner. Set `owner`, or remove this input.',
     );
-  if (written.length > 200 || /[\p{Cc}\u2028\u2029]/u.test(written))
+  if (written.length > 200 || !isOneLine(written))
     return wrong('formerly-owner', 'it must be one owner: a single line of at most 200 characters.');
   if (owner !== null && sameOwner(written, owner))
     return wrong(

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
+import { fieldsOn } from '../definition/fields.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
@@ -148,14 +149,13 @@ async function judge(
     if (whole === null) continue;
     const before = 'differences' in change ? change.differences : [];
     const fields = new Set(before.map(({ field }) => field));
-    const differences = differencesOf(fillFields(change.desired, plays).fields, whole).filter(({ field }) =>
-      (segments !== null && whole.segment !== null) || !segmentFields.has(field)
-        ? // of an update, what was sent; of a create, all but the name, which its answer has told of
-          change.kind === 'create'
-          ? field !== 'name' && !change.desired.ignored.has(field)
-          : fields.has(field)
-        : false,
-    );
+    const differences = differencesOf(fillFields(change.desired, plays).fields, whole).filter(({ field }) => {
+      if (whole.segment === null && segmentFields.has(field)) return false;
+      // of an update, what was sent; of a create, all but the name, which its answer has told of
+      return change.kind === 'create'
+        ? field !== 'name' && !change.desired.ignored.has(field)
+        : fields.has(field);
+    });
     if (differences.length > 0) kept.push({ desired: change.desired, differences });
     stale ||= differences.some((now) =>
       before.some(({ field, before: old }) => field === now.field && equal(old, now.before)),
@@ -189,7 +189,7 @@ function isStill({ kind }: Removal, row: PlayRow): boolean {
 }
 
 /** The fields that stand on a play's segment ([pub]). */
-const segmentFields: ReadonlySet<string> = new Set(['filter', 'sort', 'limit', 'trackingColumnSlugs']);
+const segmentFields: ReadonlySet<string> = new Set(fieldsOn('segment'));
 
 /** A listed play with its listed segment; null where it can't be read, as it then can't be compared either. */
 function readWhole(row: PlayRow, segments: Segments | null): ActualPlay | null {

@@ -14,8 +14,19 @@ const fields = [
 
 type Field = (typeof fields)[number];
 
-const dayOfMonth = fields[2];
-const dayOfWeek = fields[4];
+const [minute, hour, dayOfMonth, month, dayOfWeek] = fields;
+
+/** A cron's fields as they are written; null for what Cargo would not take. */
+function partsOf(cron: string): readonly (readonly [Field, string])[] | null {
+  if (!isCron(cron)) return null;
+  const texts = cron.trim().toLowerCase().split(/\s+/);
+  return fields.map((field, index) => [field, texts[index] ?? '*']);
+}
+
+/** Whether each of the days' fields says something. A star in one of them lets the other decide alone. */
+function saysBothDays(parts: readonly (readonly [Field, string])[]): boolean {
+  return parts.every(([field, text]) => !isDay(field) || !isStar(text));
+}
 
 /**
  * A cron in the one spelling that all spellings of the same times share: numbers for names, 0 for a Sunday, lists in
@@ -24,21 +35,16 @@ const dayOfWeek = fields[4];
 export function canonicalCron(cron: string): string {
   const seconds = everySeconds(cron);
   if (seconds !== null) return `@every ${String(seconds)}s`;
-  if (!isCron(cron)) return cron;
-  const texts = cron.trim().toLowerCase().split(/\s+/);
-  // a star in one of the days' fields lets the other decide alone: with `*/2` crons differ in whether it still does
-  const bothDays = !isStar(texts[2]) && !isStar(texts[4]);
-  return fields
-    .map((field, index) => {
-      const text = texts[index] ?? '*';
-      const isDay = field === dayOfMonth || field === dayOfWeek;
+  const parts = partsOf(cron);
+  if (parts === null) return cron;
+  const bothDays = saysBothDays(parts);
+  return parts
+    .map(([field, text]) => {
       if (isStar(text)) return '*';
-      if (isDay && bothDays && text.includes('*')) return text;
-      const listed = [...new Set(text.split(',').flatMap((part) => expand(part, field)))].sort(
-        (one, other) => one - other,
-      );
-      if (listed.length === 0) return text;
-      return !isDay && listed.length === field.most - field.least + 1 ? '*' : listed.join(',');
+      // with `*/2` crons differ in whether it still lets the other field decide
+      if (isDay(field) && bothDays && text.includes('*')) return text;
+      const listed = [...numbersOf(text, field)].sort((one, other) => one - other);
+      return !isDay(field) && listed.length === field.most - field.least + 1 ? '*' : listed.join(',');
     })
     .join(' ');
 }
@@ -53,35 +59,45 @@ const spanStart = new Date('2026-01-05T00:00:00Z').getTime();
  * @returns runs a day; null for what Cargo would not take
  */
 export function runsPerDay(cron: string, days: number): number | null {
-  if (!isCron(cron)) return null;
-  const texts = cron.trim().toLowerCase().split(/\s+/);
-  const [minutes, hours, monthDays, inMonths, weekDays] = fields.map(
-    (field, index) => new Set((texts[index] ?? '*').split(',').flatMap((part) => expand(part, field))),
-  );
+  const parts = partsOf(cron);
+  if (parts === null) return null;
+  const numbers = (of: Field): ReadonlySet<number> =>
+    new Set(parts.flatMap(([field, text]) => (field === of ? [...numbersOf(text, field)] : [])));
+  const [inMonth, inWeek, inYear] = [numbers(dayOfMonth), numbers(dayOfWeek), numbers(month)];
+  // two days' fields that both say something are alternatives
+  const either = saysBothDays(parts);
   let running = 0;
   for (let at = 0; at < days; at += 1) {
     const date = new Date(spanStart + at * dayMs);
-    const byMonthDay = monthDays?.has(date.getUTCDate()) === true;
-    const byWeekDay = weekDays?.has(date.getUTCDay()) === true;
-    // two days' fields that both say something are alternatives
-    const runs = isStar(texts[2]) || isStar(texts[4]) ? byMonthDay && byWeekDay : byMonthDay || byWeekDay;
-    if (runs && inMonths?.has(date.getUTCMonth() + 1) === true) running += 1;
+    const [byMonth, byWeek] = [inMonth.has(date.getUTCDate()), inWeek.has(date.getUTCDay())];
+    const runs = either ? byMonth || byWeek : byMonth && byWeek;
+    if (runs && inYear.has(date.getUTCMonth() + 1)) running += 1;
   }
-  return ((minutes?.size ?? 0) * (hours?.size ?? 0) * running) / days;
+  return (numbers(minute).size * numbers(hour).size * running) / days;
 }
 
-function isStar(text: string | undefined): boolean {
+function isDay(field: Field): boolean {
+  return field === dayOfMonth || field === dayOfWeek;
+}
+
+function isStar(text: string): boolean {
   return text === '*' || text === '*/1';
+}
+
+/** The numbers that a field such as `1-5,7` means. */
+function numbersOf(text: string, field: Field): ReadonlySet<number> {
+  return new Set(text.split(',').flatMap((part) => expand(part, field)));
 }
 
 /** The numbers that a part such as `1-5` or `*` with a step means. */
 function expand(part: string, field: Field): number[] {
-  const [range = '*', step] = part.split('/');
+  const [range = '*', step = '1'] = part.split('/');
   const [from = '*', to] = range.split('-');
   const first = from === '*' ? field.least : numberOf(from, field);
-  const open = from === '*' || step !== undefined ? field.most : first;
-  const last = to === undefined ? open : numberOf(to, field);
-  const every = Math.max(1, Number(step ?? 1));
+  const open = from === '*' ? field.most : first;
+  // a Sunday comes last where a range ends with it: `fri-sun`
+  const last = to === undefined ? open : numberOf(to === 'sun' ? '7' : to, field);
+  const every = Math.max(1, Number(step));
   const numbers: number[] = [];
   for (let at = first; at <= last; at += every) numbers.push(field === dayOfWeek ? at % 7 : at);
   return numbers;

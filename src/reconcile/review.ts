@@ -65,8 +65,12 @@ export function foldToPlan(changes: readonly ReviewedChange[], hash: Hash): Revi
   return {
     detail: 'plan',
     counts: countKinds(changes),
-    whole: hash(changes.map((each) => wholeOf(each, hash)).join(' ')),
+    whole: digestOf(changes, hash),
   };
+}
+
+function digestOf(changes: readonly ReviewedChange[], hash: Hash): string {
+  return hash(changes.map((each) => wholeOf(each, hash)).join(' '));
 }
 
 function wholeOf({ id, kind, play, parts }: ReviewedChange, hash: Hash): string {
@@ -99,7 +103,7 @@ export function compareWithReviewed(
     (change) => !wholes.has(wholeOf(change, hash)) && !isWithin(change, byId.get(change.id) ?? []),
   );
   const isWhole = (changes: readonly ReviewedChange[]): boolean =>
-    whole.some((plan) => foldedDigest(changes, hash) === plan.whole);
+    whole.some((plan) => digestOf(changes, hash) === plan.whole);
   if (left.length === 0 || isWhole(left) || isWhole(now))
     return { passes: true, deviations: [], counts: null };
   if (whole.length > 0) return { passes: false, deviations: [], counts: kindsOf(now, plans) };
@@ -119,11 +123,6 @@ export function compareWithReviewed(
     deviations: deviations.sort((one, other) => (one.id < other.id ? -1 : 1)),
     counts: null,
   };
-}
-
-function foldedDigest(changes: readonly ReviewedChange[], hash: Hash): string | null {
-  const plan = foldToPlan(changes, hash);
-  return plan.detail === 'plan' ? plan.whole : null;
 }
 
 function groupById(changes: readonly ReviewedChange[]): Map<string, ReviewedChange[]> {

@@ -1,4 +1,4 @@
-import { cut, visible } from '../definition/visible.ts';
+import { cut, isLetterOrDigit, visible } from '../definition/visible.ts';
 import type { PlayReport } from './report.ts';
 
 /** More than this is unreadable. */
@@ -33,8 +33,7 @@ export function renderDiagram(plays: readonly PlayReport[]): string | null {
 
 /** A label in which nothing is Mermaid's, Markdown's or HTML's: all but plain characters become entity codes. */
 function label(value: string): string {
-  return cut(visible(value), 60).replace(
-    /[^\p{L}\p{N} ,.\-_…]/gu,
-    (each) => `#${String(each.codePointAt(0) ?? 0)};`,
+  return cut(visible(value), 60).replace(/[^\w ,.\-…]/gu, (each) =>
+    isLetterOrDigit(each) ? each : `#${String(each.codePointAt(0) ?? 0)};`,
   );
 }

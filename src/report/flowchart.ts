@@ -1,5 +1,5 @@
 import type { Graph, Node } from '../definition/workflow/graph.ts';
-import { cut, visible } from '../definition/visible.ts';
+import { cut, isLetterOrDigit, visible } from '../definition/visible.ts';
 import { pairsOf } from '../reconcile/workflow/equal.ts';
 import type { GraphDifferences } from '../reconcile/workflow/equal.ts';
 import { innerGraph } from '../definition/workflow/wire.ts';
@@ -269,8 +269,7 @@ function doesOf(node: Node): string {
  * codes. A full stop too: "1. x" would be a list.
  */
 function label(value: string): string {
-  return cut(visible(value), 40).replace(
-    /[^\p{L}\p{N} ]/gu,
-    (each) => `#${String(each.codePointAt(0) ?? 0)};`,
+  return cut(visible(value), 40).replace(/[^\w ]|_/gu, (each) =>
+    isLetterOrDigit(each) ? each : `#${String(each.codePointAt(0) ?? 0)};`,
   );
 }

@@ -1,4 +1,3 @@
-import type { OutputName } from '../definition/identity.ts';
 import type { PlayReport, Report } from './report.ts';
 import { trialOutput } from './trial.ts';
 
@@ -60,6 +59,35 @@ function uuidsOf(plays: readonly PlayReport[], actions: readonly PlayReport['act
   return JSON.stringify(uuids.filter((uuid) => uuid !== null));
 }
 
+/** The defined plays that exist. */
+function defined(plays: readonly PlayReport[]): { readonly id: string; readonly uuid: string }[] {
+  return plays.flatMap(({ id, file, uuid }) => (file !== null && uuid !== null ? [{ id, uuid }] : []));
+}
+
+/**
+ * The one table of what is computed of a report. A new output is a row here and one in action.yml.
+ * Where not all of them fit into GitHub's limit, the first ones do.
+ */
+const rows: Readonly<Record<string, (report: Report) => string>> = {
+  changed: ({ plays, folders, pulled }) =>
+    String(plays.some(isDone) || folders.some(isNew) || pulled.length > 0),
+  pulled: ({ pulled }) => JSON.stringify([...new Set(pulled.flatMap(({ files }) => files))]),
+  counts: ({ counts }) => JSON.stringify(counts),
+  created: ({ plays }) => uuidsOf(plays, ['create']),
+  updated: ({ plays }) => uuidsOf(plays, ['adopt', 'update']),
+  deleted: ({ plays }) => uuidsOf(plays, ['delete']),
+  deployed: ({ plays }) => JSON.stringify(plays.filter(isDeployed).flatMap(({ uuid }) => uuid ?? [])),
+  matrix: matrixOf,
+  uuids: ({ plays }) => JSON.stringify(defined(plays).map(({ uuid }) => uuid)),
+  plays: ({ plays }) => JSON.stringify(Object.fromEntries(plays.map((play) => [play.id, playOutput(play)]))),
+};
+
+/** The output that names the file of the whole report. */
+export const reportPath = 'report-path';
+
+/** Every output of the step but those named after ids: a play with one of these as its id would hide it. */
+export const outputNames: readonly string[] = [...Object.keys(rows), reportPath];
+
 /**
  * The step's outputs, but for `report-path` and those named after ids.
  * @returns every output, and a warning for each that had to be left to the report file
@@ -68,23 +96,14 @@ export function outputsOf(report: Report): {
   readonly outputs: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
 } {
-  const { plays, counts } = report;
-  const defined = plays.filter(({ file, uuid }) => file !== null && uuid !== null);
-  const matrix = matrixOf(report);
-  const known: Record<Exclude<OutputName, 'report-path'>, string> = {
-    changed: String(plays.some(isDone) || report.folders.some(isNew) || report.pulled.length > 0),
-    pulled: JSON.stringify([...new Set(report.pulled.flatMap(({ files }) => files))]),
-    counts: JSON.stringify(counts),
-    created: uuidsOf(plays, ['create']),
-    updated: uuidsOf(plays, ['adopt', 'update']),
-    deleted: uuidsOf(plays, ['delete']),
-    deployed: JSON.stringify(plays.filter(isDeployed).flatMap(({ uuid }) => uuid ?? [])),
-    matrix: matrix.value,
-    uuids: JSON.stringify(defined.map(({ uuid }) => uuid)),
-    plays: JSON.stringify(Object.fromEntries(plays.map((play) => [play.id, playOutput(play)]))),
-  };
-  const outputs: Record<string, string> = { ...known };
-  const warnings = [...matrix.warnings];
+  const outputs = Object.fromEntries(Object.entries(rows).map(([name, valueOf]) => [name, valueOf(report)]));
+  const changed = changedPlays(report).length;
+  const warnings =
+    report.mode !== 'plan' && changed > mostJobs
+      ? [
+          `${String(changed)} plays changed, but GitHub allows at most ${String(mostJobs)} jobs in a matrix, so the output \`matrix\` is empty. Read the plays from the file at \`report-path\`.`,
+        ]
+      : [];
   // the names of the plays' own outputs count, too
   let left = mostBytes - bytes(Object.entries(idOutputs(report)).flat().join('  '));
   for (const [name, value] of Object.entries(outputs)) {
@@ -99,20 +118,17 @@ export function outputsOf(report: Report): {
   return { outputs, warnings };
 }
 
-function matrixOf({ plays, mode }: Report): { readonly value: string; readonly warnings: readonly string[] } {
-  const changed = plays.filter(
+/** The plays that a matrix would have a job for each of. */
+function changedPlays({ plays }: Report): PlayReport[] {
+  return plays.filter(
     (play) =>
       isDone(play) && (play.action === 'create' || play.action === 'adopt' || play.action === 'update'),
   );
-  if (mode === 'plan' || changed.length === 0) return { value: '', warnings: [] };
-  if (changed.length > mostJobs) {
-    return {
-      value: '',
-      warnings: [
-        `${String(changed.length)} plays changed, but GitHub allows at most ${String(mostJobs)} jobs in a matrix, so the output \`matrix\` is empty. Read the plays from the file at \`report-path\`.`,
-      ],
-    };
-  }
+}
+
+function matrixOf(report: Report): string {
+  const changed = changedPlays(report);
+  if (report.mode === 'plan' || changed.length === 0 || changed.length > mostJobs) return '';
   const include = changed.map(({ id, uuid, name, workflowUuid, modelUuid, action }) => ({
     id,
     uuid,
@@ -121,14 +137,12 @@ function matrixOf({ plays, mode }: Report): { readonly value: string; readonly w
     modelUuid,
     action,
   }));
-  return { value: JSON.stringify({ include }), warnings: [] };
+  return JSON.stringify({ include });
 }
 
 /** The outputs named after the plays' ids: the uuid of each defined play that exists. */
 export function idOutputs({ plays }: Report): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    plays.flatMap(({ id, file, uuid }) => (file !== null && uuid !== null ? [[id, uuid]] : [])),
-  );
+  return Object.fromEntries(defined(plays).map(({ id, uuid }) => [id, uuid]));
 }
 
 /** The whole report, for the file that `report-path` names. */

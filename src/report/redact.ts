@@ -132,12 +132,16 @@ export function createRedactor(token: string | null): Redact {
     characters.slice(0, leastBeginning).map((forms) => `(?:${forms.join('|')})`),
   );
   const anyBeginning = new RegExp(beginnings.map((beginning) => beginning.join('')).join('|'));
-  const forms = written.map((characters, index) => ({
-    start: new RegExp(beginnings[index]?.[0] ?? '', 'g'),
-    characters: characters.map((each) => each.map((form) => new RegExp(form, 'y'))),
-  }));
-  // most texts hold nothing of it, and one pattern is fast
-  return (text) => (anyBeginning.test(text) ? forms.reduce(takeOut, text) : text);
+  let forms: readonly Form[] | null = null;
+  return (text) => {
+    // most texts hold nothing of it: one pattern is fast, and the thousand others are hardly ever needed
+    if (!anyBeginning.test(text)) return text;
+    forms ??= written.map((characters, index) => ({
+      start: new RegExp(beginnings[index]?.[0] ?? '', 'g'),
+      characters: characters.map((each) => each.map((form) => new RegExp(form, 'y'))),
+    }));
+    return forms.reduce(takeOut, text);
+  };
 }
 
 /** Plain data with the token taken out of each text in it, keys included. */

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseDefinitions } from '../definition/parse.ts';
-import type { Definition } from '../definition/parse.ts';
+import type { Definition, ParseContext } from '../definition/parse.ts';
 import { findFiles, readFiles, readTextFile } from '../github/workspace.ts';
 import type { FoundFiles } from '../github/workspace.ts';
 import { readOwnership } from '../reconcile/ownership.ts';
 import type { Facts } from '../report/build.ts';
 import { amount } from '../report/log.ts';
+import { outputNames } from '../report/outputs.ts';
 import { fileNotices, hasErrors, noFiles, notProtected, withUnusedVariables } from './facts.ts';
 import { goOn } from './run.ts';
 import type { Run, Story } from './run.ts';
@@ -29,6 +30,16 @@ export async function findDefinitions(run: Run): Promise<FoundFiles> {
   return found;
 }
 
+/** What parsing is to know of a run, but for where texts are and who gets a turn. */
+export function parsingIn({ inputs }: Run): Omit<ParseContext, 'readText' | 'pause'> {
+  return {
+    variables: inputs.variables,
+    emptyVariablesAllowed: inputs.event.withoutSecrets,
+    ownershipId: (description) => readOwnership(description)?.id ?? null,
+    reservedIds: outputNames,
+  };
+}
+
 /** Reads the definitions and checks them offline; null where anything is wrong with them. */
 export async function* readDefinitions(
   run: Run,
@@ -40,9 +51,7 @@ export async function* readDefinitions(
   const { definitions, diagnostics, usedVariables } = await parseDefinitions(
     readFiles(inputs.workspace, paths),
     {
-      variables: inputs.variables,
-      emptyVariablesAllowed: inputs.event.withoutSecrets,
-      ownershipId: (description) => readOwnership(description)?.id ?? null,
+      ...parsingIn(run),
       readText: (path) => readTextFile(inputs.workspace, path),
       pause: async () => {
         await setImmediate();

@@ -16,9 +16,9 @@ import type { ActualPlay, PlayRow, PlayUuid } from '../reconcile/actual.ts';
 import { loadActual } from '../reconcile/load.ts';
 import { match } from '../reconcile/match.ts';
 import type { Matches } from '../reconcile/match.ts';
-import { readOwnership } from '../reconcile/ownership.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
+import { parsingIn } from './definitions.ts';
 import { namesOf } from './file-names.ts';
 import { pauseOf } from './run.ts';
 import type { Run } from './run.ts';
@@ -113,9 +113,7 @@ export async function lookAt(
   const pause = pauseOf(run);
   const uses = new Map<string, number>();
   const context: ParseContext = {
-    variables: inputs.variables,
-    emptyVariablesAllowed: inputs.event.withoutSecrets,
-    ownershipId: (description) => readOwnership(description)?.id ?? null,
+    ...parsingIn(run),
     readText: (path) => {
       uses.set(path, (uses.get(path) ?? 0) + 1);
       const text = texts.get(path);

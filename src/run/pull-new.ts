@@ -9,6 +9,7 @@ import { isThere } from '../github/workspace.ts';
 import type { ActualPlay, PlayRow } from '../reconcile/actual.ts';
 import type { Change } from '../reconcile/plan.ts';
 import { liveFields, nameMatcher, unmanaged } from '../reconcile/pull.ts';
+import { outputNames } from '../report/outputs.ts';
 import { lookAt } from './pull-live.ts';
 import type { Looked, PullLive } from './pull-live.ts';
 import type { Run } from './run.ts';
@@ -152,7 +153,7 @@ async function candidatesOf(
     if (why !== null || actual === undefined) continue;
     const isTaken = (id: string): boolean => taken.has(id) || isThere(inputs.workspace, pathOf(id, inputs));
     // its line says what it was called
-    const id = ownId !== null && !isTaken(ownId) ? (ownId as PlayId) : idFor(row.name, isTaken);
+    const id = ownId !== null && !isTaken(ownId) ? (ownId as PlayId) : idFor(row.name, outputNames, isTaken);
     taken.add(id);
     let graph: Graph | null = null;
     let leftOut: string | null = null;

@@ -10,7 +10,7 @@ import { folderLine } from '../report/folders.ts';
 import { isForeign } from '../report/play.ts';
 import { closingLine, differenceLog, orphanLine, playLine, refusedLines } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
-import { idOutputs, outputsOf, reportJson } from '../report/outputs.ts';
+import { idOutputs, outputsOf, reportJson, reportPath } from '../report/outputs.ts';
 import type { PlayReport } from '../report/report.ts';
 import { trialLines } from '../report/trial.ts';
 import { renderSummary } from '../report/summary.ts';
@@ -92,9 +92,9 @@ export async function tell(facts: Facts, summary: boolean, runner: Runner): Prom
   const { outputs, warnings } = outputsOf(report);
   for (const [name, value] of Object.entries({ ...outputs, ...idOutputs(report) }))
     runner.setOutput(name, value);
-  const reportPath = runner.writeReport(reportJson(report));
-  runner.setOutput('report-path', reportPath);
-  if (summary) await runner.writeSummary(renderSummary(report, reportPath));
+  const path = runner.writeReport(reportJson(report));
+  runner.setOutput(reportPath, path);
+  if (summary) await runner.writeSummary(renderSummary(report, path));
   for (const annotation of annotationsOf({ ...report, warnings: [...report.warnings, ...warnings] })) {
     runner.annotate(annotation);
   }

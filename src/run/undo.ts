@@ -16,6 +16,7 @@ import { readOwnership } from '../reconcile/ownership.ts';
 import { liveFields } from '../reconcile/pull.ts';
 import { isForeign } from '../report/play.ts';
 import type { Before } from '../report/report.ts';
+import { parsingIn } from './definitions.ts';
 import { namesOf } from './file-names.ts';
 import { goOn } from './run.ts';
 import type { Run } from './run.ts';
@@ -183,7 +184,7 @@ function write({ play, notes }: Copy, names: Parameters<typeof newFiles>[1]): Be
 /** What would be wrong with copies as definitions, offline, by id; and the plays that wait for each other. */
 async function correctionsOf(
   written: ReadonlyMap<string, Before>,
-  { inputs }: Run,
+  run: Run,
   pause: () => Promise<void>,
 ): Promise<{ readonly circles: readonly string[]; readonly byId: ReadonlyMap<string, readonly string[]> }> {
   const texts = new Map(
@@ -196,9 +197,8 @@ async function correctionsOf(
   const { diagnostics } = await parseDefinitions(
     files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) })),
     {
-      variables: inputs.variables,
+      ...parsingIn(run),
       emptyVariablesAllowed: false,
-      ownershipId: (description) => readOwnership(description)?.id ?? null,
       readText: (path) => ({ text: texts.get(path) ?? '' }),
       pause,
     },

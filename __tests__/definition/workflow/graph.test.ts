@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromGraph } from '../../../src/definition/workflow/from-graph.ts';
-import type { Graph } from '../../../src/definition/workflow/graph.ts';
-import { readNodes } from '../../../src/definition/workflow/read.ts';
-import { toGraph } from '../../../src/definition/workflow/to-graph.ts';
 import { encodeGraph } from '../../../src/definition/workflow/encode.ts';
 import { readGraph } from '../../../src/definition/workflow/wire.ts';
 import { keepUuids } from '../../../src/reconcile/workflow/kept.ts';
 import { graphs, names, walked } from './graphs.ts';
-
-const context = { names, fill: () => '', newUuid: (path: string) => `new:${path}` };
-
-/** Reads a list of nodes that has to be right. */
-function graphOf(nodes: readonly unknown[]): Graph {
-  const { steps, findings } = readNodes(nodes, []);
-  expect(findings).toEqual([]);
-  return toGraph(steps, context);
-}
+import { graphOf } from './reading.ts';
 
 describe('a graph', () => {
   it('written in the short form and read again is the same graph', () => {

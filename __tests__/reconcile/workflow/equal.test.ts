@@ -270,6 +270,184 @@ describe('two graphs differ', () => {
   });
 });
 
+describe('an exit', () => {
+  const routes = [{ name: 'big', value: '' }, { value: '' }, 'odd'];
+  it.each<[string, string, JsonObject, readonly string[]]>([
+    ['of a branch', 'branch', {}, ['then', 'else']],
+    ['of a split', 'split', {}, ['a', 'b']],
+    ['of a switch, by its route', 'switch', { routes }, ['big', '2', '3', '4']],
+    ['of a switch without routes', 'switch', {}, ['1', '2']],
+    ['of another action', 'parallel', {}, ['1', '2']],
+    ['that is the only one', 'script', {}, ['next']],
+    ['of a connector', 'connector:branch', {}, ['1', '2']],
+  ])('%s has a name', (_what, action, config, names) => {
+    const leading = (to: string): Graph =>
+      graph([
+        ['choose', action, { config, to: names.map(() => to) }],
+        ['one', 'delay', { to: [] }],
+        ['two', 'end'],
+      ]);
+    const { changed: nodes } = graphDifferences(leading('one'), leading('two'));
+    expect(nodes.map(({ exits }) => exits)).toEqual([
+      names.map((label) => ({ label, before: 'one', after: 'two' })),
+    ]);
+  });
+
+  it.each<[string, readonly (string | null)[], readonly (string | null)[], readonly string[]]>([
+    ['that leads nowhere any more', ['one', 'two'], ['one', null], ['- two', '~ choose', '  else: two ⇒ -']],
+    ['that led nowhere', [null, 'two'], ['one', 'two'], ['+ one', '~ choose', '  then: - ⇒ one']],
+    ['that is gone', ['one', 'two'], ['one'], ['- two', '~ choose', '  else: two ⇒ -']],
+  ])('%s is told', (_what, before, after, lines) => {
+    const leading = (to: readonly (string | null)[]): Graph =>
+      graph([
+        ['choose', 'branch', { to }],
+        ['one', 'end'],
+        ['two', 'end'],
+      ]);
+    expect(told(graphDifferences(leading(before), leading(after)))).toEqual(lines);
+  });
+
+  it('for failures is told where it leads elsewhere, and where it is gone', () => {
+    const leading = (onFailure?: string): Graph =>
+      graph([
+        ['try', 'script', { to: ['one'], ...(onFailure === undefined ? {} : { onFailure }) }],
+        ['one', 'delay', { to: ['two'] }],
+        ['two', 'end'],
+      ]);
+    expect(told(graphDifferences(leading('one'), leading('two')))).toEqual([
+      '~ try',
+      '  onFailure: one ⇒ two',
+    ]);
+    expect(told(graphDifferences(leading('two'), leading()))).toEqual([
+      '~ try',
+      '  goes on after a failure: true → false',
+      '  onFailure: two ⇒ -',
+    ]);
+  });
+});
+
+describe('which nodes are the same step', () => {
+  const wait = (id: string, minutes: number, to: readonly string[] = ['end']): Step => [
+    'wait',
+    'delay',
+    { id, config: { minutes }, to },
+  ];
+  const end: Step = ['end', 'end'];
+
+  it.each<[string, readonly Step[], readonly Step[], readonly string[]]>([
+    [
+      'of one slug: those at the same place, although they come in another order',
+      [['choose', 'split', { to: ['one', 'note'] }], wait('one', 1), ['note', 'script'], wait('two', 2), end],
+      [
+        ['choose', 'split', { to: ['more', 'note'] }],
+        ['more', 'script', { to: ['again'] }],
+        ['again', 'script', { to: ['one'] }],
+        wait('one', 1),
+        ['note', 'script', { to: ['two'] }],
+        wait('two', 2),
+        end,
+      ],
+      ['+ more', '+ again', '~ choose', '  a: wait ⇒ more'],
+    ],
+    [
+      'of one slug: in their order, where none is at its place any more',
+      [['note', 'script'], wait('one', 1, ['two']), wait('two', 2), end],
+      [['other', 'python'], ['more', 'python'], wait('one', 1, ['two']), wait('two', 3), end],
+      ['+ other', '+ more', '- note', '~ start', '  next: note ⇒ other', '~ wait', '  config.minutes: 2 → 3'],
+    ],
+    [
+      'of one slug: the first ones, where there are fewer',
+      [wait('one', 1, ['two']), wait('two', 2), end],
+      [wait('one', 1), end],
+      ['- wait', '~ wait', '  next: wait ⇒ end'],
+    ],
+    [
+      'of one slug: the first ones, where there are more',
+      [wait('one', 1), end],
+      [wait('one', 1, ['two']), wait('two', 2), end],
+      ['+ wait', '~ wait', '  next: end ⇒ wait'],
+    ],
+    [
+      'of a slug that both have once: wherever it is',
+      [['first', 'script'], ['second', 'script'], end],
+      [['second', 'script'], ['first', 'script'], end],
+      [
+        '~ start',
+        '  next: first ⇒ second',
+        '~ second',
+        '  next: end ⇒ first',
+        '~ first',
+        '  next: second ⇒ end',
+      ],
+    ],
+    [
+      'with another slug: no node with another action',
+      [['first', 'script'], end],
+      [['second', 'python'], end],
+      ['+ second', '- first', '~ start', '  next: first ⇒ second'],
+    ],
+    [
+      'with another slug: no node that was at another place',
+      [['first', 'script'], ['second', 'python'], end],
+      [['other', 'delay'], ['second', 'python'], ['third', 'script'], end],
+      [
+        '+ other',
+        '+ third',
+        '- first',
+        '~ start',
+        '  next: first ⇒ other',
+        '~ second',
+        '  next: end ⇒ third',
+      ],
+    ],
+    [
+      'with another slug: several in a row',
+      [['first', 'script'], ['second', 'python'], end],
+      [['one', 'script'], ['two', 'python'], end],
+      ['~ first → one', '  slug: "first" → "one"', '~ second → two', '  slug: "second" → "two"'],
+    ],
+  ])('%s', (_what, before, after, expected) => {
+    expect(told(graphDifferences(graph(before), other(after)))).toEqual(expected);
+  });
+
+  const saved = { releaseUuid: null, waitUntilFinished: true, templateSlug: null };
+  const toolOf = (toolUuid: string | null, templateSlug: string | null = null): object => ({
+    ...{ ...saved, kind: 'tool', toolUuid, templateSlug },
+  });
+  const agentOf = (agentUuid: string | null, templateSlug: string | null = null): object => ({
+    ...{ ...saved, kind: 'agent', agentUuid, templateSlug },
+  });
+  const connectorOf = (integrationSlug: string, actionSlug: string): object => ({
+    ...{ kind: 'connector', connectorUuid: null, integrationSlug, actionSlug },
+  });
+  it.each<[string, object, object, boolean]>([
+    ['the same tool', toolOf('t1'), toolOf('t1'), true],
+    ['another tool', toolOf('t1'), toolOf('t2'), false],
+    ['the same template of a tool', toolOf(null, 'x'), toolOf(null, 'x'), true],
+    ['another template of a tool', toolOf(null, 'x'), toolOf(null, 'y'), false],
+    ['the same agent', agentOf('a1'), agentOf('a1'), true],
+    ['another agent', agentOf('a1'), agentOf('a2'), false],
+    ['another template of an agent', agentOf(null, 'x'), agentOf(null, 'y'), false],
+    ['an agent in place of a tool', toolOf('1'), agentOf('1'), false],
+    ['the same action of a connector', connectorOf('slack', 'send'), connectorOf('slack', 'send'), true],
+    ['another action of a connector', connectorOf('slack', 'send'), connectorOf('slack', 'read'), false],
+    [
+      'the same action of another integration',
+      connectorOf('slack', 'send'),
+      connectorOf('gmail', 'send'),
+      false,
+    ],
+  ])('%s with another slug', (_what, was, is, isSame) => {
+    const of = (slug: string, does: object): Graph =>
+      graph([[slug, 'delay'], end]).map((node) =>
+        node.slug === slug ? ({ ...node, actionSlug: undefined, ...does } as unknown as Node) : node,
+      );
+    expect(told(graphDifferences(of('old', was), of('new', is)))).toEqual(
+      isSame ? ['~ old → new', '  slug: "old" → "new"'] : ['+ new', '- old', '~ start', '  next: old ⇒ new'],
+    );
+  });
+});
+
 /** Any graph without circles: each exit leads to a node further down. Slugs may repeat. */
 const anyGraph = fc
   .array(

@@ -6,9 +6,25 @@ import { jobOf, startsOf, timedSandbox, tried } from '../../support/trials.ts';
 
 const posts = { method: 'POST', path: /^\/orchestration\/batches$/ };
 
+type Timed = Awaited<ReturnType<typeof timedSandbox>>;
+
 /** The states of all batches there are. */
 function statesOf({ store }: Sandbox): string[] {
   return [...store.batches.values()].map((batch) => batchAt(batch, store.time()).status);
+}
+
+/** When the batches are listed from now on, and what is done just before each time. */
+function noteLists({ sandbox, hand }: Timed, before: (nth: number) => void = () => undefined): number[] {
+  const times: number[] = [];
+  const take = sandbox.faults.take.bind(sandbox.faults);
+  sandbox.faults.take = (method, path) => {
+    if (path.startsWith('/orchestration/batches/list')) {
+      times.push(hand.now());
+      before(times.length);
+    }
+    return take(method, path);
+  };
+  return times;
 }
 
 describe('a trial', () => {
@@ -171,6 +187,140 @@ describe('a trial', () => {
   });
 });
 
+describe('the end of a trial', () => {
+  const one = /^\/orchestration\/batches\/[0-9a-f-]{36}$/;
+  /** Answers about a batch with other values; before `skip` and after `times` of them as they are. */
+  const alterLooks = ({ sandbox }: Timed, values: object, skip = 0, times = Infinity): void => {
+    const alter = (body: unknown): unknown => ({
+      batch: { ...(body as { batch: object }).batch, ...values },
+    });
+    sandbox.faults.add({ method: 'GET', path: one, skip, times, act: { kind: 'alter', alter } });
+  };
+
+  it('is without records where the count before it failed and the batch has none', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/batches\/preview/];
+    const selection = { ...jobOf().selection, filter: { conjunction: 'and', groups: [] } };
+    expect((await tried(service, jobOf({}, { selection }))).outcome).toEqual({ kind: 'no-records' });
+    expect(startsOf(service.sandbox)).toBe(1);
+  });
+
+  it.each<[string, object, object]>([
+    ['skipped, without records', { status: 'skipped', runsCount: 0 }, { kind: 'no-records' }],
+    [
+      'skipped, with records',
+      { status: 'skipped' },
+      { why: 'batch-failed', error: 'The trial ended as "skipped" in Cargo.' },
+    ],
+    [
+      'failed, without records',
+      { status: 'error', runsCount: 0 },
+      { why: 'batch-failed', error: 'The trial ended as "error" in Cargo.' },
+    ],
+    [
+      'a success of which it is not known on how many records',
+      { status: 'success', runsCount: null, executedRunsCount: 2 },
+      { kind: 'passed', count: { records: 0, executed: 2 } },
+    ],
+    [
+      'one failure of one record',
+      { status: 'success', runsCount: 1, executedRunsCount: 1, failedRunsCount: 1 },
+      { error: '1 of 1 record failed in the trial, and "maxFailures" is 0.' },
+    ],
+  ])('is judged: %s', async (_what, answer, outcome) => {
+    const service = await timedSandbox();
+    alterLooks(service, answer);
+    expect((await tried(service)).outcome).toMatchObject(outcome);
+  });
+
+  it('is a failure where somebody cancels it in Cargo', async () => {
+    const service = await timedSandbox();
+    const cancel = (): void => {
+      for (const batch of service.sandbox.store.batches.values()) batch.cancelledAt = service.hand.now();
+    };
+    const { outcome } = await tried(service, jobOf(), { events: [[12_000, cancel]] });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      why: 'batch-failed',
+      error: 'The trial ended as "cancelled" in Cargo.',
+      mayRun: false,
+    });
+  });
+
+  it('is judged where the records that failed can’t be listed, and says why', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.nodeFailures = [{ nodeSlug: 'company', message: 'no' }];
+    service.sandbox.store.settings.forbidden = [/runs\/list/];
+    expect((await tried(service)).outcome).toMatchObject({
+      kind: 'failed',
+      why: 'too-many-failures',
+      count: {
+        failed: 3,
+        failedRecords: [],
+        unlisted: expect.stringContaining('list the records that failed') as unknown,
+      },
+    });
+  });
+
+  it.each<[string, 'success' | 'cancelled', object]>([
+    ['is judged', 'success', { kind: 'passed' }],
+    ['has timed out where somebody cancelled it', 'cancelled', { why: 'timed-out', mayRun: false }],
+  ])('at its timeout %s', async (_what, status, outcome) => {
+    const service = await timedSandbox();
+    // the looks until then are answered from before its end at 63 seconds
+    alterLooks(service, { status: 'running' }, 0, 17);
+    alterLooks(service, { status });
+    expect((await tried(service, jobOf({ timeout: 70_000 }))).outcome).toMatchObject(outcome);
+  });
+
+  it.each([
+    [1_000, '1 second'],
+    [90_000, '90 seconds'],
+    [60_000, '1 minute'],
+    [3_600_000, '1 hour'],
+  ])('after a timeout of %d ms names it: %s', async (timeout, words) => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.batchMs.start = 10_000_000;
+    expect((await tried(service, jobOf({ timeout }))).outcome).toMatchObject({
+      error: `The trial did not end within its timeout of ${words}.`,
+    });
+  });
+
+  it('is unknown where it can neither be followed nor cancelled', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/^GET \/orchestration\/batches\/[0-9a-f-]{36}$/, /\/cancel$/];
+    const { outcome, endedAt } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'lost', mayRun: true, count: { executed: 0 } });
+    expect((outcome as { error: string }).error).toMatch(
+      /^Could not follow the trial .* The batch may still be running: cancel it in Cargo\. Could not cancel the trial /,
+    );
+    expect(endedAt).toBe(1_000);
+  });
+
+  it.each([
+    ['too many requests', 429, 'passed'],
+    ['a server that fails', 503, 'passed'],
+    ['a batch that is gone', 404, 'failed'],
+  ])('is waited for through %s, or not', async (_what, status, kind) => {
+    const service = await timedSandbox();
+    service.sandbox.faults.add({ method: 'GET', path: one, times: 3, act: { kind: 'status', status } });
+    expect((await tried(service, jobOf(), { retries: 0 })).outcome.kind).toBe(kind);
+  });
+
+  it('tells how many records there are as counted before, where the batch doesn’t say', async () => {
+    const service = await timedSandbox();
+    alterLooks(service, { runsCount: null }, 0, 2);
+    expect((await tried(service)).told).toEqual([
+      { records: 3, executed: 0, failed: 0 },
+      { records: 3, executed: 1, failed: 0 },
+    ]);
+    const other = await timedSandbox();
+    other.sandbox.store.settings.forbidden = [/batches\/preview/];
+    alterLooks(other, { runsCount: null }, 0, 2);
+    expect((await tried(other)).told[0]).toEqual({ records: 0, executed: 0, failed: 0 });
+  });
+});
+
 describe('a trial whose start is in doubt', () => {
   it.each<[string, Omit<Fault, 'method' | 'path'>, string, number]>([
     ['is answered by a cut after it was done', { when: 'after', act: { kind: 'cut' } }, 'passed', 1],
@@ -237,6 +387,73 @@ describe('a trial whose start is in doubt', () => {
     expect((outcome as { error: string }).error).toContain('It is not known whether the trial was started.');
   });
 
+  it('is looked for half a second later, then less and less often', async () => {
+    const service = await timedSandbox();
+    service.sandbox.faults.add({ ...posts, act: { kind: 'cut' } });
+    const times = noteLists(service);
+    expect((await tried(service)).outcome).toMatchObject({
+      kind: 'failed',
+      why: 'in-doubt',
+      count: null,
+      mayRun: true,
+    });
+    expect(times).toEqual([0, 500, 2_000, 5_000, 10_000, 30_000]);
+  });
+
+  it('is looked for again where a look fails', async () => {
+    const service = await timedSandbox();
+    const { sandbox } = service;
+    sandbox.faults.add({ ...posts, when: 'after', act: { kind: 'cut' } });
+    sandbox.faults.add({ path: /batches\/list/, skip: 1, times: 2, act: { kind: 'status', status: 403 } });
+    const times = noteLists(service);
+    expect((await tried(service, jobOf(), { retries: 0 })).outcome.kind).toBe('passed');
+    expect(times).toEqual([0, 500, 2_000, 5_000]);
+  });
+
+  it('is looked for where the answer is about an older batch', async () => {
+    const service = await timedSandbox();
+    const { sandbox } = service;
+    await tried(service);
+    const [older] = sandbox.store.batches.keys();
+    const alter = (body: unknown): unknown => {
+      const { batch } = body as { readonly batch: object };
+      return { batch: { ...batch, uuid: older } };
+    };
+    sandbox.faults.add({ ...posts, act: { kind: 'alter', alter } });
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({
+      kind: 'passed',
+      count: { batchUuid: [...sandbox.store.batches.keys()][1] },
+    });
+
+    const forget = (body: unknown): unknown => {
+      sandbox.store.batches.clear();
+      return alter(body);
+    };
+    sandbox.faults.add({ ...posts, act: { kind: 'alter', alter: forget } });
+    const lost = await tried(service);
+    expect((lost.outcome as { error: string }).error).toMatch(
+      /^Could not start the trial: the answer is about an older batch\. It was looked for and not found/,
+    );
+  });
+
+  it('is the newest of the batches that are new', async () => {
+    const service = await timedSandbox();
+    const { store, faults } = service.sandbox;
+    faults.add({ ...posts, when: 'after', act: { kind: 'cut' } });
+    noteLists(service, (nth) => {
+      const [made] = store.batches.values();
+      // what somebody else started in the same moments
+      if (nth === 2 && made !== undefined)
+        for (const before of [2_000, 1_000])
+          store.batches.set(`before-${String(before)}`, {
+            ...{ ...made, uuid: `before-${String(before)}`, startedAt: made.startedAt - before },
+          });
+    });
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'passed', count: { batchUuid: [...store.batches.keys()][0] } });
+  });
+
   it('is not begun where the batches can’t be listed', async () => {
     const service = await timedSandbox();
     service.sandbox.store.settings.forbidden = [/batches\/list/];
@@ -301,5 +518,36 @@ describe('a cancelled run', () => {
     service.sandbox.store.settings.forbidden = [/\/cancel$/];
     const { outcome } = await tried(service, jobOf(), { stop, events: [[12_000, () => stop.abort()]] });
     expect(outcome).toMatchObject({ kind: 'cancelled', mayRun: true });
+  });
+
+  it.each(['preview', 'list'])('begins no trial where it is cancelled during a request (%s)', async (at) => {
+    const service = await timedSandbox();
+    const { faults, requests } = service.sandbox;
+    const stop = new AbortController();
+    const take = faults.take.bind(faults);
+    faults.take = (method, path) => {
+      if (path.startsWith(`/orchestration/batches/${at}`)) stop.abort();
+      return take(method, path);
+    };
+    expect((await tried(service, jobOf(), { stop })).outcome).toEqual({
+      kind: 'cancelled',
+      error: 'The run was cancelled before the trial began.',
+      count: null,
+      mayRun: false,
+    });
+    expect(requests.at(-1)?.path).toContain(at);
+  });
+
+  it('looks for a trial in doubt twice a second, and leaves a second for what is left to do', async () => {
+    const service = await timedSandbox();
+    const stop = new AbortController();
+    service.sandbox.faults.add({ ...posts, act: { kind: 'cut' } });
+    const times = noteLists(service);
+    const { outcome } = await tried(service, jobOf(), { stop, events: [[3_000, () => stop.abort()]] });
+    expect(outcome).toMatchObject({ kind: 'cancelled', count: null, mayRun: true });
+    expect((outcome as { error: string }).error).toContain('It is not known whether the trial was started.');
+    // it has 6.5 seconds
+    const hasty = Array.from({ length: 12 }, (_, index) => 3_000 + index * 500);
+    expect(times).toEqual([0, 500, 2_000, ...hasty]);
   });
 });

@@ -229,14 +229,14 @@ function explainIn(
   invalid: readonly InvalidNode[],
 ): TextFinding[] {
   // the graph has the steps in their order, an implied start before them and an implied end after them
-  const shift = graph.length > 0 && steps.length > 0 && graph[0]?.slug !== steps[0]?.slug ? 1 : 0;
+  const shift = graph[0]?.slug === steps[0]?.slug ? 0 : 1;
   return invalid.flatMap(({ uuid, slug, reason, invalidNodes }) => {
     const index = graph.findIndex((node) => node.uuid === uuid);
     const step = index === -1 ? steps.find((each) => each.slug === slug) : steps[index - shift];
     const node = graph[index];
-    const inner = node === undefined ? null : innerGraph(node);
-    if (invalidNodes.length > 0 && step?.inner !== null && step?.inner !== undefined)
-      return explainIn(step.inner, step.path, inner ?? [], invalidNodes);
+    const inside = step?.inner ?? null;
+    if (invalidNodes.length > 0 && step !== undefined && inside !== null)
+      return explainIn(inside, step.path, (node && innerGraph(node)) ?? [], invalidNodes);
     const known = reasons[reason];
     const message = `Cargo does not accept the node "${slug}": ${known === undefined ? reason : `${known} (${reason})`}.`;
     return [told('error', 'invalid-node', step?.path ?? path, message)];

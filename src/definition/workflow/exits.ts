@@ -1,5 +1,6 @@
 import { below } from '../diagnostic.ts';
-import type { Exit, Made, Making, Writing } from './kind.ts';
+import type { Making, Writing } from './kind.ts';
+import type { Exit, Made } from './step.ts';
 import type { Target } from './short.ts';
 import type { ValueMap } from './values.ts';
 

@@ -77,13 +77,10 @@ function everyNode(root: Node): Node[] {
   return found;
 }
 
-/** The patterns that a node declares. */
+/** The patterns that a node declares: only a declaration, a function, a class and a `catch` have such parts. */
 function declared(node: Node): Node[] {
-  const { type, id, params, param } = node as Any;
-  const found = [...(params ?? [])];
-  if (type === 'CatchClause' && param) found.push(param);
-  if (id && /^(Variable|Function|Class)/.test(type)) found.push(id);
-  return found;
+  const { id, params, param } = node as Any;
+  return [...(params ?? []), ...(param ? [param] : []), ...(id ? [id] : [])];
 }
 
 /** The names in a pattern; those of its defaults too, which is harmless. */

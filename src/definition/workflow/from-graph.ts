@@ -1,8 +1,8 @@
-import type { Graph, Json, Node } from './graph.ts';
+import type { Graph, Json, JsonObject, Node } from './graph.ts';
 import type { Kind, Writing, Written } from './kind.ts';
 import { kinds } from './kinds.ts';
 import type { Target } from './short.ts';
-import { isJsonList, isJsonObject, isMap, sameJson } from './values.ts';
+import { isJsonList, isJsonObject, sameJson } from './values.ts';
 import type { Value, ValueMap } from './values.ts';
 import { plainConfig } from './to-graph.ts';
 import { inFlowOrder } from './ways.ts';
@@ -44,9 +44,10 @@ function isPlain({ slug, name, description, retry, fallbackOnFailure }: Node, du
   );
 }
 
+/** Whether a node with the id of the end, as only an end has it, says nothing else. */
 function isPlainEnd(node: Node): boolean {
   const isBare = sameJson(node.config, { variables: [] }) && node.childrenUuids.length === 0;
-  return isEnd(node) && isBare && isPlain(node, 'end');
+  return isBare && isPlain(node, 'end');
 }
 
 /** What the start leads to, each node after those that lead to it. */
@@ -58,7 +59,7 @@ function inOrder(graph: Graph, start: Node): Node[] {
   for (let index = 0; index < reached.length; index += 1) {
     const next = new Set<number>();
     for (const uuid of waysOf(reached[index] ?? start)) {
-      const node = uuid === null ? undefined : byUuid.get(uuid);
+      const node = byUuid.get(uuid ?? '');
       if (node === undefined) continue;
       const known = indexes.get(node.uuid) ?? reached.push(node) - 1;
       indexes.set(node.uuid, known);
@@ -96,7 +97,7 @@ function writeNode(
   following: string | undefined,
   names: Written,
 ): ValueMap {
-  const idOf = (uuid: string | null): Target => (uuid === null ? false : (ids.get(uuid) ?? false));
+  const idOf = (uuid: string | null): Target => ids.get(uuid ?? '') ?? false;
   const explicit = node.childrenUuids.map(idOf);
   // where there are several ways, each is said
   const targets = explicit.length === 1 && explicit[0] === following ? [undefined] : explicit;
@@ -106,7 +107,7 @@ function writeNode(
   };
   const { slug, uuid, name, description, retry } = node;
   const id = ids.get(uuid);
-  const fallback = node.fallbackChildUuid === null ? false : idOf(node.fallbackChildUuid);
+  const fallback = idOf(node.fallbackChildUuid);
   return {
     slug,
     ...(id === undefined || id === slug ? {} : { id }),
@@ -120,7 +121,7 @@ function writeNode(
 
 function whatItDoes(node: Node, writing: Writing): ValueMap {
   const key = node.kind === 'native' ? node.actionSlug : node.kind;
-  const kind = kinds.find(({ keys }) => keys[0] === key && key !== 'native');
+  const kind = kinds.find(({ keys }) => keys[0] === key);
   const written = kind === undefined ? null : writeAs(kind, node, writing);
   if (written !== null) return written;
   const fallback = kinds.find(({ keys }) => keys[0] === 'native');
@@ -130,7 +131,6 @@ function whatItDoes(node: Node, writing: Writing): ValueMap {
 /** A node as a kind writes it; null where reading that again would not give the same node. */
 function writeAs(kind: Kind, node: Node, writing: Writing): ValueMap | null {
   if (kind.single && node.childrenUuids.length !== 1) return null;
-  if (kind.keys[0] === 'agent' && node.kind === 'native') return null;
   const written = kind.write(node, writing);
   if (written === null || node.kind !== 'native') return written;
   const making = { path: [], readNodes: () => [], report: () => undefined };
@@ -141,15 +141,16 @@ function writeAs(kind: Kind, node: Node, writing: Writing): ValueMap | null {
 }
 
 /** A config without what the graph adds to it: a group's nodes, and the uuids of routes. */
-function comparable({ config }: Node): Json {
-  const { _nodes: _inside, routes, ...others } = config;
-  if (routes === undefined || !isJsonList(routes)) return others;
-  return {
-    ...others,
-    routes: routes.map((route) => {
-      if (!isJsonObject(route) || !isMap(route)) return route;
-      const { uuid: _uuid, ...named } = route;
-      return named;
-    }),
-  };
+function comparable({ actionSlug, config }: { actionSlug: string; config: JsonObject }): Json {
+  const { routes } = config;
+  if (isJsonList(routes)) {
+    const named = routes.map((route) => (isJsonObject(route) ? without(route, 'uuid') : route));
+    return { ...config, routes: named };
+  }
+  return actionSlug === 'group' ? without(config, '_nodes') : config;
+}
+
+function without(mapping: JsonObject, key: string): JsonObject {
+  const { [key]: _left, ...others } = mapping;
+  return others;
 }

@@ -40,6 +40,8 @@ const nothingTold = {
   comparedWithBoolean: null,
 } as const;
 
+const equalities: ReadonlySet<string> = new Set(['==', '===', '!=', '!==']);
+
 const options = { ecmaVersion: 'latest' } as const;
 // whether a script may use `await` is not documented, so that it is allowed
 const asBody = { ...options, allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true };
@@ -96,10 +98,9 @@ function behind(expression: Expression, code: string): number | null {
 
 /** The code that is compared with true, where the whole expression is that: text compares differently from a boolean. */
 function comparedWithBoolean(expression: Expression, code: string): string | null {
-  if (expression.type !== 'BinaryExpression' || !/^[!=]==?$/.test(expression.operator)) return null;
+  if (expression.type !== 'BinaryExpression' || !equalities.has(expression.operator)) return null;
   const { left, right } = expression;
-  const isBoolean = ({ type, ...node }: Node): boolean =>
-    type === 'Literal' && 'value' in node && typeof node.value === 'boolean';
+  const isBoolean = (node: Node): boolean => 'value' in node && typeof node.value === 'boolean';
   const asked = isBoolean(right) ? left : isBoolean(left) ? right : null;
   if (asked === null) return null;
   const literal = asked === left ? right : left;
@@ -148,9 +149,7 @@ function isReckoned(node: Node): boolean {
     readonly right?: Node & { readonly name?: string; readonly value?: unknown };
   };
   if (type !== 'BinaryExpression' || operator === 'in' || operator === 'instanceof') return false;
-  return [left, right].every(
-    (each) => each?.name !== 'undefined' && !(each?.type === 'Literal' && each.value === null),
-  );
+  return [left, right].every((each) => each?.name !== 'undefined' && each?.value !== null);
 }
 
 /** A function with a parameter of the name of ours speaks of something else. */
@@ -164,8 +163,7 @@ function shadows(node: Node): boolean {
 /** What is asked before the rest of an expression counts. */
 function testOf(node: Node): Node | null {
   const { type, left, test } = node as Node & { readonly left?: Node; readonly test?: Node };
-  if (type === 'LogicalExpression') return left ?? null;
-  return type === 'ConditionalExpression' ? (test ?? null) : null;
+  return (type === 'LogicalExpression' ? left : test) ?? null;
 }
 
 /** The nodes whose being there a test asks for: `nodes.x`, `!nodes.x`, `nodes.x != null`, `typeof nodes.x`. */
@@ -182,8 +180,8 @@ function asked(test: Node): string[] {
 }
 
 function isComparison(node: Node): boolean {
-  const { type, operator } = node as Node & { readonly operator?: string };
-  return type === 'BinaryExpression' && /^[!=]==?$/.test(operator ?? '');
+  const { operator } = node as Node & { readonly operator?: string };
+  return equalities.has(operator ?? '');
 }
 
 interface Chain {
@@ -224,6 +222,6 @@ function chainOf(node: Node): Chain | null {
     } else break;
   }
   const { name } = here as Node & { readonly name?: string };
-  if (here.type !== 'Identifier' || (name !== 'nodes' && name !== 'parentNodes')) return null;
+  if (name !== 'nodes' && name !== 'parentNodes') return null;
   return { root: name, names: names.reverse(), optional, inside };
 }

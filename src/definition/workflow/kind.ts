@@ -4,66 +4,11 @@ import { wrong } from '../findings.ts';
 import type { Finding } from '../findings.ts';
 import { strict } from '../shapes.ts';
 import { explain } from './explain.ts';
-import type { Json, JsonObject, Node } from './graph.ts';
+import type { Json, Node } from './graph.ts';
 import { commonShape } from './short.ts';
 import type { Common, Target } from './short.ts';
-import type { Step } from './step.ts';
+import type { Made, Step } from './step.ts';
 import type { Value, ValueMap } from './values.ts';
-
-/** One way out of a node as the file has it. */
-export interface Exit {
-  /** What the flowchart and messages call it; empty where there is only one. */
-  readonly label: string;
-  readonly path: Path;
-  /** Undefined where the file leaves it out: the next node of the list. */
-  readonly target: Target | undefined;
-}
-
-/** A place where expressions may stand, with all that is below it. */
-export interface Root {
-  readonly path: Path;
-  readonly value: Value;
-  /** Whether a text without braces is an expression all the same. */
-  readonly bare: boolean;
-}
-
-/** What a node does, by names: uuids come from the workspace. */
-export type Doing =
-  | { readonly kind: 'native'; readonly action: string }
-  | {
-      readonly kind: 'connector';
-      readonly connector: string | undefined;
-      readonly connectorUuid: string | undefined;
-      readonly integration: string | undefined;
-      readonly action: string;
-    }
-  | {
-      readonly kind: 'tool' | 'agent';
-      readonly name: string | undefined;
-      readonly uuid: string | undefined;
-      readonly template: string | undefined;
-      readonly releaseUuid: string | undefined;
-      readonly waitUntilFinished: boolean | undefined;
-    };
-
-/** What later nodes can read of a node, as far as that is known ([pub]). */
-export type Output =
-  | { readonly kind: 'anything' }
-  | { readonly kind: 'fields'; readonly names: ReadonlySet<string> }
-  | { readonly kind: 'below'; readonly field: 'answer' | 'result'; readonly schema: Value | undefined }
-  | { readonly kind: 'list' };
-
-/** What the keys of one kind say of a node. */
-export interface Made {
-  readonly doing: Doing;
-  /** The node's config, with texts and Templates as the file has them; a group's nodes are not in it. */
-  readonly config: ValueMap;
-  readonly exits: readonly Exit[];
-  readonly roots: readonly Root[];
-  readonly output: Output;
-  /** A group's nodes. */
-  readonly inner: readonly Step[] | null;
-}
 
 /** What a kind needs while it reads a node. */
 export interface Making {
@@ -98,7 +43,10 @@ export interface Kind {
   readonly schema: z.ZodMiniType;
   /** Reads a node; null where its shape is wrong, which is reported. */
   readonly read: (raw: Value, making: Making) => { readonly common: Common; readonly made: Made } | null;
-  /** A node's keys but the common ones; null where this kind can't say it. */
+  /**
+   * A node's keys but the common ones; null where this kind can't say it. Of a native node, a key of the config that is
+   * not said is found afterwards: what was written is read again and compared.
+   */
   readonly write: (node: Node, writing: Writing) => ValueMap | null;
   /** Whether `next` is its one exit. */
   readonly single: boolean;
@@ -150,9 +98,4 @@ export function kindOf<Shape extends z.core.$ZodShape>(row: Row<Shape>): Kind {
 /** The keys that every node may have, without those of its kind. */
 function commonOf({ slug, id, name, description, retry, onFailure, position }: Common): Common {
   return { slug, id, name, description, retry, onFailure, position };
-}
-
-/** Whether a config has these keys and no others. */
-export function hasOnly(config: JsonObject, keys: readonly string[]): boolean {
-  return Object.keys(config).length === keys.length && keys.every((key) => Object.hasOwn(config, key));
 }

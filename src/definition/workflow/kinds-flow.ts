@@ -3,8 +3,9 @@ import { below } from '../diagnostic.ts';
 import type { Path } from '../diagnostic.ts';
 import { strict, text } from '../shapes.ts';
 import { next, plain, writeNext } from './exits.ts';
-import { hasOnly, kindOf } from './kind.ts';
-import type { Exit, Kind } from './kind.ts';
+import { kindOf } from './kind.ts';
+import type { Kind } from './kind.ts';
+import type { Exit } from './step.ts';
 import { amount, expression, target, percentage } from './short.ts';
 import type { Target } from './short.ts';
 import { braced, expressionFromJson, fromJson, isJsonList, isJsonObject } from './values.ts';
@@ -34,7 +35,7 @@ function oneValue(
     },
     write: ({ config }, writing) => {
       const value = config[configKey];
-      if (value === undefined || !hasOnly(config, [configKey])) return null;
+      if (value === undefined) return null;
       return { [key]: isExpression ? expressionFromJson(value) : fromJson(value), ...writeNext(writing) };
     },
   });
@@ -71,7 +72,7 @@ function twoExits(
     },
     write: ({ config }, { targets }) => {
       const value = config[configKey];
-      if (value === undefined || !hasOnly(config, [configKey]) || targets.length !== 2) return null;
+      if (value === undefined || targets.length !== 2) return null;
       const [first, second] = targets;
       return {
         [key]: isExpression ? expressionFromJson(value) : fromJson(value),
@@ -102,17 +103,15 @@ const switchKind = kindOf({
   },
   write: ({ config }, { targets }) => {
     const { routes } = config;
-    if (routes === undefined || !isJsonList(routes) || !hasOnly(config, ['routes'])) return null;
-    if (routes.length !== targets.length) return null;
+    if (!isJsonList(routes) || routes.length !== targets.length) return null;
     const written: ValueMap[] = [];
     for (const [index, each] of routes.entries()) {
-      if (!isJsonObject(each) || !hasOnly(each, ['name', 'uuid', 'value'])) return null;
-      const { name, value } = each;
-      if (typeof name !== 'string' || name === '' || value === undefined) return null;
+      const { name, value, uuid } = isJsonObject(each) ? each : {};
+      if (typeof name !== 'string' || typeof uuid !== 'string' || value === undefined) return null;
       const to = targets[index];
       written.push({ name, when: expressionFromJson(value), ...(to === undefined ? {} : { next: to }) });
     }
-    return written.length === 0 ? null : { switch: written };
+    return { switch: written };
   },
 });
 

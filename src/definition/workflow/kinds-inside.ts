@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { below } from '../diagnostic.ts';
 import { strict } from '../shapes.ts';
 import { next, plain, writeNext } from './exits.ts';
-import { hasOnly, kindOf } from './kind.ts';
-import type { Kind, Making, Root } from './kind.ts';
+import { kindOf } from './kind.ts';
+import type { Kind, Making } from './kind.ts';
+import type { Root } from './step.ts';
 import { expression, target, template, values } from './short.ts';
 import {
   braced,
@@ -40,7 +41,7 @@ const variables = kindOf({
     output: { kind: 'fields', names: new Set(Object.keys(fields.variables)) },
   }),
   write: ({ config }, writing) => {
-    const read = hasOnly(config, ['variables']) ? fromVariables(config['variables']) : null;
+    const read = fromVariables(config['variables']);
     return read === null ? null : { variables: read, ...writeNext(writing) };
   },
 });
@@ -59,7 +60,7 @@ const end = kindOf({
       roots: variableRoots(fields.end, 'end', making),
     }),
   write: ({ config }, { targets }) => {
-    const read = hasOnly(config, ['variables']) ? fromVariables(config['variables']) : null;
+    const read = fromVariables(config['variables']);
     return read === null || targets.length > 0 ? null : { end: read };
   },
 });
@@ -91,7 +92,7 @@ function script(key: 'python' | 'script', called: string): Kind {
     },
     write: ({ config }, writing) => {
       const { script: text } = config;
-      if (text === undefined || !hasOnly(config, ['script'])) return null;
+      if (text === undefined) return null;
       return { [key]: isCode(text) ? text : fromJson(text), ...writeNext(writing) };
     },
   });
@@ -133,10 +134,9 @@ const group = kindOf({
     };
   },
   write: (node, writing) => {
-    const { items, failOnItemFailure, _nodes: nodesInside, ...others } = node.config;
+    const { items, failOnItemFailure, _nodes: nodesInside } = node.config;
     const nodes = writing.writeNodes(nodesInside);
-    if (nodes === null || items === undefined || Object.keys(others).length > 0) return null;
-    if (failOnItemFailure !== undefined && typeof failOnItemFailure !== 'boolean') return null;
+    if (nodes === null || items === undefined) return null;
     return {
       group: {
         items: expressionFromJson(items),

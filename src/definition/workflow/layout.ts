@@ -22,16 +22,15 @@ export function layOut(flow: Flow): { x: number; y: number }[] {
     wished.sort((one, other) => one.at - other.at);
     let last = -Infinity;
     let pushed = 0;
-    for (const each of wished) {
-      const at = Math.max(each.at, last + sideways);
-      pushed += at - each.at;
-      x[each.index] = at;
-      last = at;
-    }
+    const placed = wished.map(({ index, at }) => {
+      last = Math.max(at, last + sideways);
+      pushed += last - at;
+      return { index, place: last };
+    });
     // what had to move over moves back by half, so that the layer stays in the middle
-    const back = Math.round(pushed / Math.max(1, wished.length));
-    for (const { index } of wished) {
-      const at = (x[index] ?? 0) - back;
+    const back = Math.round(pushed / placed.length);
+    for (const { index, place } of placed) {
+      const at = place - back;
       x[index] = at;
       const next = flow.after[index] ?? [];
       next.forEach((to, exit) => {

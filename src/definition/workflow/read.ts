@@ -52,7 +52,7 @@ export function readNodes(nodes: readonly unknown[], path: Path): Read {
 function unread(node: Value, path: Path): Step | null {
   if (!isMap(node)) return null;
   const { slug, id } = node;
-  if (typeof slug !== 'string') return null;
+  if (typeof slug !== 'string' || slug === '') return null;
   return {
     slug,
     id: typeof id === 'string' ? id : slug,

@@ -1,8 +1,7 @@
 import { nearest } from '../nearest.ts';
 import type { Flow } from './flow.ts';
-import type { Output } from './kind.ts';
 import type { Use } from './javascript.ts';
-import type { TextFinding } from './step.ts';
+import type { Output, TextFinding } from './step.ts';
 import { isMap } from './values.ts';
 import type { Value } from './values.ts';
 import type { Ways } from './ways.ts';
@@ -43,7 +42,7 @@ export function checkUse(use: Use, scope: Scope, point: number): Told | null {
 function checkNode(use: Use, slug: string, scope: Scope, point: number, outer: Scope | null): Told | null {
   const { flow, ways, bySlug } = scope;
   const [found, other] = bySlug.get(slug) ?? [];
-  if (found === undefined) return scope.isWhole ? unknownNode(slug, scope, outer) : null;
+  if (found === undefined) return scope.isWhole ? unknownNode(use.root, slug, scope, outer) : null;
   if (other !== undefined) {
     if (ways === null) return null;
     // workflows built in Cargo may have it, and run
@@ -58,7 +57,7 @@ function checkNode(use: Use, slug: string, scope: Scope, point: number, outer: S
     : checkField(use, slug, step.output);
 }
 
-function unknownNode(slug: string, { bySlug, flow }: Scope, outer: Scope | null): Told {
+function unknownNode(root: Use['root'], slug: string, { bySlug, flow }: Scope, outer: Scope | null): Told {
   const wanted = slug.toLowerCase();
   const cased = [...bySlug.keys()].find((each) => each.toLowerCase() === wanted);
   if (cased !== undefined)
@@ -72,7 +71,7 @@ function unknownNode(slug: string, { bySlug, flow }: Scope, outer: Scope | null)
   if (holder !== undefined)
     return error(
       'unknown-node',
-      `"${slug}" is inside the group "${holder.slug}". Outside the group, use its output: \`nodes.${holder.slug}[0]\`.`,
+      `"${slug}" is inside the group "${holder.slug}". Outside the group, use its output: \`${root}.${holder.slug}[0]\`.`,
     );
   const meant = nearest(slug, bySlug.keys());
   const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
@@ -130,7 +129,7 @@ function checkField(
         const meant = [slug, output.field, ...(field === 'output' ? below : [field, ...below])].join('.');
         return error(
           'unknown-field',
-          `The output of "${slug}" is under \`.${output.field}\`, so this value would be empty. Write \`nodes.${meant}\`.`,
+          `The output of "${slug}" is under \`.${output.field}\`, so this value would be empty. Write \`${root}.${meant}\`.`,
         );
       }
       return output.schema === undefined ? null : inSchema(below, output.schema, slug);
@@ -140,7 +139,7 @@ function checkField(
       const rest = field === 'results' ? '' : `.${field}`;
       return error(
         'unknown-field',
-        `The output of a group is a list with one entry for each item, and has no "${field}". Write \`nodes.${slug}[0]${rest}\`, or use \`map\`.`,
+        `The output of a group is a list with one entry for each item, and has no "${field}". Write \`${root}.${slug}[0]${rest}\`, or use \`map\`.`,
       );
     }
   }

@@ -1,8 +1,63 @@
 import type { Path, Place } from '../diagnostic.ts';
 import type { Finding } from '../findings.ts';
 import type { Span } from '../inside.ts';
-import type { Made } from './kind.ts';
-import type { Common } from './short.ts';
+import type { Common, Target } from './short.ts';
+import type { Value, ValueMap } from './values.ts';
+
+/** One way out of a node as the file has it. */
+export interface Exit {
+  /** What the flowchart and messages call it; empty where there is only one. */
+  readonly label: string;
+  readonly path: Path;
+  /** Undefined where the file leaves it out: the next node of the list. */
+  readonly target: Target | undefined;
+}
+
+/** A place where expressions may stand, with all that is below it. */
+export interface Root {
+  readonly path: Path;
+  readonly value: Value;
+  /** Whether a text without braces is an expression all the same. */
+  readonly bare: boolean;
+}
+
+/** What a node does, by names: uuids come from the workspace. */
+export type Doing =
+  | { readonly kind: 'native'; readonly action: string }
+  | {
+      readonly kind: 'connector';
+      readonly connector: string | undefined;
+      readonly connectorUuid: string | undefined;
+      readonly integration: string | undefined;
+      readonly action: string;
+    }
+  | {
+      readonly kind: 'tool' | 'agent';
+      readonly name: string | undefined;
+      readonly uuid: string | undefined;
+      readonly template: string | undefined;
+      readonly releaseUuid: string | undefined;
+      readonly waitUntilFinished: boolean | undefined;
+    };
+
+/** What later nodes can read of a node, as far as that is known ([pub]). */
+export type Output =
+  | { readonly kind: 'anything' }
+  | { readonly kind: 'fields'; readonly names: ReadonlySet<string> }
+  | { readonly kind: 'below'; readonly field: 'answer' | 'result'; readonly schema: Value | undefined }
+  | { readonly kind: 'list' };
+
+/** What the keys of one kind say of a node. */
+export interface Made {
+  readonly doing: Doing;
+  /** The node's config, with texts and Templates as the file has them; a group's nodes are not in it. */
+  readonly config: ValueMap;
+  readonly exits: readonly Exit[];
+  readonly roots: readonly Root[];
+  readonly output: Output;
+  /** A group's nodes. */
+  readonly inner: readonly Step[] | null;
+}
 
 /** A node as the file has it, read and checked by itself. */
 export interface Step extends Common, Made {

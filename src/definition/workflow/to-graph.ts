@@ -2,10 +2,9 @@ import { encodeGraph } from './encode.ts';
 import { flowOf } from './flow.ts';
 import type { Point } from './flow.ts';
 import type { Graph, Json, JsonObject, Node, NodeAction, Retry } from './graph.ts';
-import type { Doing } from './kind.ts';
 import { layOut } from './layout.ts';
 import type { NameIndex } from './names.ts';
-import type { Step } from './step.ts';
+import type { Doing, Step } from './step.ts';
 import { isJsonList, isJsonObject, isMap, isStatic, toJson } from './values.ts';
 import type { Fill, Value, ValueMap } from './values.ts';
 

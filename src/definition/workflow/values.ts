@@ -175,7 +175,7 @@ export function toVariables(variables: ValueMap): Value {
   );
 }
 
-/** The inverse of `toVariables`; null where names and values can't say it. */
+/** The inverse of `toVariables`; null where names and values can't say it. Of two with one name, it is the last one. */
 export function fromVariables(variables: Json | undefined): ValueMap | null {
   if (variables === undefined || !isJsonList(variables)) return null;
   const read: [string, Value][] = [];
@@ -189,5 +189,5 @@ export function fromVariables(variables: Json | undefined): ValueMap | null {
     const isPlain = typeOf(written) === type && !isTyped(written);
     read.push([name, isPlain ? written : { type, value: written }]);
   }
-  return new Set(read.map(([name]) => name)).size === read.length ? Object.fromEntries(read) : null;
+  return Object.fromEntries(read);
 }

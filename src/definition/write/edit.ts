@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Node, YAMLMap, YAMLSeq } from 'yaml';
 import type { Path } from '../diagnostic.ts';
+import { isMapping, type Mapping } from '../mapping.ts';
 import { composeAtOnce } from '../yaml-text.ts';
-import { alike, hasLines, isMapping } from './alike.ts';
-import type { Mapping } from './alike.ts';
+import { alike, hasLines } from './alike.ts';
 import { layOut } from './layout.ts';
 import { placeInSchema } from './new-file.ts';
 import {

@@ -81,10 +81,15 @@ function inSchemaOrder(entries: [string, unknown][]): [string, unknown][] {
 
 /**
  * An id for a new definition, from the play's name: of `a-z`, `0-9` and `-`.
+ * @param reservedIds names that no play can have as its id
  * @param isTaken whether another play, or a file, has it
  */
-export function idFor(name: string, isTaken: (id: string) => boolean): PlayId {
-  const stem = proposeId(name).replace(/_+/g, '-').slice(0, 90).replace(/-+$/, '');
+export function idFor(
+  name: string,
+  reservedIds: readonly string[],
+  isTaken: (id: string) => boolean,
+): PlayId {
+  const stem = proposeId(name, reservedIds).replace(/_+/g, '-').slice(0, 90).replace(/-+$/, '');
   let id = stem;
   for (let turn = 2; isTaken(id); turn += 1) id = `${stem}-${String(turn)}`;
   return id as PlayId;

@@ -2,6 +2,8 @@ import { conditionRow } from '../conditions.ts';
 import type { ConditionRow } from '../conditions.ts';
 import { playFields } from '../fields.ts';
 import type { FieldName } from '../fields.ts';
+import { isMapping } from '../mapping.ts';
+import type { Mapping } from '../mapping.ts';
 import { NewFolder } from '../new-folder.ts';
 import type { PlayReference } from '../references.ts';
 
@@ -16,12 +18,6 @@ export interface FileNames {
   readonly folder: (uuid: string) => string | undefined;
   /** A play of this repository, by the uuid of it, of its workflow or of its segment. */
   readonly play: (uuid: string) => PlayReference | undefined;
-}
-
-type Mapping = Readonly<Record<string, unknown>>;
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mappings(value: unknown): Mapping[] {

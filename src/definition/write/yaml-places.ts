@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
-import type { Mapping } from './alike.ts';
+import type { Mapping } from '../mapping.ts';
 import { layOut } from './layout.ts';
 
 /** A key of a mapping with its value, as they were parsed. */

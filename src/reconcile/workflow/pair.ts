@@ -14,12 +14,11 @@ export function pairNodes(before: Walk, after: Walk): Map<Node, Node> {
     pairs.set(is, was);
     taken.add(was);
   };
-  const [old, now] = [bySlug(before.nodes), bySlug(after.nodes)];
+  const [old, now] = [bySlug(before), bySlug(after)];
   if (before.start !== null && after.start !== null) pair(after.start, before.start);
   for (const [slug, [is, ...more]] of now) {
     const [was, ...others] = old.get(slug) ?? [];
-    const single = is !== undefined && was !== undefined && more.length + others.length === 0;
-    if (single && !pairs.has(is) && !taken.has(was)) pair(is, was);
+    if (is !== undefined && was !== undefined && more.length + others.length === 0) pair(is, was);
   }
   const follow = (fits: (is: Node, was: Node) => boolean): void => {
     // the map grows while it is gone through
@@ -45,9 +44,11 @@ export function pairNodes(before: Walk, after: Walk): Map<Node, Node> {
   return pairs;
 }
 
-function bySlug(nodes: readonly Node[]): Map<string, Node[]> {
+/** The nodes of a graph by their slug, but for its `start`, which is always the same step. */
+function bySlug({ start, nodes }: Walk): Map<string, Node[]> {
   const map = new Map<string, Node[]>();
   for (const node of nodes) {
+    if (node === start) continue;
     const same = map.get(node.slug);
     if (same === undefined) map.set(node.slug, [node]);
     else same.push(node);

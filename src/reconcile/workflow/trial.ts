@@ -105,7 +105,6 @@ class RunningTrial {
       messageOf(thrown);
     }
     if (records === 0) return { kind: 'no-records' };
-    if (this.isStopped()) return notBegun;
     const since = clock.now();
     const started = await startOnce(this.job, selection, this.context, () => this.deadline);
     switch (started.kind) {
@@ -230,13 +229,11 @@ class RunningTrial {
 
 /** A time as a person says it: `90 seconds`, `30 minutes`, `2 hours`. */
 function inWords(ms: number): string {
-  const [unit, length] = (
-    [
-      ['hour', 3_600_000],
-      ['minute', 60_000],
-      ['second', 1_000],
-    ] as const
-  ).find(([, each]) => ms % each === 0) ?? ['second', 1_000];
+  const units = [
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ] as const;
+  const [unit, length] = units.find(([, each]) => ms % each === 0) ?? ['second', 1_000];
   const number = ms / length;
   return `${String(number)} ${unit}${number === 1 ? '' : 's'}`;
 }

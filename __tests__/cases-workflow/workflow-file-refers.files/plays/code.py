@@ -1,0 +1,2 @@
+return {{nodes.nowhere.x}}
+return {{nodes.a.}}
