@@ -122,27 +122,24 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** The body as text, decoded as it comes; null where it isn't UTF-8, undefined where it is over the cap. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body as text; null where it isn't UTF-8, undefined where it is over the cap. */
 async function readText(body: AsyncIterable<Buffer>, most: number): Promise<string | null | undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (chunk?: Buffer): string | null => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      return null;
-    }
-  };
-  let text: string | null = '';
+  const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
     // leaving the loop destroys the stream, and with it the connection
     if (size > most) return undefined;
-    const part: string | null = text === null ? null : decode(chunk);
-    text = text === null || part === null ? null : text + part;
+    chunks.push(chunk);
   }
-  const rest: string | null = text === null ? null : decode();
-  return text === null || rest === null ? null : text + rest;
+  try {
+    // at once: piece by piece, it takes longer to decode, and its parts to join
+    return utf8.decode(Buffer.concat(chunks, size));
+  } catch {
+    return null;
+  }
 }
 
 function codesOf(thrown: unknown): string[] {
