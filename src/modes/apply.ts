@@ -90,6 +90,7 @@ async function* applyNow(run: Run, before: Facts): Story {
     clock,
     stop,
     pause: arrive,
+    breathe: breathOf(clock),
     lastLook,
     onOutcome: tellOutcomes(ready.facts, plan, runner),
   });
