@@ -42,6 +42,9 @@ export async function* planChanges(
 ): Story<Reached<Planned> | null> {
   const { inputs, runner } = run;
   runner.stage('Read the workspace');
+  // the longest list is on its way while the others are read and matched; who waits for it is told what keeps it
+  if (read.result.some(({ workflow, enabled }) => workflow !== null || enabled === true))
+    workspace.workflows().catch(() => undefined);
   let facts: Facts = { ...read.facts, workspaceUuid: await workspace.uuid() };
   yield facts;
   const models = await workspace.models();

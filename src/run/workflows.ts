@@ -45,8 +45,6 @@ export async function readLeantOn(desired: readonly DesiredPlay[], workspace: Wo
   const needs = workflows.map(workflowNeeds);
   const isNeeded = (list: 'connectors' | 'tools' | 'agents'): boolean => needs.some((each) => each[list]);
   const isListed = workflows.length > 0 || desired.some(({ enabled }) => enabled === true);
-  // the longest of them is on its way while the plays are matched; whoever waits for it is told what keeps it
-  if (isListed) workspace.workflows().catch(() => undefined);
   const [connectors, tools, agents] = await Promise.all([
     isNeeded('connectors') ? workspace.connectors() : [],
     isNeeded('tools') ? workspace.tools() : [],
