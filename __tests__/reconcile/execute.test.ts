@@ -26,6 +26,7 @@ async function run(
     parallelism: 2,
     stop: stop.signal,
     pause: () => Promise.resolve(),
+    breathe: () => Promise.resolve(),
     onEnd: (id) => order.push(id),
   });
   return { order, ended };
@@ -62,9 +63,27 @@ describe('jobs', () => {
       parallelism: 2,
       stop: new AbortController().signal,
       pause: () => Promise.resolve(void events.push('pause')),
+      breathe: () => Promise.resolve(void events.push('breathe')),
       onEnd: (id) => events.push(id),
     });
-    expect(events).toEqual(['pause', 'a', 'pause', 'b', 'pause', 'pause', 'c']);
+    expect(events).toEqual(['pause', 'a', 'pause', 'b', 'pause', 'breathe', 'pause', 'c']);
+  });
+
+  it('that wait for a turn get it before the one that had it is told', async () => {
+    const events: string[] = [];
+    const sends: Step<State> = (state, turn) =>
+      turn(() => {
+        events.push('sent');
+        return Promise.resolve({ kind: 'done', state });
+      });
+    await execute([job('a', [sends]), job('b', [sends])], {
+      parallelism: 1,
+      stop: new AbortController().signal,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      breathe: () => Promise.resolve(),
+      onEnd: (id) => events.push(id),
+    });
+    expect(events).toEqual(['sent', 'sent', 'a', 'b']);
   });
 
   it('begin no step after a stop; what is half done has failed', async () => {
@@ -83,7 +102,8 @@ describe('jobs', () => {
     const ended = await execute([job('a', [adds('a1')])], {
       parallelism: 1,
       stop: stop.signal,
-      pause: () => {
+      pause: () => Promise.resolve(),
+      breathe: () => {
         stop.abort();
         return Promise.resolve();
       },

@@ -105,6 +105,7 @@ export async function reconcile(
         clock: systemClock,
         stop: never,
         pause: () => Promise.resolve(),
+        breathe: () => Promise.resolve(),
         lastLook: () => workspace.reader.listPlays({ afterCancel: true }),
         onOutcome: () => undefined,
         ...otherwise,

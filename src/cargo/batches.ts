@@ -171,7 +171,7 @@ function decodeCount(json: unknown, asked: Asked): number {
 
 /** The runs of an answer that failed; a run that can't be read is left out, since it is only told. */
 function decodeFailed(json: unknown, asked: Asked, most: number): FailedRecord[] {
-  return rowsOf(json, 'runs', asked)
+  return [...rowsOf(json, 'runs', asked).values()]
     .flatMap((raw) => {
       const run = runSchema.safeParse(raw).data;
       if (run === undefined || !failedStatuses.includes(run.status)) return [];

@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts';
 import { liveOn, liveSchema } from '../definition/fields.ts';
 import { answeredUuid as uuid, inOneCase, maybeUuid } from '../definition/shapes.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
-import type { Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
+import type { ListedSegments, Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 
 // compiling validators costs more at the start than it saves
 z.config({ jitless: true });
@@ -126,8 +126,8 @@ function anyRow(value: unknown): AnyRow | null {
   return isFine ? (value as AnyRow) : null;
 }
 
-/** The rows of a list, each with its uuid and each once, however often it is listed. */
-export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
+/** The rows of a list by their uuids: each once, however often it is listed. */
+export function rowsOf(json: unknown, key: string, asked: Asked): ReadonlyMap<string, AnyRow> {
   const rows = under(json, key, asked);
   if (!Array.isArray(rows)) throw unreadable(asked, `"${key}" is not a list`);
   // [pub]: each list comes whole. What stands on another page would be made again
@@ -135,11 +135,11 @@ export function rowsOf(json: unknown, key: string, asked: Asked): AnyRow[] {
   if (more !== undefined)
     throw unreadable(asked, `"${more}" says that there are more pages, and only one can be read`);
   const byUuid = new Map<string, AnyRow>();
-  for (const [index, each] of rows.entries()) {
+  rows.forEach((each, index) => {
     const row = anyRow(each) ?? decode(anyRowSchema, each, asked, `${key}.${String(index)}`);
     if (!byUuid.has(row.uuid)) byUuid.set(row.uuid, row);
-  }
-  return [...byUuid.values()];
+  });
+  return byUuid;
 }
 
 /**
@@ -153,7 +153,7 @@ export function list<Value>(
   asked: Asked,
   passOver: PassOver,
 ): Value[] {
-  return rowsOf(json, key, asked).flatMap((row) => {
+  return [...rowsOf(json, key, asked).values()].flatMap((row) => {
     const result = schema.safeParse(row);
     if (result.success) return [result.data];
     passOver(`${key}: ${row.uuid}`, wrongAt(result.error, 'row'));
@@ -213,16 +213,22 @@ export function decodePlay(json: unknown, asked: Asked): PlayRow {
 
 /** The plays of a list ([pub]), decoded as far as matching needs it: there may be thousands. */
 export function decodePlays(json: unknown, asked: Asked): PlayRow[] {
-  const rows = rowsOf(json, 'plays', asked);
+  const rows = [...rowsOf(json, 'plays', asked).values()];
   // a row that tells nothing may be somebody else's; where none tells anything, ours would not be known again
   if (rows.length > 0 && rows.every((raw) => text(raw['name']) === null && text(raw['description']) === null))
     throw unreadable(asked, 'none of its plays has a name or a description');
   return rows.map((raw) => toRow(raw, asked));
 }
 
-/** The segments of a list ([pub]), decoded no further than their uuids. */
-export function decodeSegments(json: unknown, asked: Asked): SegmentRow[] {
-  return rowsOf(json, 'segments', asked).map((raw) => segmentRow(raw, asked));
+/** The segments of a list ([pub]), decoded no further than their uuids: few of them are asked for. */
+export function decodeSegments(json: unknown, asked: Asked): ListedSegments {
+  const rows = rowsOf(json, 'segments', asked);
+  return {
+    get: (uuid) => {
+      const raw = rows.get(uuid);
+      return raw === undefined ? undefined : segmentRow(raw, asked);
+    },
+  };
 }
 
 /** The segment of an answer `{"segment": …}` ([pub]). */

@@ -82,67 +82,100 @@ export function createTransport(options: TransportOptions): Transport {
       ? new Agent(settings)
       : // given as texts, the environment is not looked at again
         new EnvHttpProxyAgent({ ...settings, httpProxy: http, httpsProxy: https, noProxy: no });
-  return async ({ method, path, headers, body, mostBytes, timeoutMs, kill }) => {
-    const end = new AbortController();
-    const timer = setTimeout(() => {
-      end.abort();
-    }, timeoutMs);
-    const signal = AbortSignal.any([end.signal, kill]);
-    try {
-      const { origin, pathname, search } = new URL(`${options.baseUrl}${path}`);
-      const answer = await dispatcher.request({
-        origin,
-        path: `${pathname}${search}`,
-        method: method as Dispatcher.HttpMethod,
-        headers,
-        body,
-        signal,
-      });
-      const text = await readText(answer.body, mostBytes);
-      if (text === undefined) return { kind: 'too-large' };
-      return { kind: 'answer', status: answer.statusCode, headers: answer.headers, text };
-    } catch (thrown) {
-      if (end.signal.aborted) return { kind: 'timed-out' };
-      if (signal.aborted) return { kind: 'killed' };
-      const codes = codesOf(thrown);
-      const refusedByProxy = thrown instanceof Error && /^Proxy response/.test(thrown.message);
-      const sent =
-        !refusedByProxy &&
-        !codes.some(
-          (code) => neverSent.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL'),
-        );
-      return {
-        kind: 'broken',
-        sent,
-        why: refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection was lost'),
-      };
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  return (sending) => exchange(dispatcher, options.baseUrl, sending);
 }
 
-/** The body as text, decoded as it comes; null where it isn't UTF-8, undefined where it is over the cap. */
-async function readText(body: AsyncIterable<Buffer>, most: number): Promise<string | null | undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (chunk?: Buffer): string | null => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined });
-    } catch {
-      return null;
-    }
+/** Sends a request and takes its answer as it comes; the streams that undici would put in between take longer. */
+async function exchange(
+  dispatcher: Dispatcher,
+  baseUrl: string,
+  { method, path, headers, body, mostBytes, timeoutMs, kill }: Sending,
+): Promise<Attempt> {
+  if (kill.aborted) return { kind: 'killed' };
+  const { origin, pathname, search } = new URL(`${baseUrl}${path}`);
+  const request = {
+    origin,
+    path: `${pathname}${search}`,
+    method: method as Dispatcher.HttpMethod,
+    headers,
+    body,
   };
-  let text: string | null = '';
+  const { promise, resolve } = Promise.withResolvers<Attempt>();
+  let given: Attempt | null = null;
+  let cutOff = (): void => undefined;
+  const giveUp = (attempt: Attempt): void => {
+    given = attempt;
+    resolve(attempt);
+    cutOff();
+  };
+  const timer = setTimeout(giveUp, timeoutMs, { kind: 'timed-out' });
+  const onKill = (): void => {
+    giveUp({ kind: 'killed' });
+  };
+  kill.addEventListener('abort', onKill);
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // leaving the loop destroys the stream, and with it the connection
-    if (size > most) return undefined;
-    const part: string | null = text === null ? null : decode(chunk);
-    text = text === null || part === null ? null : text + part;
+  let status = 0;
+  let answered: Record<string, string> = {};
+  dispatcher.dispatch(request, {
+    onConnect(abort) {
+      cutOff = abort;
+      // given up before there was a connection
+      if (given !== null) abort();
+    },
+    onHeaders(code, raw) {
+      status = code;
+      answered = headersOf(raw);
+      return true;
+    },
+    onData(chunk) {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > mostBytes) giveUp({ kind: 'too-large' });
+      return true;
+    },
+    onComplete() {
+      resolve({ kind: 'answer', status, headers: answered, text: textOf(chunks) });
+    },
+    onError(error) {
+      resolve(broken(error));
+    },
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    kill.removeEventListener('abort', onKill);
   }
-  const rest: string | null = text === null ? null : decode();
-  return text === null || rest === null ? null : text + rest;
+}
+
+/** Headers as undici tells them, names and values in turn, by their names in lower case. */
+function headersOf(raw: readonly Buffer[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let at = 0; at + 1 < raw.length; at += 2) headers[String(raw[at]).toLowerCase()] = String(raw[at + 1]);
+  return headers;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A body as text; null where it isn't UTF-8. It is decoded at once: piece by piece takes longer. */
+function textOf(chunks: readonly Buffer[]): string | null {
+  try {
+    return utf8.decode(Buffer.concat(chunks));
+  } catch {
+    return null;
+  }
+}
+
+/** What an error of the connection says of the request. */
+function broken(error: Error): Attempt {
+  const codes = codesOf(error);
+  const refusedByProxy = /^Proxy response/.test(error.message);
+  const sent =
+    !refusedByProxy &&
+    !codes.some((code) => neverSent.has(code) || code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL'));
+  const why = refusedByProxy ? 'the proxy refused it' : (codes[0] ?? 'the connection was lost');
+  return { kind: 'broken', sent, why };
 }
 
 function codesOf(thrown: unknown): string[] {

@@ -31,7 +31,7 @@ const switchedSchema = z.object({ uuid: maybeUuid, isEnabled: z.nullish(z.boolea
 
 /** The workflows of a list ([pub]), decoded as far as finding one needs it: there may be thousands. */
 export function decodeWorkflows(json: unknown, asked: Asked): WorkflowRow[] {
-  return rowsOf(json, 'workflows', asked).map((raw) => ({
+  return [...rowsOf(json, 'workflows', asked).values()].map((raw) => ({
     uuid: raw.uuid,
     playUuid: typeof raw['playUuid'] === 'string' ? raw['playUuid'] : null,
     raw,

@@ -1,5 +1,5 @@
 import type { Dataset, Folder, Model } from '../definition/live.ts';
-import type { PlayApi, PlayReader, PlayRow, SegmentRow } from '../reconcile/actual.ts';
+import type { ListedSegments, PlayApi, PlayReader, PlayRow } from '../reconcile/actual.ts';
 import type { FolderApi } from '../reconcile/folders.ts';
 import { createBatches } from './batches.ts';
 import { createClient } from './client.ts';
@@ -21,7 +21,7 @@ export interface Workspace {
   uuid: () => Promise<string | null>;
   models: () => Promise<readonly Model[]>;
   plays: () => Promise<readonly PlayRow[]>;
-  segments: () => Promise<readonly SegmentRow[]>;
+  segments: () => Promise<ListedSegments>;
   folders: () => Promise<readonly Folder[]>;
   datasets: () => Promise<readonly Dataset[]>;
   readonly workflowReader: WorkflowReader;

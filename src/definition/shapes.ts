@@ -36,7 +36,8 @@ const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A uuid in the one spelling that all are compared in: a list may spell it in another case than an answer did. */
 export function inOneCase(text: string): string {
-  return /[A-F]/.test(text) && uuidForm.test(text) ? text.toLowerCase() : text;
+  const lower = text.toLowerCase();
+  return lower !== text && uuidForm.test(text) ? lower : text;
 }
 
 /** A uuid of an answer, in lower case. */

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { WritableWorkspace } from '../cargo/workspace.ts';
 import { AppError } from '../errors.ts';
 import { apply as execute } from '../reconcile/apply.ts';
@@ -12,7 +11,7 @@ import { findDefinitions, readDefinitions } from '../run/definitions.ts';
 import type { Reached } from '../run/definitions.ts';
 import { emptyFacts, withConfirmation } from '../run/facts.ts';
 import { withNewFolders } from '../run/folders.ts';
-import { breathOf, goOn, lastLookMs } from '../run/run.ts';
+import { arrive, breathOf, goOn, lastLookMs } from '../run/run.ts';
 import type { Run, Story } from '../run/run.ts';
 import { planChanges } from '../run/stages.ts';
 import type { Planned } from '../run/stages.ts';
@@ -62,9 +61,8 @@ async function* applyNow(run: Run, before: Facts): Story {
   const { stop } = cancellation;
   yield before;
   if (inputs.token === null) throw new AppError('wrong-inputs', 'The input `api-token` is required.');
-  const paths = await findDefinitions(run);
-  // its lists are on their way while the files are read
-  const workspace = await connectToWrite(run, inputs.token);
+  // its lists are on their way while the files are found and read
+  const [paths, workspace] = await Promise.all([findDefinitions(run), connectToWrite(run, inputs.token)]);
   const read = yield* readDefinitions(run, before, paths);
   if (read === null) return;
   const prepared = yield* planChanges(run, read, workspace);
@@ -91,7 +89,8 @@ async function* applyNow(run: Run, before: Facts): Story {
     retries: inputs.retries,
     clock,
     stop,
-    pause: noticeSignals,
+    pause: arrive,
+    breathe: breathOf(clock),
     lastLook,
     onOutcome: tellOutcomes(ready.facts, plan, runner),
   });
@@ -123,12 +122,6 @@ async function* reviewed(run: Run, planned: Reached<Planned>): Story<Reached<Pla
   yield facts;
   goOn(run);
   return passes ? { ...planned, facts } : null;
-}
-
-/** A signal is noticed where the event loop looks for what has arrived, and that lies between two immediates. */
-async function noticeSignals(): Promise<void> {
-  await setImmediate();
-  await setImmediate();
 }
 
 /** Makes sure that what was written is there. */

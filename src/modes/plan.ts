@@ -9,9 +9,11 @@ import { planChanges } from '../run/stages.ts';
 /** Shows what `apply` would do. Without a token (a fork's pull request) the definitions are only checked. */
 export async function* plan(run: Run): Story {
   const { token } = run.inputs;
-  const paths = await findDefinitions(run);
-  // its lists are on their way while the files are read
-  const workspace = token === null ? null : await connectToRead(run, token);
+  // its lists are on their way while the files are found and read
+  const [paths, workspace] = await Promise.all([
+    findDefinitions(run),
+    token === null ? null : connectToRead(run, token),
+  ]);
   const facts = await withWorkspace(run, emptyFacts(run.inputs), workspace);
   yield facts;
   const read = yield* readDefinitions(run, facts, paths);

@@ -34,6 +34,11 @@ export interface SegmentRow {
   readonly read: () => Segment;
 }
 
+/** The segments of a list, by their uuids as answers spell them. */
+export interface ListedSegments {
+  get: (uuid: string) => SegmentRow | undefined;
+}
+
 /** What a play's own segment says; null where it says nothing. */
 export interface Segment extends LiveOn<'segment'> {
   readonly uuid: string;
@@ -61,7 +66,7 @@ export interface LookOptions {
 /** What reconciling reads of Cargo. Every method that asks Cargo rejects with an ApiError. */
 export interface PlayReader {
   listPlays: (options?: LookOptions) => Promise<readonly PlayRow[]>;
-  listSegments: (options?: LookOptions) => Promise<readonly SegmentRow[]>;
+  listSegments: (options?: LookOptions) => Promise<ListedSegments>;
   getSegment: (uuid: string) => Promise<SegmentRow>;
 }
 

@@ -52,6 +52,8 @@ export interface ApplyContext {
   readonly stop: AbortSignal;
   /** Lets a signal that has arrived be noticed. */
   readonly pause: () => Promise<void>;
+  /** The same, but only where none could be for long. */
+  readonly breathe: () => Promise<void>;
   /** The one look that follows a cancellation, shared by all who ask for it. */
   readonly lastLook: () => Promise<readonly PlayRow[]>;
   /** Called as soon as a change has ended, in the order in which they end. */
@@ -64,7 +66,7 @@ export interface ApplyContext {
  * @returns one outcome a change, in the plan's order
  */
 export async function apply(changes: readonly Change[], context: ApplyContext): Promise<Outcome[]> {
-  const { api, owner, goLive, rows, parallelism, retries, clock, stop, pause } = context;
+  const { api, owner, goLive, rows, parallelism, retries, clock, stop, pause, breathe } = context;
   const plays = new Map<PlayId, PlayRow>();
   const writing: WriteContext = {
     api,
@@ -96,6 +98,7 @@ export async function apply(changes: readonly Change[], context: ApplyContext): 
         parallelism,
         stop,
         pause,
+        breathe,
         onEnd: (id, progress) => {
           const change = byId.get(id);
           if (change === undefined) return;

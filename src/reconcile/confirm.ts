@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts';
 import { fieldsOn } from '../definition/fields.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { ActualPlay, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
+import type { ActualPlay, ListedSegments, PlayReader, PlayRow, PlayUuid } from './actual.ts';
 import type { Outcome } from './apply.ts';
 import { fillFields } from './body.ts';
 import { differencesOf } from './diff.ts';
@@ -109,12 +109,10 @@ async function look(expected: Expected, context: ConfirmContext, withinMs: numbe
   return judge(expected, rows, segments, context);
 }
 
-type Segments = ReadonlyMap<string, SegmentRow>;
-
-/** The segments by uuid; null where they can't be listed, which takes nothing from what the plays show. */
-async function segmentsOf(api: PlayReader, withinMs: number): Promise<Segments | null> {
+/** The segments; null where they can't be listed, which takes nothing from what the plays show. */
+async function segmentsOf(api: PlayReader, withinMs: number): Promise<ListedSegments | null> {
   try {
-    return new Map((await api.listSegments({ withinMs })).map((row) => [row.uuid, row]));
+    return await api.listSegments({ withinMs });
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
     return null;
@@ -124,7 +122,7 @@ async function segmentsOf(api: PlayReader, withinMs: number): Promise<Segments |
 async function judge(
   { desired, applied, plays }: Expected,
   rows: readonly PlayRow[],
-  segments: Segments | null,
+  segments: ListedSegments | null,
   { owner, pause }: ConfirmContext,
 ): Promise<Look> {
   const live = new Map(rows.filter((row) => row.deletedAt === null).map((row) => [row.uuid, row]));
@@ -192,7 +190,7 @@ function isStill({ kind }: Removal, row: PlayRow): boolean {
 const segmentFields: ReadonlySet<string> = new Set(fieldsOn('segment'));
 
 /** A listed play with its listed segment; null where it can't be read, as it then can't be compared either. */
-function readWhole(row: PlayRow, segments: Segments | null): ActualPlay | null {
+function readWhole(row: PlayRow, segments: ListedSegments | null): ActualPlay | null {
   try {
     const play = row.read();
     const segment = play.segmentUuid === null ? undefined : segments?.get(play.segmentUuid);

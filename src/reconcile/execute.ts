@@ -28,9 +28,11 @@ export interface ExecuteContext<State> {
   readonly parallelism: number;
   /** After it, no step begins and no turn is given. */
   readonly stop: AbortSignal;
-  /** Lets a signal that has arrived be noticed before a job begins, and before a turn is given. */
+  /** Lets a signal that has arrived be noticed before a job begins, and what has its turn be sent before one is ended. */
   readonly pause: () => Promise<void>;
-  /** Called as soon as a job has ended, before those that wait for it go on. */
+  /** Lets a signal be noticed before a turn is given, where none could be for long. */
+  readonly breathe: () => Promise<void>;
+  /** Called once a job has ended, before those that wait for it go on. */
   readonly onEnd: (id: string, progress: Progress<State>) => void;
 }
 
@@ -45,7 +47,7 @@ const cancelled = 'The run was cancelled before it reached this play.';
  */
 export async function execute<State>(
   jobs: readonly Job<State>[],
-  { parallelism, stop, pause, onEnd }: ExecuteContext<State>,
+  { parallelism, stop, pause, breathe, onEnd }: ExecuteContext<State>,
 ): Promise<Map<string, Progress<State>>> {
   const limit = pLimit(parallelism);
   const byId = new Map(jobs.map((job) => [job.id, job]));
@@ -54,7 +56,7 @@ export async function execute<State>(
 
   const turn: Turn = (work) =>
     limit(async () => {
-      await pause();
+      await breathe();
       if (stop.aborted) throw new Stopped();
       return work();
     });
@@ -65,6 +67,8 @@ export async function execute<State>(
     const running = (async () => {
       const progress = await run(job);
       ended.set(job.id, progress);
+      // the next ones are sent before it is told, so that they don't wait for that
+      if (job.steps.length > 0) await pause();
       onEnd(job.id, progress);
       return progress;
     })();

@@ -1,4 +1,4 @@
-import type { ActualPlay, Play, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
+import type { ActualPlay, ListedSegments, Play, PlayReader, PlayRow, PlayUuid } from './actual.ts';
 
 /**
  * Reads plays in full: each with its segment, from the list of segments where that holds it, alone where it
@@ -10,17 +10,17 @@ import type { ActualPlay, Play, PlayReader, PlayRow, PlayUuid, SegmentRow } from
 export async function loadActual(
   rows: readonly PlayRow[],
   reader: PlayReader,
-  listSegments: () => Promise<readonly SegmentRow[]>,
+  listSegments: () => Promise<ListedSegments>,
   pause: () => Promise<void>,
 ): Promise<Map<PlayUuid, ActualPlay>> {
   const full = new Map<PlayUuid, ActualPlay>();
   if (rows.length === 0) return full;
-  const listed = new Map((await listSegments()).map((row) => [row.uuid.toLowerCase(), row]));
+  const listed = await listSegments();
   const unlisted: [PlayUuid, Play, string][] = [];
   for (const row of rows) {
     await pause();
     const play = row.read();
-    const segment = listed.get(play.segmentUuid?.toLowerCase() ?? '');
+    const segment = listed.get(play.segmentUuid ?? '');
     if (play.segmentUuid !== null && segment === undefined) {
       unlisted.push([row.uuid, play, play.segmentUuid]);
     } else full.set(row.uuid, { play, segment: segment?.read() ?? null });

@@ -1,7 +1,8 @@
 import type { PlayId } from '../definition/play-id.ts';
+import { Work } from '../definition/work.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { PlayRow } from './actual.ts';
-import { looseName } from './names.ts';
+import { looseName, stepsOf } from './names.ts';
 import { readOwnerships, sameOwner } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
 import type { Policy } from './policy.ts';
@@ -49,16 +50,14 @@ export interface Matches {
   readonly twoLines: ReadonlySet<PlayRow>;
 }
 
-type Pause = () => Promise<void>;
-
-async function group<Key, Item>(
+async function group<Key, Item extends { readonly name: string }>(
   items: Iterable<Item>,
   keysOf: (item: Item) => Iterable<Key>,
-  pause: Pause,
+  work: Work,
 ): Promise<Map<Key, Item[]>> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
-    await pause();
+    if (work.isDue(stepsOf(item.name))) await work.rest();
     for (const key of keysOf(item)) {
       const members = groups.get(key);
       if (members === undefined) groups.set(key, [item]);
@@ -93,21 +92,23 @@ function looseKey({ name, modelUuid }: Named): string {
  * Finds the live play of each definition.
  * @param rows every play that Cargo lists; those with `deletedAt` are skipped
  * @param owners whose plays these are; without an owner, plays are matched by name alone
- * @param pause called between any two rows or definitions that are looked at, so that others get a turn
+ * @param pause called after some ten milliseconds of work, so that others get a turn
  */
 export async function match(
   desired: readonly DesiredPlay[],
   rows: readonly PlayRow[],
   { owner, formerOwner = null }: Owners,
-  pause: Pause,
+  pause: () => Promise<void>,
 ): Promise<Matches> {
+  const work = new Work(pause);
   const live = rows.filter((row) => row.deletedAt === null);
   const lines = new Map<PlayRow, readonly Ownership[]>();
   const ownIds = new Map<PlayRow, ReadonlySet<string>>();
   const formerIds = new Map<PlayRow, ReadonlySet<string>>();
   for (const row of live) {
-    await pause();
-    const found = readOwnerships(row.description);
+    const { description } = row;
+    if (work.isDue(stepsOf(description))) await work.rest();
+    const found = readOwnerships(description);
     if (found.length === 0) continue;
     lines.set(row, found);
     if (owner === null) continue;
@@ -117,35 +118,41 @@ export async function match(
     else if (former.length > 0) formerIds.set(row, new Set(former));
   }
   const defined = new Set<string>(desired.map((play) => play.id));
-  const byLine = await group(ownIds.keys(), (row) => ownIds.get(row) ?? [], pause);
-  const byFormerLine = await group(formerIds.keys(), (row) => formerIds.get(row) ?? [], pause);
+  const byLine = await group(ownIds.keys(), (row) => ownIds.get(row) ?? [], work);
+  const byFormerLine = await group(formerIds.keys(), (row) => formerIds.get(row) ?? [], work);
   const meant = new Map<PlayId, Claim>();
   for (const play of desired) {
-    await pause();
+    if (work.isDue(stepsOf(play.name))) await work.rest();
     const claim = claimOf(play, byLine, byFormerLine);
     if (claim !== undefined) meant.set(play.id, claim);
   }
   const taken = new Set([...meant.values()].flatMap(({ rows: claimed }) => claimed));
   // what another definition owns is that definition's, whatever its name is now
-  const isClaimed = (row: PlayRow): boolean =>
-    taken.has(row) || [...(ownIds.get(row) ?? [])].some((id) => defined.has(id));
-  const unclaimed = live.filter((row) => !isClaimed(row));
-  const byName = await group(unclaimed, (row) => [exactKey(row)], pause);
+  for (const [row, ids] of ownIds) if ([...ids].some((id) => defined.has(id))) taken.add(row);
+  const unclaimed = live.filter((row) => !taken.has(row));
+  const names = new Set(desired.map(({ name }) => name));
+  const byName = await group(
+    unclaimed.filter(({ name }) => names.has(name)),
+    (row) => [exactKey(row)],
+    work,
+  );
 
   const byId = new Map<PlayId, Match>();
   const nameless: DesiredPlay[] = [];
   for (const play of desired) {
-    await pause();
+    if (work.isDue(stepsOf(play.name))) await work.rest();
     const owned = meant.get(play.id);
     const namesakes = byName.get(exactKey(play));
     if (owned !== undefined) byId.set(play.id, ownedMatch(owned, play.id, lines));
     else if (namesakes !== undefined) byId.set(play.id, namedMatch(namesakes, lines, ownIds, byLine));
     else nameless.push(play);
   }
-  for await (const [id, found] of looseMatches(nameless, desired, unclaimed, lines, pause))
+  for await (const [id, found] of looseMatches(nameless, desired, unclaimed, lines, work))
     byId.set(id, found);
 
-  const orphans = new Map([...byLine].filter(([id, held]) => !defined.has(id) && !held.some(isClaimed)));
+  const orphans = new Map(
+    [...byLine].filter(([id, held]) => !defined.has(id) && !held.some((row) => taken.has(row))),
+  );
   for (const found of byId.values()) if (found.kind === 'owned-under-old-id') orphans.delete(found.old.id);
   const twoLines = new Set([...lines].flatMap(([row, found]) => (found.length > 1 ? [row] : [])));
   const superseded = new Map(
@@ -228,23 +235,23 @@ async function* looseMatches(
   desired: readonly DesiredPlay[],
   unclaimed: readonly PlayRow[],
   lines: Lines,
-  pause: Pause,
+  work: Work,
 ): AsyncGenerator<[PlayId, Match]> {
   if (nameless.length === 0) return;
-  const exact = await group(desired, (play) => [exactKey(play)], pause);
+  const exact = await group(desired, (play) => [exactKey(play)], work);
   const lineless = unclaimed.filter((row) => !lines.has(row));
   const free: PlayRow[] = [];
   for (const row of lineless) {
-    await pause();
+    if (work.isDue(stepsOf(row.name))) await work.rest();
     if (!exact.has(exactKey(row))) free.push(row);
   }
-  const rows = await group(free, (row) => [looseKey(row)], pause);
-  const meant = await group(desired, (play) => [looseKey(play)], pause);
+  const rows = await group(free, (row) => [looseKey(row)], work);
+  const meant = await group(desired, (play) => [looseKey(play)], work);
   const isNameless = new Set(nameless);
   const unmeant = [...rows].flatMap(([key, found]) => (meant.has(key) ? [] : found));
-  const shortened = await shortenedOf(unmeant, pause);
+  const shortened = await shortenedOf(unmeant, work);
   for (const play of nameless) {
-    await pause();
+    if (work.isDue(stepsOf(play.name))) await work.rest();
     const key = looseKey(play);
     const found = rows.get(key) ?? [];
     const [row] = found;

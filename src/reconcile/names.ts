@@ -26,3 +26,8 @@ export function isShortened(kept: string, name: string): boolean {
   const [part, whole] = [keptPart(kept), looseName(name)];
   return part !== null && part.length < whole.length && whole.startsWith(part);
 }
+
+/** What it costs to look at a name or a description, in steps of work: there may be thousands, and one may be long. */
+export function stepsOf(text: string | null): number {
+  return 5 + (text?.length ?? 0) / 100;
+}

@@ -1,23 +1,24 @@
 import type { DesiredPlay } from '../definition/resolve.ts';
+import type { Work } from '../definition/work.ts';
 import { ApiError } from '../errors.ts';
 import type { PlayRow } from './actual.ts';
 import { differencesOf } from './diff.ts';
-import { keptPart, looseName } from './names.ts';
+import { keptPart, looseName, stepsOf } from './names.ts';
 
 /** Finds the plays that a definition may have made although the service keeps only the beginning of its name. */
 export type Shortened = (play: DesiredPlay) => readonly PlayRow[];
 
 /**
  * @param free live plays without an ownership line that no definition is called as
- * @param pause called between any two plays, so that others get a turn
+ * @param work counts what is done, so that others get a turn
  * @returns what looks for plays on the definition's model whose name is a long beginning of its name, and that are the
  *   same in all that the list of plays tells
  */
-export async function shortenedOf(free: readonly PlayRow[], pause: () => Promise<void>): Promise<Shortened> {
+export async function shortenedOf(free: readonly PlayRow[], work: Work): Promise<Shortened> {
   const byPart = new Map<string, PlayRow[]>();
   const lengths = new Set<number>();
   for (const row of free) {
-    await pause();
+    if (work.isDue(stepsOf(row.name))) await work.rest();
     const part = keptPart(row.name);
     if (part === null) continue;
     const key = keyOf(part, row.modelUuid);

@@ -12,7 +12,7 @@ export interface Names {
   /** Folder names from the top: `GTM / Scoring`. */
   readonly folders: ReadonlyMap<string, string>;
   /** The names of all plays of the workspace. */
-  readonly plays: ReadonlyMap<string, string>;
+  readonly plays: Pick<ReadonlyMap<string, string>, 'get'>;
   /** The plays of this repository, their workflows and segments. */
   readonly own: ReadonlyMap<string, PlayReference>;
 }

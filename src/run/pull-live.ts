@@ -22,7 +22,7 @@ import { parsingIn } from './definitions.ts';
 import { namesOf } from './file-names.ts';
 import { pauseOf } from './run.ts';
 import type { Run } from './run.ts';
-import { checkWorkflows, readLiveWorkflows, workflowPlanner } from './workflows.ts';
+import { checkWorkflows, readLeantOn, withListed, workflowPlanner } from './workflows.ts';
 
 /** The workspace as a pull reads it: all plays in full, and what definitions name. */
 export interface PullLive {
@@ -123,7 +123,8 @@ export async function lookAt(
   };
   const parsed = await parseDefinitions(files, context);
   const resolved = await resolve(parsed.definitions, live.listed, pause, inputs.createFolders);
-  const workflows = await readLiveWorkflows(resolved.desired, live.workspace);
+  const leantOn = await readLeantOn(resolved.desired, live.workspace);
+  const workflows = await withListed(leantOn, live.workspace);
   const diagnostics = [
     ...parsed.diagnostics,
     ...resolved.diagnostics,

@@ -27,6 +27,12 @@ export function goOn({ cancellation }: Run): void {
   if (cancellation.stop.aborted) throw new AppError('cancelled', 'The run was cancelled.');
 }
 
+/** Lets in what has arrived, a signal or a connection: the event loop looks for it between two immediates. */
+export async function arrive(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
+}
+
 /** How long a run computes before it lets others have a turn, in milliseconds. */
 const breathMs = 20;
 

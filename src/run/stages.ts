@@ -42,6 +42,9 @@ export async function* planChanges(
 ): Story<Reached<Planned> | null> {
   const { inputs, runner } = run;
   runner.stage('Read the workspace');
+  // the longest list is on its way while the others are read and matched; who waits for it is told what keeps it
+  if (read.result.some(({ workflow, enabled }) => workflow !== null || enabled === true))
+    workspace.workflows().catch(() => undefined);
   let facts: Facts = { ...read.facts, workspaceUuid: await workspace.uuid() };
   yield facts;
   const models = await workspace.models();
@@ -57,8 +60,8 @@ export async function* planChanges(
   const hasWorkflows = desired.some(({ workflow, enabled }) => workflow !== null || enabled !== null);
   // what workflows take is loaded only where there is one
   const workflows = hasWorkflows ? await import('./workflows.ts') : null;
-  const live = workflows === null ? null : await workflows.readLiveWorkflows(desired, workspace);
-  const inWorkflows = live === null ? [] : (workflows?.checkWorkflows(desired, models, live) ?? []);
+  const leantOn = workflows === null ? null : await workflows.readLeantOn(desired, workspace);
+  const inWorkflows = leantOn === null ? [] : (workflows?.checkWorkflows(desired, models, leantOn) ?? []);
   const found = inOrder([...diagnostics, ...(await check(desired, models, pause)), ...inWorkflows]);
   facts = { ...facts, diagnostics: inOrder([...facts.diagnostics, ...found]) };
   yield facts;
@@ -74,6 +77,7 @@ export async function* planChanges(
     ...notMeant(matches, inputs.formerOwner),
   ];
   facts = { ...facts, notices: [...facts.notices, ...notices] };
+  const live = leantOn === null ? null : ((await workflows?.withListed(leantOn, workspace)) ?? null);
   runner.print(`${amount(rows.length, 'play')}, ${amount(models.length, 'model')}`);
 
   runner.stage(inputs.mode === 'plan' ? 'Plan' : 'Apply');
@@ -92,7 +96,7 @@ export async function* planChanges(
   const names = {
     models: modelNames,
     folders: folderNames(shown),
-    plays: new Map(rows.map(({ uuid, name }) => [uuid.toLowerCase(), name])),
+    plays: playNames(rows),
   };
   facts = { ...facts, desired, plan: planned, names, problems: [...facts.problems, ...planned.problems] };
   yield facts;
@@ -112,6 +116,14 @@ export async function* planChanges(
   if (isBlocked) return null;
   const known = { listed: { ...listed, folders: shown }, workflows: live };
   return { facts, result: { plan: planned, rows, hasWorkflows, ...known } };
+}
+
+/** The names of plays by uuid, put together where one is asked for: most runs ask for none. */
+function playNames(rows: readonly PlayRow[]): Facts['names']['plays'] {
+  let byUuid: ReadonlyMap<string, string> | undefined;
+  return {
+    get: (uuid) => (byUuid ??= new Map(rows.map((row) => [row.uuid.toLowerCase(), row.name]))).get(uuid),
+  };
 }
 
 /** The folders, where a difference names one although no definition does. */

@@ -25,45 +25,49 @@ import { judgeDraft, planWorkflow } from '../reconcile/workflow/plan.ts';
 import type { PlannedWorkflow } from '../reconcile/workflow/planned.ts';
 
 /** What the workflows of a run's definitions lean on in the workspace. */
-export interface LiveWorkflows {
+interface LeantOn {
   readonly names: NameIndex;
   /** The actions of each integration that is used, by their slugs. */
   readonly actions: ReadonlyMap<string, ReadonlyMap<string, Action>>;
-  /** The listed workflows by the uuid of their play; empty where no definition asks for them. */
-  readonly byPlay: ReadonlyMap<string, WorkflowRow>;
-  /** Whether any definition asks for them. */
+  /** Whether any definition asks for the workflows of the workspace. */
   readonly isListed: boolean;
   readonly defaultOf: DefaultOf;
 }
 
+/** That, and the listed workflows by the uuid of their play; none where no definition asks for them. */
+export interface LiveWorkflows extends LeantOn {
+  readonly byPlay: ReadonlyMap<string, WorkflowRow>;
+}
+
 /** Asks for the lists that the definitions' workflows need, each once, and for no other. */
-export async function readLiveWorkflows(
-  desired: readonly DesiredPlay[],
-  workspace: Workspace,
-): Promise<LiveWorkflows> {
+export async function readLeantOn(desired: readonly DesiredPlay[], workspace: Workspace): Promise<LeantOn> {
   const workflows = desired.flatMap(({ workflow }) => (workflow === null ? [] : [workflow]));
   const needs = workflows.map(workflowNeeds);
   const isNeeded = (list: 'connectors' | 'tools' | 'agents'): boolean => needs.some((each) => each[list]);
-  const needsDeployed = workflows.length > 0 || desired.some(({ enabled }) => enabled === true);
-  const [connectors, tools, agents, rows] = await Promise.all([
+  const isListed = workflows.length > 0 || desired.some(({ enabled }) => enabled === true);
+  const [connectors, tools, agents] = await Promise.all([
     isNeeded('connectors') ? workspace.connectors() : [],
     isNeeded('tools') ? workspace.tools() : [],
     isNeeded('agents') ? workspace.agents() : [],
-    needsDeployed ? workspace.workflows() : [],
   ]);
   const names = new NameIndex({ connectors, tools, agents });
   const slugs = [...new Set(workflows.flatMap((workflow) => integrationsOf(workflow, names)))];
   const actions = new Map(
     await Promise.all(slugs.map(async (slug) => [slug, await workspace.actions(slug)] as const)),
   );
-  const byPlay = new Map(
-    rows.flatMap((row) => (row.playUuid === null ? [] : [[row.playUuid.toLowerCase(), row] as const])),
-  );
-  return { names, actions, byPlay, isListed: needsDeployed, defaultOf: defaultsOf(actions) };
+  return { names, actions, isListed, defaultOf: defaultsOf(actions) };
+}
+
+/** Waits for the list of workflows, where one was asked for. */
+export async function withListed(leantOn: LeantOn, workspace: Workspace): Promise<LiveWorkflows> {
+  const byPlay = new Map<string, WorkflowRow>();
+  for (const row of leantOn.isListed ? await workspace.workflows() : [])
+    if (row.playUuid !== null) byPlay.set(row.playUuid.toLowerCase(), row);
+  return { ...leantOn, byPlay };
 }
 
 /** What an action puts where a config says nothing, by its JSON schema. */
-function defaultsOf(actions: LiveWorkflows['actions']): DefaultOf {
+function defaultsOf(actions: LeantOn['actions']): DefaultOf {
   return (node, key) => {
     if (node.kind !== 'connector') return undefined;
     const schema = actions.get(node.integrationSlug)?.get(node.actionSlug)?.schema;
@@ -77,7 +81,7 @@ function defaultsOf(actions: LiveWorkflows['actions']): DefaultOf {
 export function checkWorkflows(
   desired: readonly DesiredPlay[],
   models: readonly Model[],
-  { names, actions }: LiveWorkflows,
+  { names, actions }: LeantOn,
 ): Diagnostic[] {
   const columns = new Map(models.map((model) => [model.uuid.toLowerCase(), model.columns]));
   return desired.flatMap(({ workflow, modelUuid }) => {
