@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Json } from '../../../src/definition/workflow/graph.ts';
+import { sameJson } from '../../../src/definition/workflow/values.ts';
 import { alike, hasLines } from '../../../src/definition/write/alike.ts';
 
-it.each<[unknown, unknown, boolean]>([
+it.each<[Json, Json, boolean]>([
   [1, 1, true],
   [1, '1', false],
   [null, null, true],
@@ -10,7 +12,10 @@ it.each<[unknown, unknown, boolean]>([
   [[], {}, false],
   [{}, [], false],
   [[1, [2]], [1, [2]], true],
+  [1, [1], false],
+  [1, {}, false],
   [[1, 2], [2, 1], false],
+  [{ a: [1] }, { a: [2] }, false],
   [[1], [1, 2], false],
   [[1, 2], [1], false],
   [{ a: 1, b: [{ c: 2 }] }, { b: [{ c: 2 }], a: 1 }, true],
@@ -21,9 +26,11 @@ it.each<[unknown, unknown, boolean]>([
   ['a', ['a'], false],
 ])('%j and %j are alike: %s', (one, other, expected) => {
   expect(alike(one, other)).toBe(expected);
+  expect(sameJson(one, other)).toBe(expected);
 });
 
 it('finds a text of several lines at any depth', () => {
   expect(hasLines({ a: [{ b: 'x\ny' }] })).toBe(true);
-  expect(hasLines({ a: [{ b: 'x' }, null, 1] })).toBe(false);
+  expect(hasLines({ a: 'x', b: ['y', 'x\ny'] })).toBe(true);
+  expect(hasLines({ a: [{ b: 'x' }, null, 1, undefined] })).toBe(false);
 });

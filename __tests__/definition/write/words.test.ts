@@ -172,6 +172,11 @@ describe('a field of a live play', () => {
       },
     ],
     [
+      'conditions of related records, where nothing is said of how they go together',
+      { kind: 'occurrence', conditions: [] },
+      { kind: 'occurrence', conditions: [], conjonction: 'and' },
+    ],
+    [
       'an operator that is not known, with all its keys',
       { kind: 'string', operator: 'sounds_like', columnSlug: 'c', added: '${{ x }}' },
       { kind: 'string', operator: 'sounds_like', columnSlug: 'c', added: '$${{ x }}' },

@@ -93,14 +93,12 @@ function namesIn(pattern: Node): string[] {
 
 /** What stands below a node as a word, and is no name: `field` in `x.field`, `key` in `{ key: 1 }`. */
 function wordsOnly(node: Node): Node[] {
-  const { type, property, key, value, computed, operator, argument, label } = node as Any & {
-    readonly label?: Node | null;
-  };
+  const { type, property, key, computed, ...other } = node as Any & { readonly label?: Node | null };
   if (type === 'MemberExpression') return computed === true || property === undefined ? [] : [property];
   if (type === 'MetaProperty') return childrenOf(node);
-  if (type === 'UnaryExpression' && operator === 'typeof' && argument) return [argument];
-  if (label) return [label];
-  return key === undefined || key === value || computed === true ? [] : [key];
+  if (other.operator === 'typeof' && other.argument) return [other.argument];
+  if (other.label) return [other.label];
+  return key === undefined || computed === true ? [] : [key];
 }
 
 function fieldOf(node: Node): [Node, string][] {

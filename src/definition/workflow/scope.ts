@@ -52,9 +52,7 @@ function checkNode(use: Use, slug: string, scope: Scope, point: number, outer: S
   const told = checkWay(use, slug, found, scope, point);
   if (told !== null) return told;
   const step = flow.points[found]?.step;
-  return step === null || step === undefined || ways?.isReached(found) === false
-    ? null
-    : checkField(use, slug, step.output);
+  return step === null || step === undefined ? null : checkField(use, slug, step.output);
 }
 
 function unknownNode(root: Use['root'], slug: string, { bySlug, flow }: Scope, outer: Scope | null): Told {
@@ -82,7 +80,7 @@ function unknownNode(root: Use['root'], slug: string, { bySlug, flow }: Scope, o
 }
 
 function checkWay(use: Use, slug: string, found: number, { ways, flow }: Scope, point: number): Told | null {
-  if (ways === null || use.guarded || !ways.isReached(point) || ways.onEveryWay(found, point)) return null;
+  if (ways === null || use.guarded || ways.onEveryWay(found, point)) return null;
   if (found === point)
     return error(
       'node-not-before',

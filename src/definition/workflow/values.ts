@@ -130,15 +130,9 @@ export function isJsonObject(json: Json | undefined): json is JsonObject {
 /** Whether two values of JSON say the same; the order of keys means nothing. */
 export function sameJson(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (isJsonList(one) || isJsonList(other)) {
-    return (
-      isJsonList(one) &&
-      isJsonList(other) &&
-      one.length === other.length &&
-      one.every((each, index) => sameJson(each, other[index]))
-    );
-  }
+  if (isJsonList(one) && isJsonList(other))
+    return one.length === other.length && one.every((each, index) => sameJson(each, other[index]));
+  if (!isJsonObject(one) || !isJsonObject(other)) return false;
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&

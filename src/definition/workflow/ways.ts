@@ -114,7 +114,6 @@ export class Ways {
   /** Whether a point stands on every way to another one, and isn't that one. */
   onEveryWay(before: number, point: number): boolean {
     let here = point;
-    if (this.dominator[point] === -1) return false;
     while (this.depthOf(here) > this.depthOf(before)) here = this.dominator[here] ?? 0;
     return here === before && point !== before;
   }
