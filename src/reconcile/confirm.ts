@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ApiError } from '../errors.ts';
+import { fieldsOn } from '../definition/fields.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay, PlayReader, PlayRow, PlayUuid, SegmentRow } from './actual.ts';
@@ -188,7 +189,7 @@ function isStill({ kind }: Removal, row: PlayRow): boolean {
 }
 
 /** The fields that stand on a play's segment ([pub]). */
-const segmentFields: ReadonlySet<string> = new Set(['filter', 'sort', 'limit', 'trackingColumnSlugs']);
+const segmentFields: ReadonlySet<string> = new Set(fieldsOn('segment'));
 
 /** A listed play with its listed segment; null where it can't be read, as it then can't be compared either. */
 function readWhole(row: PlayRow, segments: Segments | null): ActualPlay | null {
