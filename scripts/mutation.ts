@@ -16,6 +16,9 @@ const tests = [
   '__tests__/action/create-only.test.ts',
 ];
 
+// it ends what a test has begun, such as servers
+const setupFiles = ['__tests__/support/setup.ts'];
+
 interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
@@ -64,7 +67,7 @@ try {
   const setupFiles = ['stryker.setup.ts'];
   writeFileSync(
     join(copy, 'stryker.vitest.config.js'),
-    `export default ${JSON.stringify({ test: { include: tests, setupFiles, testTimeout: 60_000 } })};\n`,
+    `export default ${JSON.stringify({ test: { include: tests, setupFiles, isolate: false, testTimeout: 60_000 } })};\n`,
   );
   writeFileSync(
     join(copy, 'stryker.config.json'),

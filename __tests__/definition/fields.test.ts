@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
-import { fieldKeys, fieldNames, fieldOfKey, keyOf, playFields } from '../../src/definition/fields.ts';
+import {
+  fieldKeys,
+  fieldNames,
+  fieldOfKey,
+  fieldsOn,
+  keyOf,
+  playFields,
+} from '../../src/definition/fields.ts';
 import { playSchema } from '../../src/definition/schema.ts';
 
 const keysOf = (name: (typeof fieldNames)[number]): string[] => Object.keys(playFields[name].keys);
@@ -22,6 +29,11 @@ describe('the table of fields', () => {
     for (const key of ['id', 'model', 'modelUuid', 'workflow', 'enabled', 'trial', 'protect', 'toString'])
       expect(fieldOfKey(key)).toBeUndefined();
     expect(fieldNames.filter((name) => keyOf(name) !== name).map(keyOf)).toEqual(['folder']);
+  });
+
+  it('says which fields stand on a play and which on its segment', () => {
+    expect(fieldsOn('segment')).toEqual(['filter', 'sort', 'limit', 'trackingColumnSlugs']);
+    expect([...fieldsOn('play'), ...fieldsOn('segment')].sort()).toEqual([...fieldNames].sort());
   });
 
   it('can clear what may be left out, and nothing else', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import { nearest, slipOf } from '../../src/definition/nearest.ts';
 import { cut, visible } from '../../src/definition/visible.ts';
-import { kindOf, notOneOf, shown } from '../../src/definition/words.ts';
+import { cronMessage, kindOf, notOneOf, shown } from '../../src/definition/words.ts';
 
 describe('the word that was meant', () => {
   it.each<[string, readonly string[], string | undefined]>([
@@ -88,6 +88,22 @@ describe('a text to show', () => {
     [5, ['a', 'b'], '5 is not allowed here. Allowed: a, b.'],
   ])('where %j is none of %j', (value, allowed, message) => {
     expect(notOneOf(value, allowed, new Map([['varchar', 'string']]))).toBe(message);
+  });
+});
+
+describe('a cron that is none', () => {
+  it.each<[unknown, string | null]>([
+    [' TZ=Europe/Paris 0 6 * * 1', 'TZ=Europe/Paris'],
+    ['cron_tz=UTC\t0 6 * * 1', 'cron_tz=UTC'],
+    ['0 6 * * TZ=UTC', null],
+    ['0 6 * *', null],
+    [5, null],
+  ])('%j is told with its time zone, where it has one: %s', (value, zone) => {
+    expect(cronMessage(value)).toMatch(
+      zone === null
+        ? /^.+ is not a valid cron expression\. Write five fields .+ of `\*`, numbers, .+ "@every 1h30m"\.$/
+        : `Cargo runs every cron schedule in UTC and does not accept a time zone such as "${zone}". Remove it, and write the hours in UTC.`,
+    );
   });
 });
 

@@ -63,6 +63,22 @@ describe('a service that keeps a name', () => {
     expect(writes(server)).toHaveLength(1);
   });
 
+  it.each([
+    ['shortened', 'Score new accounts of the wh', 'x', 1],
+    ['shortened, with dots', 'Score new accounts of the wh...', 'x', 1],
+    ['whole, with dots behind it', 'Score new accounts of the whole region...', 'x', 0],
+    ['shortened to what is no long part of it', 'Score new accounts', 'x', 0],
+    ['otherwise', 'Score new accounts of the north', 'x', 0],
+    ['shortened, in a play that is not the same', 'Score new accounts of the wh', 'y', 0],
+  ])('may have a play already: %s', async (_what, name, description, refusals) => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, name, description });
+    const whole = { ...made, name: 'Score new accounts of the whole region', description: 'x' };
+    const { planned } = await reconcile(server, { score: whole }, { policy: 'create-only', owner: null });
+    expect(planned.refusals).toHaveLength(refusals);
+    expect(planned.changes).toHaveLength(1 - refusals);
+  });
+
   it('shortened is not made again', async () => {
     const server = await sandbox();
     respell(server, (name) => name.slice(0, 9));
@@ -125,6 +141,42 @@ describe('the answer to a create is that play or not:', () => {
     };
     const body = { name: 'Score', modelUuid: 'm' };
     expect(isAnswerFor({ ...row, ...fields }, 'score', body, known)).toBe(expected);
+  });
+});
+
+describe('a create that is answered with a play from before', () => {
+  const alteredTo = (uuid: string): Fault => ({
+    method: 'POST',
+    act: {
+      kind: 'alter',
+      alter: (body) => ({ play: { ...(body as { play: object }).play, uuid } }),
+    },
+  });
+
+  it('is looked for, and not made again', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, name: 'Older' });
+    server.faults.add(alteredTo(uuid));
+    const { apply } = await reconcile(server, { score: made }, { policy: 'create-only' });
+    const [outcome] = await apply({ clock: stillClock(), retries: 0 });
+    expect(outcome).toMatchObject({ status: 'applied' });
+    expect(outcome?.play?.uuid).not.toBe(uuid);
+    expect(writes(server)).toHaveLength(1);
+  });
+
+  it('has failed where no look finds it, and says why', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, name: 'Older' });
+    const { apply } = await reconcile(server, { score: made }, { policy: 'create-only' });
+    server.faults.add(alteredTo(uuid));
+    server.faults.add({ method: 'GET', times: 3, act: { kind: 'status', status: 403 } });
+    const [outcome] = await apply({ clock: stillClock(), retries: 3 });
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      error: expect.stringMatching(
+        /^Could not create the play \(POST \/orchestration\/plays\): the answer is about a different play\. Looking for the play failed too: /,
+      ) as unknown,
+    });
   });
 });
 

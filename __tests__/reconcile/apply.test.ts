@@ -103,6 +103,26 @@ describe('an apply', () => {
     ]);
   });
 
+  it('keeps what an answer to an update leaves out', async () => {
+    const server = await sandbox();
+    const { uuid, workflowUuid, segmentUuid } = server.store.addPlay({ ...made, description: line('score') });
+    const alter = (body: unknown): unknown => ({
+      play: {
+        ...(body as { play: object }).play,
+        workflowUuid: null,
+        segmentUuid: null,
+        modelUuid: undefined,
+      },
+    });
+    server.faults.add({ method: 'PUT', act: { kind: 'alter', alter } });
+    const { apply } = await reconcile(server, { score: { ...made, limit: 4 } }, { policy: 'upsert-only' });
+    const [outcome] = await apply();
+    expect(outcome).toMatchObject({
+      status: 'applied',
+      play: { uuid, workflowUuid, segmentUuid, modelUuid: made.modelUuid },
+    });
+  });
+
   it('tells of each play how it ended', async () => {
     const server = await sandbox();
     for (const id of ['same', 'other', 'gone']) server.store.addPlay(owned(id));

@@ -221,6 +221,41 @@ describe('the last look, at what was updated and deleted', () => {
     ]);
   });
 
+  it('tells of fields on the play alone, where the segments can’t be listed', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, description: ourLine });
+    const wanted = { limit: 5, runCreationRule: 'always' };
+    const { confirmation, looks } = await writeThenLook(server, wanted, () => {
+      server.faults.add({ path: /segments\/list/, times: Infinity, act: { kind: 'status', status: 403 } });
+      server.store.editPlay(uuid, { limit: 6, runCreationRule: 'once' });
+      return [[2_000, () => server.store.editPlay(uuid, { runCreationRule: 'always' })]];
+    });
+    expect(looks).toEqual(all.slice(0, 4));
+    expect(confirmation).toMatchObject({ kept: [], error: null });
+  });
+
+  it('tells nothing of what an update left alone', async () => {
+    const server = await sandbox();
+    const { uuid } = server.store.addPlay({ ...made, description: ourLine });
+    const { confirmation } = await writeThenLook(server, { limit: 5 }, () => {
+      server.store.editPlay(uuid, { runCreationRule: 'always' });
+      return [];
+    });
+    expect(confirmation?.kept).toEqual([]);
+  });
+
+  it('tells what a create was kept as, but for its name, which its answer has told', async () => {
+    const server = await sandbox();
+    const { confirmation } = await writeThenLook(server, { limit: 5 }, () => {
+      const { uuid } = server.store.livePlays().at(-1) ?? expect.fail('no play was made');
+      server.store.editPlay(uuid, { limit: 6, name: 'Otherwise' });
+      return [];
+    });
+    expect(confirmation?.kept.map(({ differences }) => differences)).toEqual([
+      [{ field: 'limit', before: 6, after: 5 }],
+    ]);
+  });
+
   it('waits as long as the list shows the value from before', async () => {
     const server = await sandbox();
     const { uuid } = server.store.addPlay({ ...made, limit: 3, description: ourLine });

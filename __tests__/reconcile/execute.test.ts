@@ -97,6 +97,28 @@ describe('jobs', () => {
     expect(ended.get('b')).toMatchObject({ kind: 'not-attempted', state: [] });
   });
 
+  it('that wait for a place when the signal arrives do nothing any more', async () => {
+    const stop = new AbortController();
+    const last: Step<State> = (state, turn) =>
+      turn(() => {
+        stop.abort();
+        return Promise.resolve({ kind: 'done', state: [...state, 'last'] });
+      });
+    const ended = await execute([job('a', [last]), job('b', [adds('b1')])], {
+      parallelism: 1,
+      stop: stop.signal,
+      pause: () => Promise.resolve(),
+      onEnd: () => undefined,
+    });
+    expect(ended.get('a')).toEqual({ kind: 'done', state: ['last'] });
+    expect(ended.get('b')).toMatchObject({ kind: 'not-attempted', state: [] });
+  });
+
+  it('that meet a bug end the run with it', async () => {
+    const broken: Step<State> = (_state, turn) => turn(() => Promise.reject(new Error('a bug')));
+    await expect(run([job('a', [broken]), job('b', [adds('b1')])])).rejects.toThrow('a bug');
+  });
+
   it('notice a signal that arrives while they wait for their turn', async () => {
     const stop = new AbortController();
     const ended = await execute([job('a', [adds('a1')])], {

@@ -209,6 +209,33 @@ describe('a folder in doubt', () => {
     expect(posts(server)).toBe(1);
   });
 
+  it('that no look can find stays in doubt, and is not made again', async () => {
+    const server = await sandbox();
+    server.faults.add({ method: 'POST', act: { kind: 'cut' } });
+    server.faults.add({
+      method: 'GET',
+      path: /folders/,
+      skip: 1,
+      times: 3,
+      act: { kind: 'status', status: 403 },
+    });
+    const { outcomes } = await making(server, inFolders('New'), { retries: 3 });
+    expect(outcomes).toMatchObject([{ status: 'failed', uuid: null }]);
+    expect(outcomes[0]?.note).toMatch(
+      / Looking for the folder failed too: .+ The folder may or may not exist\. The next run uses it or creates it\.$/,
+    );
+    expect(posts(server)).toBe(1);
+  });
+
+  it.each([0, 2])('is made again %d times at most', async (retries) => {
+    const server = await sandbox();
+    server.faults.add({ method: 'POST', times: Infinity, act: { kind: 'cut' } });
+    const { outcomes } = await making(server, inFolders('New'), { retries });
+    expect(outcomes).toMatchObject([{ status: 'failed', uuid: null }]);
+    expect(outcomes[0]?.note).toMatch(/ Cargo does not have the folder\. Run the job again to create it\.$/);
+    expect(posts(server)).toBe(1 + retries);
+  });
+
   it('is not made after the run was cancelled', async () => {
     const server = await sandbox();
     const { told } = await making(server, inFolders('New / Deep', 'Other'), { stop: AbortSignal.abort() });

@@ -168,6 +168,64 @@ describe('what is kept of a reviewed plan', () => {
     expect(of(graph(steps(3)), graph(steps(2)))).not.toEqual(of(graph(steps(3)), one));
   });
 
+  it('holds where the exits of a graph lead', () => {
+    const leading = (...to: readonly string[]): Graph =>
+      graph([
+        ['is_big', 'branch', { to }],
+        ['tell', 'connector:send'],
+        ['end', 'end'],
+      ]);
+    const made = create(desiredPlay('score'));
+    const of = (nodes: Graph): ReviewedChange[] => digest(withWorkflow(made, deploy(nodes)));
+    expect(of(leading('tell', 'end'))).not.toEqual(of(leading('tell', 'tell')));
+    const failing = (onFailure: string): Graph =>
+      graph([
+        ['try', 'script', { to: ['one'], onFailure }],
+        ['one', 'delay'],
+        ['end', 'end'],
+      ]);
+    expect(of(failing('one'))).not.toEqual(of(failing('end')));
+  });
+
+  it('is what a play is and will be, in digests; nothing is an empty text', () => {
+    const asItIs = (...changes: Change[]): unknown => changesOf(changes, (text) => text);
+    const wanted = { ...desiredPlay('score', { limit: 2, description: '' }), protect: true };
+    const parts = {
+      ...{ name: ['', '"score"'], changeKinds: ['', '["added"]'], runCreationRule: ['', '"once"'] },
+      ...{ limit: ['', '2'], model: ['', `"${wanted.modelUuid}"`], protect: ['', 'true'] },
+    };
+    const upper = { ...wanted, modelUuid: wanted.modelUuid.toUpperCase() };
+    expect(asItIs(create(upper))).toEqual([{ id: 'score', kind: 'create', play: '', parts }]);
+    const there = actualPlay(1, 'score', {}, { limit: 1 });
+    const play = `"${uuidOf(1)}"`;
+    expect(asItIs(update(wanted, there))).toEqual([
+      { id: 'score', kind: 'update', play, parts: { limit: ['1', '2'] } },
+    ]);
+    expect(asItIs({ ...update(wanted, there), newLine: true, protectDiffers: true } as Change)).toMatchObject(
+      [{ parts: { id: ['', '"score"'], protect: ['false', 'true'], limit: ['1', '2'] } }],
+    );
+    expect(asItIs(update(desiredPlay('score'), there))).toMatchObject([{ parts: { limit: ['1', ''] } }]);
+    expect(asItIs(remove('score', there, 'disable'), remove('old', there, 'release'))).toEqual([
+      { id: 'old', kind: 'release', play, parts: { id: ['"old"', ''] } },
+      { id: 'score', kind: 'disable', play, parts: { enabled: ['', 'false'] } },
+    ]);
+    const on = actualPlay(1, 'score', { isEnabled: true });
+    expect(asItIs(remove('score', on))).toMatchObject([
+      { parts: { enabled: ['true', ''], name: ['"score"', ''] } },
+    ]);
+    const nodes = graph([['wait', 'delay']]);
+    const trial = { records: 5, maxFailures: 0, timeout: 1_000 };
+    expect(asItIs(withWorkflow(create({ ...wanted, trial }), deploy(nodes, null, true)))).toMatchObject([
+      {
+        parts: {
+          workflow: ['', expect.stringContaining('wait')],
+          trial: ['', '{"maxFailures":0,"records":5,"timeout":1000}'],
+          enabled: ['false', 'true'],
+        },
+      },
+    ]);
+  });
+
   const actual = actualPlay(1, 'score', {}, { limit: 1 });
   const desired = desiredPlay('score', { limit: 2 });
   const nodes = graph([['wait', 'delay', { config: { minutes: 1 } }]]);

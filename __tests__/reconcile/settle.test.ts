@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import type { PlayRow, PlayUuid } from '../../src/reconcile/actual.ts';
-import { findCreated, sharedLooks } from '../../src/reconcile/settle.ts';
+import { findCreated, isListed, sharedLooks } from '../../src/reconcile/settle.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { sandbox } from '../support/action.ts';
 import { line, made } from '../support/policy-table.ts';
@@ -182,6 +182,14 @@ describe('a play that was found', () => {
     const others = row({ uuid: 'v' as PlayUuid, description: 'Managed as code by x/y#z' });
     const found = row(fields);
     expect(findCreated([others, found], 'score', body, known)).toBe(ours ? found : undefined);
+  });
+
+  it.each<[string, Partial<PlayRow>, boolean]>([
+    ['live', {}, true],
+    ['another one', { uuid: 'v' as PlayUuid }, false],
+    ['deleted', { deletedAt: '2026-01-01T00:00:00Z' }, false],
+  ])('is listed or not: it is %s', (_what, fields, shows) => {
+    expect(isListed([row(fields)], 'u' as PlayUuid)).toBe(shows);
   });
 });
 

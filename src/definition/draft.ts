@@ -96,17 +96,14 @@ function* allOf(filled: Substituted, checks: readonly Iterable<Finding>[]): Gene
   }
 }
 
-/** Tells whether a path has nothing to do with these: it isn't one of them, nor above or below one. */
+/** Tells whether a path has nothing to do with these texts: it isn't one of them, nor above one. */
 function knownPaths(unknown: readonly Path[]): (path: Path) => boolean {
   const exact = new Set(unknown.map((path) => JSON.stringify(path)));
   const above = new Set(
     unknown.flatMap((path) => path.map((_, depth) => JSON.stringify(path.slice(0, depth)))),
   );
   return (path) =>
-    unknown.length === 0 ||
-    (!above.has(JSON.stringify(path)) &&
-      !exact.has(JSON.stringify(path)) &&
-      path.every((_, depth) => !exact.has(JSON.stringify(path.slice(0, depth)))));
+    unknown.length === 0 || (!above.has(JSON.stringify(path)) && !exact.has(JSON.stringify(path)));
 }
 
 /** Says of a wrong value that was filled in where it comes from: in the file there is only the expression. */

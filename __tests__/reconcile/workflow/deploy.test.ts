@@ -292,6 +292,7 @@ describe('what is deployed is read back', () => {
       jobOf(null),
     ]);
     expect(outcomes[0]).toMatchObject({ status: 'failed', stopped: { step: 'deploy', inDoubt: true } });
+    expect(outcomes[0]?.stopped?.error).toMatch(/ The next run looks again\.$/);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Graph } from '../../../src/definition/workflow/graph.ts';
+import type { Graph, JsonObject } from '../../../src/definition/workflow/graph.ts';
 import { sameGraph } from '../../../src/reconcile/workflow/equal.ts';
 import { keepUuids, keptUuids } from '../../../src/reconcile/workflow/kept.ts';
 import { innerGraph } from '../../../src/definition/workflow/wire.ts';
@@ -104,6 +104,56 @@ describe('the uuids of nodes', () => {
     expect(innerGraph(after[1]!)!.map(({ uuid }) => uuid)).toEqual(['live-start', 'live-wait']);
     expect(after[2]!.config['routes']).toEqual([{ name: 'big', uuid: 'route-1' }]);
     expect(sameGraph(after, graph(steps(2)))).toBe(true);
+  });
+
+  it.each<[string, readonly JsonObject[], readonly JsonObject[], readonly unknown[]]>([
+    [
+      'by name, whatever their order',
+      [
+        { name: 'a', uuid: '1' },
+        { name: 'b', uuid: '2' },
+      ],
+      [
+        { name: 'b', uuid: '8' },
+        { name: 'a', uuid: '9' },
+      ],
+      ['2', '1'],
+    ],
+    [
+      'once, where two have one name',
+      [{ name: 'a', uuid: '1' }],
+      [
+        { name: 'a', uuid: '8' },
+        { name: 'a', uuid: '9' },
+      ],
+      ['1', '9'],
+    ],
+    ['not where the name is new', [{ name: 'a', uuid: '1' }], [{ name: 'b', uuid: '9' }], ['9']],
+    ['not where there are none', [{ name: 'a', uuid: '1' }], [{ name: 'a' }], [undefined]],
+    [
+      'as those of the nodes that they lead to',
+      [{ name: 'a', uuid: '1' }],
+      [{ name: 'b', uuid: 'uuid-one' }],
+      ['live-one'],
+    ],
+  ])('of routes stay %s', (_what, old, now, uuids) => {
+    const steps = (routes: readonly JsonObject[]): readonly Step[] => [
+      ['which', 'switch', { config: { routes }, to: ['one'] }],
+      ['one', 'delay'],
+    ];
+    const [, after] = keepUuids(graph(steps(old), live), graph(steps(now)));
+    expect((after?.config['routes'] as readonly JsonObject[]).map(({ uuid }) => uuid)).toEqual(uuids);
+  });
+
+  it('of routes stay in switches alone', () => {
+    const steps = (uuid: string, action: string): readonly Step[] => [
+      ['which', action, { config: { routes: [{ name: 'a', uuid }] } }],
+    ];
+    const [, after] = keepUuids(graph(steps('1', 'script'), live), graph(steps('9', 'script')));
+    expect(after?.config['routes']).toEqual([{ name: 'a', uuid: '9' }]);
+    // a step that was another one before has no routes to keep
+    const [, other] = keepUuids(graph([['which', 'delay']], live), graph(steps('9', 'switch')));
+    expect(other?.config['routes']).toEqual([{ name: 'a', uuid: '9' }]);
   });
 
   it('are found in under a second of work for 2,000 nodes', () => {

@@ -10,19 +10,15 @@ import { walk } from './walk.ts';
  */
 export function normalGraph(graph: Graph): Json {
   const walked = walk(graph);
-  const place = new Map(walked.nodes.map((node, index) => [node, index]));
+  const place = new Map<Node | null, number>(walked.nodes.map((node, index) => [node, index]));
   return walked.nodes.map((node): JsonObject => {
     const inner = innerGraph(node);
     return {
       parts: decidingParts(node),
       exits: walked
         .exits(node)
-        .map(({ to, onFailure }) => [placeOf(to, place), onFailure] satisfies readonly Json[]),
+        .map(({ to, onFailure }) => [place.get(to) ?? null, onFailure] satisfies readonly Json[]),
       inside: inner === null ? null : normalGraph(inner),
     };
   });
-}
-
-function placeOf(to: Node | null, place: ReadonlyMap<Node, number>): number | null {
-  return to === null ? null : (place.get(to) ?? null);
 }
