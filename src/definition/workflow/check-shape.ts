@@ -4,6 +4,7 @@ import { nearest, slipOf } from '../nearest.ts';
 import { circleOf } from './ways.ts';
 import type { Flows } from './ways.ts';
 import { isNative, leftOut } from './flow.ts';
+import { below } from '../diagnostic.ts';
 import type { Path } from '../diagnostic.ts';
 import { notOneOf } from '../words.ts';
 import type { Step } from './step.ts';
@@ -25,13 +26,8 @@ export function checkShape(
   flows: Flows,
   around: ReadonlySet<string> = new Set(),
 ): Finding[] {
-  const found = steps.flatMap((step) => [
-    ...checkSlug(step),
-    ...checkForms(step),
-    ...checkExits(step),
-    ...checkTypes(step),
-    ...checkNative(step),
-  ]);
+  const found: Finding[] = [];
+  for (const step of steps) for (const check of checksOfAStep) found.push(...check(step));
   found.push(...checkIds(steps));
   if (read.named) found.push(...checkTargets(steps, around));
   const ids = new Set([...around, ...steps.map(({ id }) => id)]);
@@ -45,9 +41,15 @@ export function checkShape(
   return isOdd || !read.whole ? found : [...found, ...checkFlow(steps, path, flows)];
 }
 
+/** Slugs of nodes that Cargo knows by them: the slug, the action, and what it is. */
+const reserved = [
+  ['start', 'start', 'the start node, which Cargo adds on its own'],
+  ['end', 'end', 'an end node'],
+] as const;
+
 function checkSlug(step: Step): Finding[] {
   const { slug, id, path } = step;
-  const at = [...path, 'slug'];
+  const at = below(path, 'slug');
   if (!/^[a-zA-Z0-9_]+$/.test(slug)) {
     const meant = slug.replace(/[^a-zA-Z0-9_]+/g, '_').replace(/^_+|_+$/g, '');
     const proposal = meant === '' ? '' : ` For example: "${meant}".`;
@@ -57,10 +59,6 @@ function checkSlug(step: Step): Finding[] {
   }
   // what a node is that could not be read is not known
   if (step.key === '') return [];
-  const reserved = [
-    ['start', 'start', 'the start node, which Cargo adds on its own'],
-    ['end', 'end', 'an end node'],
-  ] as const;
   for (const [word, action, what] of reserved) {
     if (word === 'start' && slug === word && !isNative(step, action))
       return [wrong('wrong-slug', at, `"${word}" is the slug of ${what}. Use another slug.`)];
@@ -171,6 +169,8 @@ function checkNative({ key, doing, path }: Step): Finding[] {
   const message = `This version does not know the native action "${doing.action}", so it is sent unchecked. Known: ${natives.join(', ')}.`;
   return [{ ...wrong('unknown-action', at, message), severity: 'warning' }];
 }
+
+const checksOfAStep = [checkSlug, checkForms, checkExits, checkTypes, checkNative];
 
 function checkIds(steps: readonly Step[]): Finding[] {
   const first = new Map<string, Step>();

@@ -147,22 +147,34 @@ function instead(path: Path): string {
 }
 
 /** Values that were left empty; inside what is taken as written, null is a value. */
-function empties(value: Value, path: Path): Finding[] {
-  if (value === null) {
-    const last = path.at(-1);
-    const name = typeof last === 'string' ? `"${last}"` : 'This list entry';
-    const message = `${name} has no value. Add one, or remove it.${instead(path)}`;
-    return [wrong('empty-value', path, message)];
-  }
-  if (Array.isArray(value))
-    return (value as readonly Value[]).flatMap((each, index) => empties(each, below(path, index)));
-  if (!isMap(value) || isStatic(value) || isWrittenOut(value)) return [];
-  const entries: [string, Value][] = Object.entries(value);
-  const [[key, inside] = ['', ''], more] = entries;
-  // `{nodes.x}` is a mapping whose one key has no value
-  if (more === undefined && inside === null && /^\s*(nodes|parentNodes)\b/.test(key)) {
-    const message = `An expression has two braces on each side, and quotes around them. Write '{{${key}}}'.`;
-    return [wrong('wrong-braces', path, message)];
-  }
-  return entries.flatMap(([key, each]) => empties(each, below(path, key)));
+function empties(nodes: readonly Value[], top: Path): Finding[] {
+  const found: Finding[] = [];
+  // one list for all places, copied for what is found
+  const path = [...top];
+  const walk = (value: Value): void => {
+    if (value === null) {
+      const last = path.at(-1);
+      const name = typeof last === 'string' ? `"${last}"` : 'This list entry';
+      const message = `${name} has no value. Add one, or remove it.${instead(path)}`;
+      found.push(wrong('empty-value', [...path], message));
+    } else if (Array.isArray(value)) inside((value as readonly Value[]).entries());
+    else if (isMap(value) && !isStatic(value) && !isWrittenOut(value)) {
+      const entries: [string, Value][] = Object.entries(value);
+      const [[key, only] = ['', ''], more] = entries;
+      // `{nodes.x}` is a mapping whose one key has no value
+      if (more === undefined && only === null && /^\s*(nodes|parentNodes)\b/.test(key)) {
+        const message = `An expression has two braces on each side, and quotes around them. Write '{{${key}}}'.`;
+        found.push(wrong('wrong-braces', [...path], message));
+      } else inside(entries);
+    }
+  };
+  const inside = (entries: Iterable<[string | number, Value]>): void => {
+    for (const [key, each] of entries) {
+      path.push(key);
+      walk(each);
+      path.pop();
+    }
+  };
+  walk(nodes);
+  return found;
 }
