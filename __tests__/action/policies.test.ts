@@ -70,6 +70,12 @@ describe('`sync`', () => {
     const run = await actHere(server, repository(folder), { policy: 'sync' });
     expect([run.code, writes(server)]).toEqual([1, []]);
     expect(run.stdout).toContain('`max-deletes: 6`');
+    // no play was refused: it is their number
+    expect(run.stdout).not.toContain('refused');
+    expect(plays(run)['p0']).toMatchObject({
+      status: 'not-attempted',
+      error: 'The plan as a whole is not allowed, so nothing was written.',
+    });
     const allowed = await actHere(server, repository(folder), { policy: 'sync', 'max-deletes': '6' });
     expect(counts(allowed)).toEqual({ create: 1, delete: 6 });
     expect(uuids(allowed, 'deleted')).toHaveLength(6);

@@ -225,6 +225,12 @@ describe('what is wrong with a workflow', () => {
       'clearbit_main',
     ],
     [
+      'the beginning of a connector',
+      () => [{ slug: 'c', connector: 'clearbit', action: 'enrichCompanyFromDomain', config: {} }],
+      'unknown-connector',
+      'clearbit_main',
+    ],
+    [
       'an agent',
       () => [{ slug: 'a', agent: 'Account scorr', config: { prompt: 'x' } }],
       'unknown-agent',
@@ -243,7 +249,9 @@ describe('what is wrong with a workflow', () => {
       const files = checkout({ workflow: { nodes: nodes(workflow.nodes) } });
       const run = await actHere(server, files);
       expect(run.code).toBe(1);
-      expect(run.stdout).toMatch(new RegExp(`plays/score\\.yml:\\d+:\\d+ error ${code}: .*${meant}`));
+      expect(run.stdout).toMatch(
+        new RegExp(`plays/score\\.yml:\\d+:\\d+ error ${code}: .*Did you mean "${meant}"`),
+      );
       expect(writes(server)).toEqual([]);
     },
   );

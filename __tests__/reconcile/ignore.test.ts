@@ -117,6 +117,49 @@ describe('a field that a definition ignores', () => {
     expect([...planned.impacts.values()].flat()).toEqual([]);
   });
 
+  it('does not make its play wait for another one', async () => {
+    const server = await sandbox();
+    const schedule = { type: 'dependency', play: 'other' };
+    const definition = { ...made, schedule, limit: 5, ignore: ['schedule'] };
+    const other = { ...made, name: 'Other' };
+    await (await reconcile(server, { other, score: definition })).apply();
+    server.store.editPlay(server.store.livePlays().at(-1)?.uuid ?? '', { schedule: null });
+    const waitsFor = async (more: object): Promise<unknown> => {
+      const { planned } = await reconcile(server, { other, score: { ...definition, limit: 4, ...more } });
+      return planned.changes.map((change) => ('desired' in change ? change.desired.dependsOn : null));
+    };
+    expect(await waitsFor({})).toEqual([[], []]);
+    // unless something else of it needs that one
+    expect(await waitsFor({ description: 'After ${{ plays.other.uuid }}.' })).toEqual([[], ['other']]);
+    expect(await waitsFor({ ignore: ['limit'] })).toEqual([[], ['other']]);
+  });
+
+  it('keeps a name that no other definition can give to its play', async () => {
+    const kept = { ...made, ignore: ['name'] };
+    const server = await madeAndEdited(kept, { name: 'By hand' });
+    const plannedWith = async (name: string, other: object = {}): Promise<unknown> => {
+      const { planned } = await reconcile(server, { score: kept, other: { ...made, name, ...other } });
+      return [planned.changes.map(({ kind, id }) => `${kind} ${id}`), planned.refusals];
+    };
+    const refused = [
+      {
+        id: 'other',
+        message:
+          'The play of "score" on the model accounts has the name "By hand" in Cargo, and keeps it, because its ' +
+          'definition ignores `name`. Plays on one model need different names. Rename this play in the file, or the other one in Cargo.',
+      },
+    ];
+    expect(await plannedWith('By hand')).toMatchObject([['none score'], refused]);
+    expect(await plannedWith('By hand', { modelUuid: demoUuids.models.contacts })).toEqual([
+      ['none score', 'create other'],
+      [],
+    ]);
+    expect(await plannedWith('Another')).toEqual([['none score', 'create other'], []]);
+    // nor by renaming
+    await (await reconcile(server, { score: kept, other: { ...made, name: 'Another' } })).apply();
+    expect(await plannedWith('By hand')).toMatchObject([['none score'], refused]);
+  });
+
   it('can be any field, the workflow, and whether the play is on', () => {
     expect(ignorableKeys).toEqual([
       ...fieldNames.flatMap((field) => (field === 'folderUuid' ? ['folder', 'folderUuid'] : [field])),

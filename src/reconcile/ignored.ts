@@ -1,5 +1,5 @@
 import { fieldNames } from '../definition/fields.ts';
-import { fillTemplates } from '../definition/references.ts';
+import { fillTemplates, referencesIn } from '../definition/references.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { ActualPlay } from './actual.ts';
 import { actualValue, differencesOf } from './diff.ts';
@@ -28,7 +28,13 @@ export function settleFields(play: DesiredPlay, actual: ActualPlay, look: LookUp
     const value = actualValue(name, actual);
     return value === null || value === undefined ? [] : [[name, value] as const];
   });
-  return { desired: { ...play, fields: Object.fromEntries([...others, ...live]) }, ignored };
+  return { desired: waitingLess({ ...play, fields: Object.fromEntries([...others, ...live]) }), ignored };
+}
+
+/** A definition that waits for those plays alone that what is left of it still names. */
+function waitingLess(play: DesiredPlay): DesiredPlay {
+  const named = new Set(referencesIn([play.fields, play.workflow?.steps]).map(({ id }) => id));
+  return { ...play, dependsOn: play.dependsOn.filter((id) => named.has(id)) };
 }
 
 /** What a run does about the workflow of a play that exists. */
@@ -55,10 +61,10 @@ export function settleWorkflow(
   const isHalfMade = isOurs && play.workflow !== null && planned?.deployed === null && !planned.isEnabled;
   if (planned === null || !(workflow || enabled) || isHalfMade)
     return { desired: play, workflow: planned, setAside: null };
-  const desired = {
+  const desired = waitingLess({
     ...play,
     workflow: workflow ? null : play.workflow,
     enabled: enabled ? null : play.enabled,
-  };
+  });
   return { desired, workflow: workflowOf(desired), setAside: planned };
 }

@@ -7,6 +7,7 @@ import type { Difference } from './diff.ts';
 import { settleFields, settleWorkflow } from './ignored.ts';
 import { impactsOf } from './impact.ts';
 import type { Weighed } from './impact.ts';
+import { keptNames } from './kept-names.ts';
 import type { Match, Matches } from './match.ts';
 import { readOwnership } from './ownership.ts';
 import type { Owner, Ownership } from './ownership.ts';
@@ -130,22 +131,30 @@ export async function plan(
 
   const changes: Change[] = [];
   const refusals: Refusal[] = [];
+  const refuse = (play: DesiredPlay, message: string): void => {
+    refusals.push({ id: play.id, desired: play, message, uuids: uuidsOf(byId.get(play.id)) });
+  };
   for (const play of desired) {
     await pause();
     const found = byId.get(play.id) ?? { kind: 'missing' };
     const decided = decide(play, found, actual, look, settings);
-    if (typeof decided === 'string') {
-      refusals.push({ id: play.id, desired: play, message: decided, uuids: uuidsOf(found) });
-    } else changes.push(decided);
+    if (typeof decided === 'string') refuse(play, decided);
+    else changes.push(decided);
   }
-  const impacts = await impactsOf(changes.flatMap(weighed), pause);
+  const kept = keptNames(changes);
+  for (const play of desired) {
+    const keeper = kept.get(play.id);
+    if (keeper !== undefined) refuse(play, sentences.nameKept(play, keeper));
+  }
+  const allowed = changes.filter(({ id }) => !kept.has(id));
+  const impacts = await impactsOf(allowed.flatMap(weighed), pause);
   const orphaned = [...actual.matches.orphans].sort(([one], [other]) => (one < other ? -1 : 1));
   if (settings.policy !== 'sync')
-    return { changes, refusals, problems: [], orphans: orphansOf(orphaned), impacts };
+    return { changes: allowed, refusals, problems: [], orphans: orphansOf(orphaned), impacts };
   const read = (row: PlayRow): ActualPlay => inFull(row, actual);
   const removed = removalsOf(orphaned, read, actual.matches.twoLines, settings);
   return {
-    changes: [...changes, ...removed.changes],
+    changes: [...allowed, ...removed.changes],
     refusals: [...refusals, ...removed.refusals],
     problems: removed.problems,
     orphans: removed.orphans,
@@ -285,11 +294,7 @@ export function isDrifted(change: Extract<Change, { kind: 'none' }>): boolean {
   return differences.length > 0 || protectDiffers || (workflow !== null && isWorkflowDrifted(workflow));
 }
 
-function uuidsOfRows(rows: readonly PlayRow[]): PlayUuid[] {
-  return rows.map((row) => row.uuid);
-}
-
-function uuidsOf(found: Match): PlayUuid[] {
-  if ('rows' in found) return uuidsOfRows(found.rows);
-  return 'row' in found ? [found.row.uuid] : [];
+function uuidsOf(found: Match | undefined): PlayUuid[] {
+  if (found === undefined || found.kind === 'missing') return [];
+  return 'rows' in found ? found.rows.map(({ uuid }) => uuid) : [found.row.uuid];
 }

@@ -38,6 +38,14 @@ export function severalWithName(play: DesiredPlay, rows: readonly PlayRow[]): st
   );
 }
 
+/** Refuses a name that the play of another definition keeps. */
+export function nameKept(play: DesiredPlay, keeper: string): string {
+  return (
+    `The play of "${keeper}" on the model ${play.model} has the name "${play.name}" in Cargo, and keeps it, because its ` +
+    'definition ignores `name`. Plays on one model need different names. Rename this play in the file, or the other one in Cargo.'
+  );
+}
+
 /** Refuses a play that several definitions may mean. */
 export function meantBySeveral(rows: readonly PlayRow[], others: readonly string[]): string {
   const plays = rows.map(({ name, uuid }) => `"${name}" (${uuid})`).join(', ');

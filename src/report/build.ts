@@ -132,7 +132,7 @@ function contextOf(facts: Facts): PlayContext {
 
 /** The plays of a plan, one after the other: in definition order, then those to be deleted by id. */
 function* planned(facts: Facts, plan: Plan, context: PlayContext): Generator<PlayReport> {
-  const blocked = plan.refusals.length > 0 || plan.problems.length > 0;
+  const blocked = whyBlocked(plan);
   const outcomes = new Map((facts.outcomes ?? []).map((outcome) => [outcome.change, outcome]));
   const changes = new Map(plan.changes.map((change) => [change.id as string, change]));
   const refusals = new Map(plan.refusals.map((refusal) => [refusal.id as string, refusal]));
@@ -152,20 +152,24 @@ export function* plannedPlays(facts: Facts, plan: Plan, redact: Redact): Generat
   for (const play of planned(facts, plan, contextOf(facts))) yield redactAll(play, redact);
 }
 
+/** What keeps a whole plan from being applied, as a sentence; null where nothing does. */
+function whyBlocked({ refusals, problems }: Plan): string | null {
+  if (refusals.length > 0) return 'A play was refused, so nothing was written.';
+  return problems.length > 0 ? 'The plan as a whole is not allowed, so nothing was written.' : null;
+}
+
 /** How a change stands that was not applied: in `plan` mode, or because something forbids it. */
-function foreseen(change: Change, { mode, review }: Facts, blocked: boolean): Ending {
+function foreseen(change: Change, { mode, review }: Facts, blocked: string | null): Ending {
   const play = change.kind === 'create' ? null : change.actual.play;
   const ending = { play, error: null, note: null };
   if (change.kind === 'none') {
     return { ...ending, status: isDrifted(change) ? 'drifted' : 'unchanged' };
   }
-  if (mode === 'plan' && !blocked) return { ...ending, status: 'planned' };
+  if (mode === 'plan' && blocked === null) return { ...ending, status: 'planned' };
   const error =
     review !== null
       ? 'This plan was not reviewed, so nothing was written.'
-      : blocked
-        ? 'A play was refused, so nothing was written.'
-        : 'The run stopped before it reached this play.';
+      : (blocked ?? 'The run stopped before it reached this play.');
   return { ...ending, status: 'not-attempted', error };
 }
 
