@@ -1,1 +1,1 @@
-const s=494,t=[494],n={494:((e,o,_)=>{_.d(o,{readDefined:()=>d.t});var d=_(375)})};export{s as id,t as ids,n as modules};
+const n=494,e=[494],l={494:((t,d,o)=>{o.r(d),o.d(d,{readDefined:()=>s.t});var s=o(375)})};export{n as id,e as ids,l as modules};
