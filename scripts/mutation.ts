@@ -16,9 +16,6 @@ const tests = [
   '__tests__/action/create-only.test.ts',
 ];
 
-// it ends what a test has begun, such as servers
-const setupFiles = ['__tests__/support/setup.ts'];
-
 interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>;
 }
@@ -64,7 +61,8 @@ try {
   // what a run loads when it needs it is loaded before the tests here: else what it does once while it is loaded would
   // be tried with the one test that loaded it
   writeFileSync(join(copy, 'stryker.setup.ts'), "import './src/definition/workflow/read-defined.ts';\n");
-  const setupFiles = ['stryker.setup.ts'];
+  // the other one ends what a test has begun, such as servers
+  const setupFiles = ['stryker.setup.ts', '__tests__/support/setup.ts'];
   writeFileSync(
     join(copy, 'stryker.vitest.config.js'),
     `export default ${JSON.stringify({ test: { include: tests, setupFiles, isolate: false, testTimeout: 60_000 } })};\n`,

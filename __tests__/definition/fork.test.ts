@@ -18,6 +18,7 @@ async function told(fields: object): Promise<string[]> {
     variables: new Map([['EMPTY', null]]),
     emptyVariablesAllowed: true,
     ownershipId: () => null,
+    reservedIds: [],
     readText: () => ({ problem: 'the file does not exist' }),
     pause: () => Promise.resolve(),
   });

@@ -108,6 +108,7 @@ describe('jobs', () => {
       parallelism: 1,
       stop: stop.signal,
       pause: () => Promise.resolve(),
+      breathe: () => Promise.resolve(),
       onEnd: () => undefined,
     });
     expect(ended.get('a')).toEqual({ kind: 'done', state: ['last'] });

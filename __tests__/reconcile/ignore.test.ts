@@ -131,6 +131,8 @@ describe('a field that a definition ignores', () => {
     expect(await waitsFor({})).toEqual([[], []]);
     // unless something else of it needs that one
     expect(await waitsFor({ description: 'After ${{ plays.other.uuid }}.' })).toEqual([[], ['other']]);
+    const nodes = [{ slug: 'v', variables: { other: '${{ plays.other.uuid }}' } }];
+    expect(await waitsFor({ workflow: { nodes } })).toEqual([[], ['other']]);
     expect(await waitsFor({ ignore: ['limit'] })).toEqual([[], ['other']]);
   });
 

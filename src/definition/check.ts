@@ -1,5 +1,7 @@
 import { conditionKinds, conditionRow } from './conditions.ts';
-import type { Diagnostic, Path } from './diagnostic.ts';
+import type { Path } from './diagnostic.ts';
+import { ifMade } from './if-made.ts';
+import type { LiveDiagnostic } from './if-made.ts';
 import { nearest } from './nearest.ts';
 import type { Column, Model } from './live.ts';
 import type { DesiredPlay } from './resolve.ts';
@@ -18,9 +20,9 @@ export async function check(
   desired: readonly DesiredPlay[],
   models: readonly Model[],
   pause: () => Promise<void>,
-): Promise<Diagnostic[]> {
+): Promise<LiveDiagnostic[]> {
   const byUuid = new Map(models.map((model) => [model.uuid.toLowerCase(), model]));
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: LiveDiagnostic[] = [];
   const unlisted = new Set<Model>();
   for (const play of desired) {
     await pause();
@@ -49,7 +51,13 @@ export async function check(
         );
         const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
         const message = `The model ${on} has no column "${slug}".${near} Cargo would accept it and match no records. Columns: ${list(columns)}.`;
-        diagnostics.push({ severity: 'error', code: 'unknown-column', message, place: play.place(path) });
+        diagnostics.push({
+          severity: 'error',
+          code: 'unknown-column',
+          message,
+          place: play.place(path),
+          ...ifMade(play, path),
+        });
       }
       return column;
     };
@@ -80,6 +88,7 @@ export async function check(
         code: 'wrong-kind',
         message,
         place: play.place([...path, 'kind']),
+        ...ifMade(play, path),
       });
     }
   }

@@ -1,6 +1,7 @@
-import type { Diagnostic } from './diagnostic.ts';
 import { fieldNames, fieldOfKey, playFields } from './fields.ts';
 import type { DesiredFields, FieldName } from './fields.ts';
+import { ifMade } from './if-made.ts';
+import type { LiveDiagnostic } from './if-made.ts';
 import { FolderIndex, ModelIndex } from './live.ts';
 import type { LiveWorkspace, Model, Report } from './live.ts';
 import type { Definition } from './parse.ts';
@@ -60,9 +61,9 @@ export async function resolve(
   live: LiveWorkspace,
   pause: () => Promise<void>,
   createFolders = false,
-): Promise<{ readonly desired: DesiredPlay[]; readonly diagnostics: Diagnostic[] }> {
+): Promise<{ readonly desired: DesiredPlay[]; readonly diagnostics: LiveDiagnostic[] }> {
   const desired: DesiredPlay[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: LiveDiagnostic[] = [];
   const models = new ModelIndex(live);
   const folders = live.folders === null ? null : new FolderIndex(live.folders, createFolders);
   const byName = new Map<string, Definition>();
@@ -70,7 +71,13 @@ export async function resolve(
     await pause();
     const { fields, unknown: _unknown, ...kept } = definition;
     const wrong: Report = (code, path, message) => {
-      diagnostics.push({ severity: 'error', code, message, place: definition.place(path) });
+      diagnostics.push({
+        severity: 'error',
+        code,
+        message,
+        place: definition.place(path),
+        ...ifMade(definition, path),
+      });
       return undefined;
     };
     const model = models.find(fields, 'model', 'modelUuid', [], wrong);

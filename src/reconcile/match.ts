@@ -50,6 +50,11 @@ export interface Matches {
   readonly twoLines: ReadonlySet<PlayRow>;
 }
 
+/** Whether a definition has no live play, so that it is to be made. */
+export function isMissing({ byId }: Matches, id: PlayId): boolean {
+  return (byId.get(id)?.kind ?? 'missing') === 'missing';
+}
+
 async function group<Key, Item extends { readonly name: string }>(
   items: Iterable<Item>,
   keysOf: (item: Item) => Iterable<Key>,

@@ -18,7 +18,10 @@ const ownershipLine =
 /** What follows the id in the line of a protected play. */
 const protection = ', protected';
 
-/** The same as people may have edited it: with other blanks, in capitals, with emphasis around the word. */
+/**
+ * The same as people may have edited it: with other blanks, in capitals, with emphasis around the word. With further words
+ * behind it, the line is a sentence like any other: a play whose line is not understood is neither changed nor deleted.
+ */
 const editedProtection = /\s*,\s*([*_~`]*)protected([*_~`]*)$/i;
 
 const named: Readonly<Record<string, string>> = {

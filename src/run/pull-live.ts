@@ -1,6 +1,7 @@
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
 import type { Diagnostic } from '../definition/diagnostic.ts';
+import { thatMatter } from '../definition/if-made.ts';
 import type { LiveWorkspace } from '../definition/live.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import type { ParseContext, RawFile } from '../definition/parse.ts';
@@ -14,7 +15,7 @@ import { messageOf } from '../errors.ts';
 import { readTextFile } from '../github/workspace.ts';
 import type { ActualPlay, PlayRow, PlayUuid } from '../reconcile/actual.ts';
 import { loadActual } from '../reconcile/load.ts';
-import { match } from '../reconcile/match.ts';
+import { isMissing, match } from '../reconcile/match.ts';
 import type { Matches } from '../reconcile/match.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
@@ -125,13 +126,13 @@ export async function lookAt(
   const resolved = await resolve(parsed.definitions, live.listed, pause, inputs.createFolders);
   const leantOn = await readLeantOn(resolved.desired, live.workspace);
   const workflows = await withListed(leantOn, live.workspace);
-  const diagnostics = [
-    ...parsed.diagnostics,
+  const found = [
     ...resolved.diagnostics,
     ...(await check(resolved.desired, live.listed.models, pause)),
     ...checkWorkflows(resolved.desired, live.listed.models, workflows),
   ];
   const matches = await match(resolved.desired, live.rows, inputs, pause);
+  const diagnostics = [...parsed.diagnostics, ...thatMatter(found, (id) => isMissing(matches, id))];
   if (diagnostics.some(({ severity }) => severity === 'error'))
     return { diagnostics, matches, plan: null, uses };
   const isRead = (id: string): boolean => {

@@ -1,14 +1,16 @@
 import type { Workspace } from '../cargo/workspace.ts';
 import { check } from '../definition/check.ts';
+import { thatMatter } from '../definition/if-made.ts';
 import { inOrder } from '../definition/problems.ts';
 import type { Definition } from '../definition/parse.ts';
 import { ModelIndex } from '../definition/live.ts';
 import type { Folder, LiveWorkspace } from '../definition/live.ts';
+import type { PlayId } from '../definition/play-id.ts';
 import { needsOf, resolve } from '../definition/resolve.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import { foldersToMake } from '../reconcile/folders.ts';
 import { loadActual } from '../reconcile/load.ts';
-import { match, rowsToRead } from '../reconcile/match.ts';
+import { isMissing, match, rowsToRead } from '../reconcile/match.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { notMeant } from '../reconcile/sentences.ts';
@@ -62,12 +64,20 @@ export async function* planChanges(
   const workflows = hasWorkflows ? await import('./workflows.ts') : null;
   const leantOn = workflows === null ? null : await workflows.readLeantOn(desired, workspace);
   const inWorkflows = leantOn === null ? [] : (workflows?.checkWorkflows(desired, models, leantOn) ?? []);
-  const found = inOrder([...diagnostics, ...(await check(desired, models, pause)), ...inWorkflows]);
-  facts = { ...facts, diagnostics: inOrder([...facts.diagnostics, ...found]) };
+  const found = [...diagnostics, ...(await check(desired, models, pause)), ...inWorkflows];
+  const offline = facts.diagnostics;
+  const withFound = (isMade: (id: PlayId) => boolean): Facts => ({
+    ...facts,
+    diagnostics: inOrder([...offline, ...inOrder(thatMatter(found, isMade))]),
+  });
+  facts = withFound(() => false);
   yield facts;
   if (hasErrors(facts)) return null;
   const rows = await workspace.plays();
   const matches = await match(desired, rows, inputs, pause);
+  facts = withFound((id) => isMissing(matches, id));
+  yield facts;
+  if (hasErrors(facts)) return null;
   const toRead = rowsToRead(matches, inputs.policy);
   const full = await loadActual(toRead, workspace.reader, workspace.segments, pause);
   const unreadable = rows.filter((row) => !row.isReadable && row.deletedAt === null && !full.has(row.uuid));
