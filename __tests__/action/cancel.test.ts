@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
   act,
@@ -105,21 +106,21 @@ describe('cancelled before any write', () => {
   it('writes nothing, and tells that every play was not attempted', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'GET', path: /plays\/list/, act: { kind: 'hang' } });
+    let child: ChildProcess | undefined;
     const run = await actFast(
       server,
       repository(manyPlays(3)),
       {},
       {
-        onStart: (child) => {
-          const watch = setInterval(() => {
-            if (!requested(server).some((line) => line.includes('plays/list'))) return;
-            clearInterval(watch);
-            child.kill('SIGTERM');
-          }, 20);
+        onStart: (started) => (child = started),
+        // by then the definitions are known, and the list has been asked for
+        onStdout: (text) => {
+          if (text.includes('::group::Read the workspace')) child?.kill('SIGTERM');
         },
       },
     );
     expect(run.code).toBe(1);
+    expect(requested(server).some((line) => line.includes('plays/list'))).toBe(true);
     expect(writes(server)).toEqual([]);
     expect(counts(run)).toEqual({ notAttempted: 3 });
     expect(run.outputs['uuids']).toBe('[]');
