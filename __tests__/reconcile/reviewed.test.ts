@@ -439,8 +439,8 @@ describe('comparing with plans of which only digests are kept', () => {
     ['one of two plans', [two], [plan(one), plan(two)]],
     [
       'a change whose parts come in another order',
-      [change('one', { parts: { a: ['', '1'], b: ['', '2'] } })],
-      [plays(change('one', { parts: { b: ['', '2'], a: ['', '1'] } }))],
+      [change('one', { parts: { b: ['', '2'], a: ['', '1'] } })],
+      [plays(change('one', { parts: { a: ['', '1'], b: ['', '2'] } }))],
     ],
   ])('passes %s', (_what, now, reviewed) => {
     expect(compareWithReviewed(now, reviewed, hash)).toEqual({ passes: true, deviations: [], counts: null });
@@ -499,6 +499,9 @@ describe('what is left of a reviewed change', () => {
     expect(passes(reviewed({ kind: 'adopt' }))).toBe(true);
     expect(passes(reviewed({ kind: 'disable' }))).toBe(false);
     expect(passes(reviewed({}), { ...now, kind: 'adopt' })).toBe(false);
+    // a play of that name has come meanwhile, which nobody saw
+    expect(passes(reviewed({ kind: 'create', play: '' }), { ...now, kind: 'adopt' })).toBe(false);
+    expect(passes(reviewed({ kind: 'adopt' }), { ...now, kind: 'delete' })).toBe(false);
   });
 
   it('is a change of the same play', () => {

@@ -307,6 +307,24 @@ describe('an exit', () => {
     expect(told(graphDifferences(leading(before), leading(after)))).toEqual(lines);
   });
 
+  it.each<[readonly (string | null)[], readonly (string | null)[], boolean]>([
+    [[null, 'end'], [null, 'end'], true],
+    [['tell'], ['tell', null], true],
+    [[null, 'tell'], ['tell', null], false],
+    [['tell', null], ['tell', 'tell'], false],
+    [['tell', 'end'], ['end', 'tell'], false],
+    [['tell', 'tell'], ['tell', 'end'], false],
+  ])('leads to the same: %j and %j, %s', (one, two, isSame) => {
+    const leading = (to: readonly (string | null)[]): Graph =>
+      graph([
+        ['choose', 'branch', { to }],
+        ['tell', 'delay'],
+        ['end', 'end'],
+      ]);
+    expect(sameGraph(leading(one), leading(two))).toBe(isSame);
+    expect(sameGraph(leading(two), leading(one))).toBe(isSame);
+  });
+
   it('for failures is told where it leads elsewhere, and where it is gone', () => {
     const leading = (onFailure?: string): Graph =>
       graph([

@@ -307,6 +307,24 @@ describe('the end of a trial', () => {
     expect((await tried(service, jobOf(), { retries: 0 })).outcome.kind).toBe(kind);
   });
 
+  it('is gone already where a batch that can’t be followed is not there to be cancelled', async () => {
+    const service = await timedSandbox();
+    const gone = { kind: 'status', status: 404, body: { reason: 'batchNotFound' } } as const;
+    service.sandbox.faults.add({ path: /batches\/[0-9a-f-]{36}/, times: Infinity, act: gone });
+    const { outcome } = await tried(service);
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'lost', mayRun: false });
+    expect((outcome as { error: string }).error).not.toContain('may still be running');
+  });
+
+  it('is looked at once more where its time is up, and what it shows then is told', async () => {
+    const service = await timedSandbox();
+    service.sandbox.store.settings.forbidden = [/\/cancel$/];
+    // it ends while the cancel is refused: what came of it is not known to be all
+    alterLooks(service, { status: 'running' }, 0, 17);
+    const { outcome } = await tried(service, jobOf({ timeout: 70_000 }));
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'timed-out', mayRun: true, count: { executed: 3 } });
+  });
+
   it('tells how many records there are as counted before, where the batch doesn’t say', async () => {
     const service = await timedSandbox();
     alterLooks(service, { runsCount: null }, 0, 2);
