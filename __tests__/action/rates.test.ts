@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fastClock } from '../law/speed.ts';
 import { startProxy } from '../support/proxy.ts';
 import { act, counts, manyPlays, play, repository, sandbox, uuids } from '../support/action.ts';
-import { actHereFast } from '../support/here.ts';
+import { actHere, actHereFast } from '../support/here.ts';
 
 describe('a server that limits the rate', () => {
   it('of 10 requests a second gets 200 creates with no more than a tenth of them refused', async () => {
@@ -63,7 +63,8 @@ describe('two runs at once', () => {
   it('each tell the truth, and a double is told with both uuids', async () => {
     const server = await sandbox({ latencyMs: 150 });
     const files = repository(manyPlays(3));
-    const both = await Promise.all([act(server, files), act(server, files)]);
+    // both in this process, so that they surely begin together
+    const both = await Promise.all([actHere(server, files), actHere(server, files)]);
     const live = server.store.livePlays().filter(({ name }) => name.startsWith('Play '));
     for (const run of both)
       for (const uuid of uuids(run, 'created')) expect(live.map((each) => each.uuid)).toContain(uuid);
