@@ -149,7 +149,7 @@ function judgeRun(name: string, scenario: Scenario, seen: Seen, one: OneRun): st
   const { run, start, after } = one;
   const broken: string[] = [];
   const { definitions, discardDrafts } = scenario.workflows;
-  if (refuses(scenario, seen, start)) {
+  if (refuses(scenario, seen, start) && !(name === 'first' && listsLie(scenario))) {
     if (run.code === 0) broken.push(`the ${name} run is green, and a draft was in its way`);
     if (!same(textOf(start), textOf(after))) broken.push(`the ${name} run wrote, and a draft was in its way`);
   }
