@@ -13,7 +13,7 @@ const tools = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.
 // the tests that load the source: a mutant can't be switched on in the built action
 const tests = [
   '__tests__/{definition,reconcile,report,modes}/**/*.test.ts',
-  '__tests__/action/create-only.test.ts',
+  '__tests__/action/{create-only,hand-over,workflow}.test.ts',
 ];
 
 interface Report {

@@ -314,6 +314,7 @@ describe('an exit', () => {
     [['tell', null], ['tell', 'tell'], false],
     [['tell', 'end'], ['end', 'tell'], false],
     [['tell', 'tell'], ['tell', 'end'], false],
+    [['tell', 'end'], ['tell'], false],
   ])('leads to the same: %j and %j, %s', (one, two, isSame) => {
     const leading = (to: readonly (string | null)[]): Graph =>
       graph([
