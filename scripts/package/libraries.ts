@@ -3,10 +3,7 @@ import type { Plugin } from 'rolldown';
 
 /** undici without HTTP/2, which the API is not asked to speak, and without its own `fetch`, since Node has it. */
 const undici = `
-Object.assign(require('./lib/dispatcher/dispatcher').prototype, {
-  request: require('./lib/api/api-request'),
-  connect: require('./lib/api/api-connect'),
-});
+require('./lib/dispatcher/dispatcher').prototype.connect = require('./lib/api/api-connect');
 module.exports = {
   Agent: require('./lib/dispatcher/agent'),
   ProxyAgent: require('./lib/dispatcher/proxy-agent'),
