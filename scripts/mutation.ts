@@ -1,6 +1,6 @@
 /**
  * Changes the source of `definition` and `reconcile` in thousands of small ways, and tells which changes no test sees:
- * `npm run mutation [-- src/reconcile/settle.ts …]`. All of it takes half an hour on two cores.
+ * `npm run mutation [-- src/reconcile/settle.ts …]`. All of it takes hours on two cores.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
