@@ -40,7 +40,7 @@ function help(): string {
     const note = value === '' ? '' : ` Default: ${value}`;
     return `  --${name} VALUE\n${wrapped(`${description}${note}`, 6)}`;
   });
-  return `Runs the built action twice against a Cargo API in memory, the way a GitHub runner would.
+  return `Runs the built action twice against a Cargo API in memory, the way a GitHub runner would; once with a mode that writes nothing.
 
   npm start -- [--folder DIR] [--mode plan] [--policy NAME] [--INPUT VALUE …]
 
@@ -150,24 +150,36 @@ async function start(request: Request): Promise<number> {
         ? `The Cargo workspace at ${request.inputs['base-url'] ?? ''}.\n\n`
         : `A Cargo workspace in memory, at ${sandbox.url}. It is deleted when this ends.\n\n`,
     );
-    title('First run');
+    // a mode that writes nothing would only say the same again
+    const isRepeated = !['validate', 'plan'].includes(request.inputs['mode'] ?? '');
+    title(isRepeated ? 'First run' : 'The run');
     const first = await run(sandbox, request);
     printOutputs(first.outputs);
     if (first.summary.trim() !== '') {
       print(`\n${style.bold('Job summary')}\n\n${viewSummary(first.summary, style, width)}\n`);
     }
     if (first.code !== 0) {
-      print(`\n${style.red('The run failed.')} The second run is skipped.\n`);
+      print(`\n${style.red('The run failed.')}${isRepeated ? ' The second run is skipped.' : ''}\n`);
       return first.code ?? 1;
+    }
+    const asked = (when: string): string => {
+      const writes = sandbox.requests.filter(isWrite).length;
+      return isElsewhere
+        ? ''
+        : `requests${when}: ${sandbox.requests.length}, of which ${writes} wrote something`;
+    };
+    if (!isRepeated) {
+      print(`\n${asked('')}\n`);
+      return 0;
     }
     print('\n');
     title('Second run, right after it');
     const second = await run(sandbox, request);
     rmSync(second.temp, { recursive: true, force: true });
     const { changed } = second.outputs;
-    const writes = sandbox.requests.filter(isWrite).length;
-    const requests = `requests in both runs: ${sandbox.requests.length}, of which ${writes} wrote something`;
-    print(`\nchanged=${changed ?? ''}${isElsewhere ? '' : ` · ${requests}`}\n`);
+    print(
+      `\n${[`changed=${changed ?? ''}`, asked(' in both runs')].filter((each) => each !== '').join(' · ')}\n`,
+    );
     return second.code ?? 1;
   } finally {
     await sandbox.close();

@@ -43,6 +43,7 @@ describe('npm start', () => {
     const { code, stdout } = await start('--mode', 'plan');
     expect(code).toBe(0);
     expect(stdout).toContain('of which 0 wrote something');
+    expect(stdout).not.toContain('Second run');
   });
 
   it('takes another folder, and fails as the action does', async () => {
