@@ -11,7 +11,8 @@ export function fitting<Value>(
   let rendered = '';
   for (const amount of amounts) {
     rendered = render(amount);
-    if (new TextEncoder().encode(rendered).length <= most) break;
+    // a text has at least as many bytes as units: what is far too long is not encoded
+    if (rendered.length <= most && new TextEncoder().encode(rendered).length <= most) break;
   }
   return rendered;
 }
