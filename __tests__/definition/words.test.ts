@@ -87,7 +87,7 @@ describe('a text to show', () => {
     ['varchar', ['number', 'date'], '"varchar" is not allowed here. Allowed: number, date.'],
     [5, ['a', 'b'], '5 is not allowed here. Allowed: a, b.'],
   ])('where %j is none of %j', (value, allowed, message) => {
-    expect(notOneOf(value, allowed, new Map([['varchar', 'string']]))).toBe(message);
+    expect(notOneOf(value, allowed, new Map([['varchar', ['string']]]))).toBe(message);
   });
 });
 

@@ -4,22 +4,31 @@ import { cut } from './visible.ts';
 
 /**
  * That a value is none of the allowed ones, which they are, and the one that was meant.
- * @param known what other words in lower case stand for, where nothing is near by its letters
+ * @param known what other words in lower case stand for, whatever is near by its letters
  */
 export function notOneOf(
   value: unknown,
   allowed: readonly string[],
-  known: ReadonlyMap<string, string> = new Map(),
+  known: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
-  const other = typeof value === 'string' ? known.get(value.toLowerCase()) : undefined;
-  const meant =
-    other !== undefined && allowed.includes(other)
-      ? other
-      : typeof value === 'string'
-        ? nearest(value, allowed)
-        : undefined;
+  const meant = typeof value === 'string' ? meantOf(value, allowed, known) : undefined;
   const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
   return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
+}
+
+function meantOf(
+  value: string,
+  allowed: readonly string[],
+  known: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const other = known.get(value.toLowerCase())?.find((each) => allowed.includes(each));
+  // never the opposite, however near it is: `notBetween` is not `between`
+  const alike = allowed.filter((each) => isNegative(each) === isNegative(value));
+  return other ?? nearest(value, alike);
+}
+
+function isNegative(word: string): boolean {
+  return /not|n't|^un/i.test(word);
 }
 
 /** What Cargo takes for a cron ([pub]). */

@@ -41,8 +41,21 @@ function notEvaluated({ text, path, isCode, isExpression, isProgram }: Text): Te
     return { severity: 'warning', code: 'wrong-braces', message, path, part };
   }
   const bare = /^(?:\$?\{)?((?:nodes|parentNodes)\.\w+(?:\??\.\w+)*)\}?$/.exec(text);
-  if (bare === null) return null;
+  if (bare === null) return singleBraces(text, path);
   const message = `This is sent as text. For the value, write {{${bare[1] ?? ''}}}.`;
+  return { severity: 'warning', code: 'wrong-braces', message, path, part };
+}
+
+/** `Hi {nodes.start.name}` or `Hi ${nodes.start.name}`: one brace on each side, outside of expressions. */
+function singleBraces(text: string, path: Path): TextFinding | null {
+  // an expression may hold a template literal
+  let literal = text;
+  for (const { code, from } of scan(text).snippets)
+    literal = literal.slice(0, from) + ' '.repeat(code.length) + literal.slice(from + code.length);
+  const found = /(?<!\{)\$?\{\s*((?:nodes|parentNodes)\.\w+(?:\??\.\w+)*)\s*\}(?!\})/.exec(literal);
+  if (found === null) return null;
+  const message = `"${found[0]}" is sent as text. For the value, write {{${found[1] ?? ''}}}.`;
+  const part = { text, from: found.index, to: found.index + found[0].length };
   return { severity: 'warning', code: 'wrong-braces', message, path, part };
 }
 
