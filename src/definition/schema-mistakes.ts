@@ -1,4 +1,5 @@
 import type { core } from 'zod/mini';
+import { cronMessage } from './cron-mistakes.ts';
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
@@ -7,7 +8,7 @@ import { nearest, slipOf } from './nearest.ts';
 import { otherKinds, otherOperators, otherValues } from './other-words.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
-import { cronMessage, due, kindOf, nameOf, notOneOf, shown } from './words.ts';
+import { due, kindOf, nameOf, notOneOf, shown } from './words.ts';
 
 type Issue = core.$ZodIssue;
 

@@ -31,16 +31,6 @@ function isNegative(word: string): boolean {
   return /not|n't|^un/i.test(word);
 }
 
-/** What Cargo takes for a cron ([pub]). */
-export function cronMessage(value: unknown): string {
-  if (typeof value === 'string' && /^\s*(?:CRON_)?TZ=/i.test(value))
-    return `Cargo runs every cron schedule in UTC and does not accept a time zone such as ${shown(value.trim().split(/\s/)[0])}. Remove it, and write the hours in UTC.`;
-  return (
-    `${shown(value)} is not a valid cron expression. Write five fields (minute, hour, day of the month, month, day of the week) ` +
-    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero, such as "@every 30m" or "@every 1h30m".'
-  );
-}
-
 /** What stands at the end of a path, as a person calls it. */
 export function nameOf(path: Path): string {
   const last = path.at(-1);

@@ -108,6 +108,18 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
         });
         continue;
       }
+      const other = otherSyntax(code, script.at);
+      if (other !== null) {
+        const span = part(from + other.from, from + other.to);
+        found.findings.push({
+          severity: 'error',
+          code: 'wrong-script',
+          message: other.message,
+          path,
+          part: span,
+        });
+        continue;
+      }
       const longer = isCode ? null : endsTooSoon(text, from, code, readScript);
       cutShort ||= longer !== null;
       const at = from + (longer ?? script.at);
@@ -161,6 +173,24 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
     });
   }
   return found;
+}
+
+const otherWords: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' };
+
+/** What another language, or a text editor, puts where the parser stumbles; null for any other mistake. */
+function otherSyntax(
+  code: string,
+  at: number,
+): { readonly message: string; readonly from: number; readonly to: number } | null {
+  const curly = /^[“”„‘’]([^“”„‘’]*)[“”‘’]?/.exec(code.slice(at));
+  if (curly !== null)
+    return { message: `Use straight quotes: '${curly[1] ?? ''}'.`, from: at, to: at + curly[0].length };
+  // `not` is a name, and what follows it is too much
+  const word = /^(?:and|or)\b/i.exec(code.slice(at))?.[0] ?? /\bnot(?=\s+$)/i.exec(code.slice(0, at))?.[0];
+  const symbol = otherWords[word?.toLowerCase() ?? ''];
+  if (word === undefined || symbol === undefined) return null;
+  const from = symbol === '!' ? code.slice(0, at).trimEnd().length - word.length : at;
+  return { message: `Write ${symbol} for "${word}".`, from, to: from + word.length };
 }
 
 function assigns(path: Path, part: Span): TextFinding {
