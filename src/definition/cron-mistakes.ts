@@ -48,8 +48,7 @@ function whyWrong(cron: string): string | null {
     // what follows a slash is a step
     const numbers = (parts[index] ?? '').split(',').flatMap((part) => part.split('/')[0]?.split('-') ?? []);
     const odd = numbers.find((each) => /^\d+$/.test(each) && (Number(each) < least || Number(each) > most));
-    if (odd !== undefined)
-      return `The ${name} is ${odd}. It goes from ${String(least)} to ${String(most)}.`;
+    if (odd !== undefined) return `The ${name} is ${odd}. It goes from ${String(least)} to ${String(most)}.`;
   }
   return null;
 }
