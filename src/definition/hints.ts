@@ -5,6 +5,9 @@ import { missingOperators, otherOperators } from './other-words.ts';
 
 /** How a mapping is written whose place holds something else, where people expect a shorter form. */
 export function forms(path: Path, value: unknown): string {
+  // where text is expected, a text is no mistake
+  if (typeof value === 'string' && /^\d{1,3}(?:[, ]\d{3})+$/.test(value))
+    return ` Write ${value.replaceAll(/[, ]/g, '')}: numbers have no separators.`;
   if (path.at(-1) === 'period')
     return ` For example: { operator: lessThan, value: ${daysIn(value)}, unit: day }.`;
   if (path.at(-1) === 'frequency')

@@ -6,6 +6,7 @@ import type { Finding } from './findings.ts';
 import { forms, kindsWith, uuidHint, withoutOperator } from './hints.ts';
 import { nearest, slipOf } from './nearest.ts';
 import { otherKinds, otherOperators, otherValues } from './other-words.ts';
+import { isThousands } from './odd-values.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
 import { due, kindOf, nameOf, notOneOf, shown } from './words.ts';
@@ -75,7 +76,10 @@ function describe(
 ): Iterable<Finding> {
   const path = issue.path as Path;
   const value = at(root, path);
-  if (issue.code === 'unrecognized_keys') return unknownKeysOf(issue.keys, path, issue.message);
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.filter((key) => !isThousands(key, at(value, [key])));
+    return unknownKeysOf(keys, path, issue.message);
+  }
   if (value === undefined) {
     const siblings = unknown.get(JSON.stringify(path.slice(0, -1))) ?? [];
     return missingKey(path, siblings, issue);
