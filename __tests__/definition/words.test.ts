@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import { nearest, slipOf } from '../../src/definition/nearest.ts';
 import { cut, visible } from '../../src/definition/visible.ts';
-import { cronMessage, kindOf, notOneOf, shown } from '../../src/definition/words.ts';
+import { cronMessage } from '../../src/definition/cron-mistakes.ts';
+import { kindOf, notOneOf, shown } from '../../src/definition/words.ts';
 
 describe('the word that was meant', () => {
   it.each<[string, readonly string[], string | undefined]>([
@@ -89,7 +90,7 @@ describe('a text to show', () => {
     ['varchar', ['number', 'date'], '"varchar" is not allowed here. Allowed: number, date.'],
     [5, ['a', 'b'], '5 is not allowed here. Allowed: a, b.'],
   ])('where %j is none of %j', (value, allowed, message) => {
-    expect(notOneOf(value, allowed, new Map([['varchar', 'string']]))).toBe(message);
+    expect(notOneOf(value, allowed, new Map([['varchar', ['string']]]))).toBe(message);
   });
 });
 
@@ -98,7 +99,8 @@ describe('a cron that is none', () => {
     [' TZ=Europe/Paris 0 6 * * 1', 'TZ=Europe/Paris'],
     ['cron_tz=UTC\t0 6 * * 1', 'cron_tz=UTC'],
     ['0 6 * * TZ=UTC', null],
-    ['0 6 * *', null],
+    ['0 6 L * *', null],
+    ['@every 1d', null],
     [5, null],
   ])('%j is told with its time zone, where it has one: %s', (value, zone) => {
     expect(cronMessage(value)).toMatch(
@@ -106,6 +108,23 @@ describe('a cron that is none', () => {
         ? /^.+ is not a valid cron expression\. Write five fields .+ of `\*`, numbers, .+ "@every 1h30m"\.$/
         : `Cargo runs every cron schedule in UTC and does not accept a time zone such as "${zone}". Remove it, and write the hours in UTC.`,
     );
+  });
+});
+
+describe('a cron with a known mistake', () => {
+  it.each([
+    ['0 6 * *', /^This cron has 4 fields\. Cargo takes five: minute, /],
+    ['6', /^This cron has one field\. /],
+    ['0 0 6 * * 1', /^This cron has six fields\. .+ Remove the seconds, which come first, or the year, /],
+    ['*/15 25 * * *', 'The hour is 25. It goes from 0 to 23.'],
+    ['60 6 * * *', 'The minute is 60. It goes from 0 to 59.'],
+    ['0 6 1-32/2 * *', 'The day of the month is 32. It goes from 1 to 31.'],
+    ['0 6 1 0 *', 'The month is 0. It goes from 1 to 12.'],
+    ['0 6 * * 1,8', 'The day of the week is 8. It goes from 0 to 7.'],
+    [' @Daily', 'Cargo does not know "@Daily". Write "0 0 * * *".'],
+    ['‘0 6 * * 1’', "Use straight quotes (') around the cron."],
+  ])('%j is told what is wrong with it', (value, message) => {
+    expect(cronMessage(value)).toMatch(message);
   });
 });
 

@@ -88,7 +88,7 @@ describe('the examples of definitions', () => {
     const others = Object.fromEntries(
       ['welcome', 'score-new-accounts'].map((id) => [
         `plays/${id}.yml`,
-        `name: ${id}\nmodel: contacts\n${least}`,
+        `name: ${id}\nmodel: accounts\n${least}`,
       ]),
     );
     const all = definitions();

@@ -178,6 +178,29 @@ describe('what a change costs', () => {
     expect(impacts.get('after-same' as PlayId)).toEqual([]);
   });
 
+  it('is no more often where only the filter looks at that play', async () => {
+    const looking = (kind: string): Fields => ({
+      ...cron('0 6 * * *'),
+      filter: { conjonction: 'and', groups: [{ conjonction: 'and', conditions: [{ kind }] }] },
+    });
+    const because = (id: string): string =>
+      `Its filter looks at the runs or records of "${id}". When these change, it can match more or fewer records.`;
+    const after = (id: string): Fields => ({ schedule: { type: 'dependency', playUuid: `uuid-of-${id}` } });
+    const impacts = await impacting([
+      play('a', { limit: 1 }, { limit: 2 }),
+      play('enrolled', looking('enrollment'), looking('enrollment'), 'a'),
+      play('in-segment', looking('segment'), looking('segment'), 'a', 'enrolled'),
+      // it runs after the play that its filter looks at
+      play('both', looking('enrollment'), { ...looking('enrollment'), ...after('a') }, 'a', 'enrolled'),
+    ]);
+    expect(impacts.get('enrolled' as PlayId)).toEqual([because('a')]);
+    expect(impacts.get('in-segment' as PlayId)).toEqual([because('a').replace('"a"', '"a", "enrolled"')]);
+    expect(impacts.get('both' as PlayId)?.slice(-2)).toEqual([
+      'Depends on "a". When that play runs more often, this one can too.',
+      because('enrolled'),
+    ]);
+  });
+
   it('ends where plays depend on each other', async () => {
     const schedule = (on: string): Fields => ({
       schedule: { type: 'dependency', playUuid: `uuid-of-${on}` },

@@ -118,6 +118,20 @@ describe('a plan that was not made', () => {
     expect(headline(unplanned(3, { mode: 'validate' }))).toBe('## ✅ Cargo plays: 3 valid');
   });
 
+  it('is closed by what was not checked, and how many warnings there are', () => {
+    const rest =
+      'Names in the workspace (models, columns, connectors, actions) were not checked: `plan` checks them.';
+    const warning = { ...wrong('plays/play-1.yml'), severity: 'warning' } as const;
+    expect(closingLine(unplanned(3, { mode: 'validate' }))).toBe(`Done: 3 valid. ${rest}`);
+    expect(closingLine(unplanned(3, { offline: true, diagnostics: [warning] }))).toBe(
+      `Done: 3 valid, 1 warning. ${rest}`,
+    );
+    expect(closingLine(unplanned(2, { mode: 'validate', diagnostics: [warning, warning] }))).toBe(
+      `Done: 2 valid, 2 warnings. ${rest}`,
+    );
+    expect(closingLine(unplanned(0, { mode: 'validate' }))).toBe('Done: no plays.');
+  });
+
   it('names the play that another waits for', () => {
     const definitions = [definition('b', { schedule: { type: 'dependency', play: 'a' } })];
     const summary = renderSummary(

@@ -4,6 +4,8 @@ import { ifMade } from './if-made.ts';
 import type { LiveDiagnostic } from './if-made.ts';
 import { nearest } from './nearest.ts';
 import type { Column, Model } from './live.ts';
+import type { PlayId } from './play-id.ts';
+import { referencesIn } from './references.ts';
 import type { DesiredPlay } from './resolve.ts';
 import { conditionsOf } from './rules.ts';
 import type { PlacedCondition } from './rules.ts';
@@ -22,6 +24,7 @@ export async function check(
   pause: () => Promise<void>,
 ): Promise<LiveDiagnostic[]> {
   const byUuid = new Map(models.map((model) => [model.uuid.toLowerCase(), model]));
+  const byId = new Map(desired.map((play) => [play.id, play]));
   const diagnostics: LiveDiagnostic[] = [];
   const unlisted = new Set<Model>();
   for (const play of desired) {
@@ -71,6 +74,11 @@ export async function check(
     for (const placed of conditionsOf(filter)) {
       await pause();
       const { condition, path } = placed;
+      const elsewhere = enrolledElsewhere(condition, play, byId);
+      if (elsewhere !== null) {
+        const place = play.place([...path, 'workflowUuid']);
+        diagnostics.push({ severity: 'warning', code: 'no-records', message: elsewhere, place });
+      }
       const kind = condition['kind'];
       const fitting: readonly string[] = conditionRow(kind)?.columnTypes ?? [];
       if (typeof kind !== 'string' || fitting.length === 0) continue;
@@ -93,6 +101,18 @@ export async function check(
     }
   }
   return diagnostics;
+}
+
+/** That a condition is on the workflow of a play with another model; null where it is not, or where that is not known. */
+function enrolledElsewhere(
+  { kind, workflowUuid }: PlacedCondition['condition'],
+  play: DesiredPlay,
+  byId: ReadonlyMap<PlayId, DesiredPlay>,
+): string | null {
+  const [reference] = kind === 'enrollment' ? referencesIn(workflowUuid) : [];
+  const other = reference === undefined ? undefined : byId.get(reference.id);
+  if (other === undefined || other.modelUuid.toLowerCase() === play.modelUuid.toLowerCase()) return null;
+  return `"${other.id}" runs on ${other.model}, and this play on ${play.model}, so no record here has entered its workflow.`;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { isMapping } from './mapping.ts';
+import { misplacedKeys } from './misplaced-keys.ts';
 import { isUnsendable, oddValues } from './odd-values.ts';
 import type { PlayId } from './play-id.ts';
 import { substitute, withStandIns } from './references.ts';
@@ -59,8 +60,11 @@ export async function checkDocument(
   // what is odd inside a workflow, the workflow's own checks say
   const odd = oddValues(checked).filter(({ code, path }) => !isInWorkflow(path) || isUnsendable(code));
   await rest();
+  const misplaced = misplacedKeys(checked);
   const mistakes = schemaMistakes(checked, odd);
   await rest();
+  const direct = (found: Iterable<Finding>): Finding[] =>
+    [...found].filter((each) => !misplaced.explains(each));
   const broken = [...findBrokenRules(checked), ...ownershipLine(checked, context)];
   const fields = filled.value as Draft['fields'];
   const after = playBefore(fields.schedule);
@@ -68,7 +72,7 @@ export async function checkDocument(
     after === null ? filled.references : [...filled.references, { id: after, path: ['schedule', 'play'] }];
   return {
     draft: { document, siblings, fields, references, unknown: filled.unknown },
-    findings: allOf(filled, [odd, mistakes, broken]),
+    findings: allOf(filled, [misplaced.findings, ...[odd, mistakes].map(direct), broken]),
     used: filled.usedVariables.map(({ name }) => name),
   };
 }

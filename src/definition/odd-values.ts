@@ -14,20 +14,20 @@ export function oddValues(value: unknown): Finding[] {
   const found: Finding[] = [];
   // one list for all places, copied for what is found
   const path: (string | number)[] = [];
-  const step = (key: string | number, each: unknown): void => {
+  const step = (key: string | number, each: unknown, around?: object): void => {
     path.push(key);
     if (key === 'conjunction')
       found.push({ ...wrong('conjunction', [...path], conjunctionMessage), part: 'key' });
-    else walk(each);
+    else walk(each, around);
     path.pop();
   };
-  const walk = (here: unknown): void => {
-    const message = whyOdd(here, path);
+  const walk = (here: unknown, around?: object): void => {
+    const message = whyOdd(here, path, around);
     if (message !== null) found.push(wrong(message[0], [...path], message[1]));
     else if (Array.isArray(here))
       for (let index = 0; index < here.length; index += 1) step(index, here[index]);
     else if (typeof here === 'object' && here !== null)
-      for (const [key, each] of Object.entries(here)) step(key, each);
+      for (const [key, each] of Object.entries(here)) step(key, each, here);
   };
   walk(value);
   return found;
@@ -38,7 +38,21 @@ export function isUnsendable(code: DiagnosticCode): boolean {
   return code === 'wrong-number' || code === 'wrong-text';
 }
 
-function whyOdd(value: unknown, path: Path): [DiagnosticCode, string] | null {
+/** Whether a key is what follows the comma of `{ value: 1,000 }`, which YAML takes for a key of its own. */
+export function isThousands(key: unknown, value: unknown): boolean {
+  return value === null && typeof key === 'string' && /^\d{3}$/.test(key);
+}
+
+function separated(thousands: string, around: object): string {
+  const numbers = Object.values(around).filter((each) => typeof each === 'number' && Number.isInteger(each));
+  const what = numbers.length === 1 ? ` Write ${String(numbers[0])}${thousands}.` : '';
+  return `Remove the comma before ${thousands}: numbers have no separators.${what}`;
+}
+
+function whyOdd(value: unknown, path: Path, around?: object): [DiagnosticCode, string] | null {
+  const key = path.at(-1);
+  if (around !== undefined && typeof key === 'string' && isThousands(key, value))
+    return ['wrong-number', separated(key, around)];
   if (value === null) return ['empty-value', `${nameOf(path)} has no value. Add one, or remove it.`];
   // what a limit must be is said by the schema
   if (typeof value === 'number' && path[0] === 'limit') return null;

@@ -105,10 +105,50 @@ function parseExpression(inner: string): Expression {
       kind: 'wrong',
       message: `\`\${{\` starts an expression of this action. An expression of Cargo has no dollar sign: write "{{${inner}}}". For a dollar sign in the text before it, write "$\${{${inner}}}".`,
     };
+  const slip = playSlip(inner);
+  if (slip !== null) return { kind: 'wrong', message: slip };
   const message = other
     ? `A definition cannot use "${context}". Pass the value in the step's input \`variables\`, and write \${{ vars.NAME }}.`
     : `This expression is not supported here. ${grammar}`;
   return { kind: 'wrong', message };
+}
+
+/** What to write instead of an expression that names a play in a wrong way; null for any other one. */
+function playSlip(inner: string): string | null {
+  const [, id = '', property] = /^plays\.([A-Za-z0-9][\w-]*)(?:\.([A-Za-z]+))?$/.exec(inner) ?? [];
+  if (id === '') return null;
+  const play = `plays.${id.toLowerCase()}`;
+  if (property === undefined)
+    return `The property is missing. Write \${{ ${play}.uuid }}, or .workflowUuid or .segmentUuid.`;
+  const named = playProperties.find((each) => each.toLowerCase() === property.toLowerCase());
+  if (named === undefined) return null;
+  const why = named === property ? 'Ids are in lower case' : `There is no property "${property}"`;
+  return `${why}. Write \${{ ${play}.${named} }}.`;
+}
+
+/** Where only one kind of uuid makes sense: what it is of, and the property of a play that gives it, if one does. */
+const dueUuids: Readonly<Record<string, readonly [of: string, property?: PlayReference['property']]>> = {
+  workflowUuid: ['its workflow', 'workflowUuid'],
+  segmentUuid: ['its segment', 'segmentUuid'],
+  playUuid: ['the play', 'uuid'],
+  modelUuid: ['a model'],
+  relatedModelUuid: ['a model'],
+  folderUuid: ['a folder'],
+};
+
+const ofProperties = {
+  uuid: 'the play',
+  workflowUuid: "the play's workflow",
+  segmentUuid: "the play's segment",
+};
+
+/** That a reference gives another kind of uuid than its place takes; null where it may be right. */
+function otherUuid({ id, property }: PlayReference, path: Path): string | null {
+  const due = path[0] === 'workflow' ? undefined : dueUuids[String(path.at(-1))];
+  if (due === undefined || due[1] === property) return null;
+  const [of, right] = due;
+  const hint = right === undefined ? `Write the UUID of ${of}.` : `Write \${{ plays.${id}.${right} }}.`;
+  return `This is the UUID of ${ofProperties[property]}, not of ${of}. ${hint}`;
 }
 
 /**
@@ -183,6 +223,8 @@ export function substitute(
         );
         unknown.push(path);
       } else {
+        const message = otherUuid(part.reference, path);
+        if (message !== null) findings.push(wrong('wrong-expression', path, message));
         filled.push(part.reference);
         references.push({ id: part.reference.id, path });
       }

@@ -8,6 +8,7 @@ import type { Finding } from './findings.ts';
 import { isMapping } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { neverRuns } from './schedule.ts';
+import { oddBounds, oddDates } from './condition-values.ts';
 import { shown } from './words.ts';
 
 /** A condition of a filter, wherever it stands. */
@@ -69,6 +70,7 @@ export function findBrokenRules(value: unknown): Finding[] {
     found.push(
       ...oneOf(condition, path, 'relatedModel', 'relatedModelUuid', condition['kind'] === 'occurrence'),
       ...oddDates(condition, path),
+      ...oddBounds(condition, path),
     );
   }
   if (isMapping(schedule) && schedule['type'] === 'realtime')
@@ -106,20 +108,6 @@ function emptyCron(cron: unknown): Finding[] {
   if (typeof cron !== 'string' || !neverRuns(cron)) return [];
   const message = `No date matches ${shown(cron)}, so the play would never run. Change the day or the month.`;
   return [{ ...wrong('never-runs', ['schedule', 'cron'], message), severity: 'warning' }];
-}
-
-/** The two forms of a date that are known: an ISO date ([doc]) and an age ([seen]). Which others Cargo takes is not. */
-const dateForm =
-  /^\s*(\d{4}-\d{2}-\d{2}([T ].*)?|\d+ (second|minute|hour|day|week|month|quarter|year)s?)\s*$/;
-
-function oddDates(condition: Mapping, path: Path): Finding[] {
-  if (condition['kind'] !== 'date') return [];
-  return ['value', 'firstValue', 'lastValue'].flatMap((key) => {
-    const value = condition[key];
-    if (typeof value !== 'string' || dateForm.test(value)) return [];
-    const message = `${shown(value)} may not be a date that Cargo knows, and then no records match. Write an ISO date, such as "2026-01-31", or an age, such as "3 months".`;
-    return [{ ...wrong('unknown-date', [...path, key], message), severity: 'warning' }];
-  });
 }
 
 function folderForm(folder: unknown): Finding[] {

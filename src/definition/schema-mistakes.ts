@@ -1,13 +1,15 @@
 import type { core } from 'zod/mini';
-import { conditionKinds } from './conditions.ts';
+import { cronMessage } from './cron-mistakes.ts';
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { forms, kindsWith, uuidHint, withoutOperator } from './hints.ts';
 import { nearest, slipOf } from './nearest.ts';
-import { otherKinds, otherOperators } from './other-words.ts';
+import { otherKinds, otherOperators, otherValues } from './other-words.ts';
+import { isThousands } from './odd-values.ts';
 import { playSchema } from './schema.ts';
 import { keysOf } from './shapes.ts';
-import { cronMessage, due, kindOf, nameOf, notOneOf, shown } from './words.ts';
+import { due, kindOf, nameOf, notOneOf, shown } from './words.ts';
 
 type Issue = core.$ZodIssue;
 
@@ -74,7 +76,10 @@ function describe(
 ): Iterable<Finding> {
   const path = issue.path as Path;
   const value = at(root, path);
-  if (issue.code === 'unrecognized_keys') return unknownKeysOf(issue.keys, path, issue.message);
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.filter((key) => !isThousands(key, at(value, [key])));
+    return unknownKeysOf(keys, path, issue.message);
+  }
   if (value === undefined) {
     const siblings = unknown.get(JSON.stringify(path.slice(0, -1))) ?? [];
     return missingKey(path, siblings, issue);
@@ -99,11 +104,11 @@ function describe(
         ),
       ];
     case 'invalid_value':
-      return [wrong('wrong-value', path, notOneOf(value, issue.values.map(String)))];
+      return notAllowed(value, path, issue.values.map(String), at(root, path.slice(0, -1)));
     case 'invalid_union':
-      return union(issue, path, value);
+      return union(issue, path, value, at(root, path.slice(0, -1)));
     case 'invalid_format':
-      return [wrong('wrong-uuid', path, `${shown(value)} is not a UUID.${byName[key] ?? ''}`)];
+      return [wrong('wrong-uuid', path, `${shown(value)} is not a UUID.${uuidHint(key, value)}`)];
     case 'too_small':
       if (typeof value === 'number') return [outside(path, value, `at least ${String(issue.minimum)}`)];
       return [
@@ -128,27 +133,19 @@ function describe(
   }
 }
 
+/** A value that is none of those that its key takes. */
+function notAllowed(value: unknown, path: Path, allowed: readonly string[], around: unknown): Finding[] {
+  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  const lacking = key === 'operator' ? withoutOperator(value, allowed, around) : null;
+  const known = key === 'operator' ? otherOperators : otherValues[key];
+  return [wrong('wrong-value', path, lacking ?? notOneOf(value, allowed, known))];
+}
+
 function outside(path: Path, value: unknown, allowed: string): Finding {
   return wrong('wrong-value', path, `${nameOf(path)} must be ${allowed}, but is ${shown(value)}.`);
 }
 
-/** How a mapping is written whose place holds something else, where people expect a shorter form. */
-function forms(path: Path, value: unknown): string {
-  if (path.length !== 1) return '';
-  if (path[0] === 'filter')
-    return ' Write { conjonction: and, groups: [{ conjonction: and, conditions: [...] }] }.';
-  if (path[0] !== 'schedule' || typeof value !== 'string') return '';
-  return /^(\S+\s+){4}\S+$|^@every\s/.test(value) ? ` Write { type: cron, cron: '${value}' }.` : '';
-}
-
 const nameMessage = 'A name must be one line, without spaces at its start or end.';
-
-const byName: Readonly<Record<string, string>> = {
-  modelUuid: ' To give a model by its slug, write `model` instead of `modelUuid`.',
-  relatedModelUuid: ' To give a model by its slug, write `relatedModel` instead of `relatedModelUuid`.',
-  folderUuid: ' To give a folder by its path, write `folder` instead of `folderUuid`.',
-  playUuid: ' To refer to a play of this repository by its id, write `play` instead of `playUuid`.',
-};
 
 function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Generator<Finding> {
   const allowed = keysOf.get(what) ?? [];
@@ -156,7 +153,13 @@ function* unknownKeysOf(keys: readonly string[], path: Path, what: string): Gene
     // it has a diagnostic of its own
     if (key === 'conjunction') continue;
     const meant = nearest(key, allowed);
-    const message = `${shown(key)} is not a key of ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`} Allowed: ${allowed.join(', ')}.`;
+    const instead =
+      key === 'play' && allowed.includes('workflowUuid')
+        ? ' Write workflowUuid: ${{ plays.ID.workflowUuid }}.'
+        : meant === undefined
+          ? ''
+          : ` Did you mean "${meant}"?`;
+    const message = `${shown(key)} is not a key of ${what}.${instead} Allowed: ${allowed.join(', ')}.`;
     yield {
       severity: 'error',
       code: path.length === 0 ? 'unknown-key' : 'wrong-fields',
@@ -193,7 +196,12 @@ function optionsOf(issue: Issue): string[] {
 }
 
 /** A union that nothing fitted: of conditions and schedules by `kind`, `operator` or `type`, or of a text and a list. */
-function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, value: unknown): Finding[] {
+function union(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: Path,
+  value: unknown,
+  around: unknown,
+): Finding[] {
   const discriminator = 'discriminator' in issue ? String(issue.discriminator) : '';
   if (discriminator === '') {
     const inner = (Array.isArray(value) ? issue.errors[1] : undefined) ?? [];
@@ -242,20 +250,11 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, val
       },
     ];
   }
-  const message = notOneOf(value, options, otherOperators);
-  // a condition, not a frequency or period in it
-  const isOfCondition = typeof path.at(-2) === 'number';
-  const kinds = isOfCondition && !message.includes('Did you mean') ? kindsWith(value) : [];
-  const of = kinds.length === 0 ? '' : ` Conditions with "${value}" have the kind ${either(kinds)}.`;
-  return [wrong('wrong-value', path, `${message}${of}`)];
-}
-
-const either = (words: readonly string[]): string =>
-  new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
-
-/** The kinds of conditions that have an operator. */
-function kindsWith(operator: string): string[] {
-  return Object.entries(conditionKinds).flatMap(([kind, { groups }]) =>
-    groups.some(({ operators }) => (operators as readonly string[]).includes(operator)) ? [kind] : [],
-  );
+  return notAllowed(value, path, options, around).map((finding) => {
+    // a condition, not a frequency or period in it
+    const isOfCondition = typeof path.at(-2) === 'number';
+    const of =
+      isOfCondition && finding.message.includes(' is not allowed here. Allowed') ? kindsWith(value) : '';
+    return { ...finding, message: `${finding.message}${of}` };
+  });
 }

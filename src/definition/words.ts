@@ -4,32 +4,31 @@ import { cut } from './visible.ts';
 
 /**
  * That a value is none of the allowed ones, which they are, and the one that was meant.
- * @param known what other words in lower case stand for, where nothing is near by its letters
+ * @param known what other words in lower case stand for, whatever is near by its letters
  */
 export function notOneOf(
   value: unknown,
   allowed: readonly string[],
-  known: ReadonlyMap<string, string> = new Map(),
+  known: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
-  const other = typeof value === 'string' ? known.get(value.toLowerCase()) : undefined;
-  const meant =
-    other !== undefined && allowed.includes(other)
-      ? other
-      : typeof value === 'string'
-        ? nearest(value, allowed)
-        : undefined;
+  const meant = typeof value === 'string' ? meantOf(value, allowed, known) : undefined;
   const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
   return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
 }
 
-/** What Cargo takes for a cron ([pub]). */
-export function cronMessage(value: unknown): string {
-  if (typeof value === 'string' && /^\s*(?:CRON_)?TZ=/i.test(value))
-    return `Cargo runs every cron schedule in UTC and does not accept a time zone such as ${shown(value.trim().split(/\s/)[0])}. Remove it, and write the hours in UTC.`;
-  return (
-    `${shown(value)} is not a valid cron expression. Write five fields (minute, hour, day of the month, month, day of the week) ` +
-    'of `*`, numbers, `,` `-` `/` and names such as `mon` or `jan`, for example "0 6 * * 1", or an interval above zero, such as "@every 30m" or "@every 1h30m".'
-  );
+function meantOf(
+  value: string,
+  allowed: readonly string[],
+  known: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const other = known.get(value.toLowerCase())?.find((each) => allowed.includes(each));
+  // never the opposite, however near it is: `notBetween` is not `between`
+  const alike = allowed.filter((each) => isNegative(each) === isNegative(value));
+  return other ?? nearest(value, alike);
+}
+
+function isNegative(word: string): boolean {
+  return /not|n't|^un/i.test(word);
 }
 
 /** What stands at the end of a path, as a person calls it. */

@@ -2,7 +2,16 @@ import { visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Spot } from './places.ts';
-import { cut } from './visible.ts';
+import {
+  colonInBraces,
+  indentedLess,
+  lineAt,
+  listAtTop,
+  missingSpace,
+  openBracket,
+  quoted,
+} from './yaml-slips.ts';
+import type { Slip } from './yaml-slips.ts';
 
 /** What is wrong with a document's YAML: the first mistake, since others follow from it. */
 export function mistake(document: Document.Parsed, text: string, spot: Spot): Diagnostic | null {
@@ -26,7 +35,12 @@ export function mistake(document: Document.Parsed, text: string, spot: Spot): Di
     return { severity: 'error', code: 'yaml-syntax', message, place: spot(from, from + value.length) };
   }
   const slip =
+    colonInBraces(document, text) ??
     commentInside(error, text) ??
+    openBracket(document, error, text) ??
+    indentedLess(error, text) ??
+    missingSpace(error, text) ??
+    listAtTop(document, error, text) ??
     quoteInside(error, text) ??
     oddIndent(error, text) ??
     deeperKey(error, text);
@@ -50,12 +64,6 @@ function unquotedColon(
   const value = line.slice(match?.[0].length);
   if (match === null || !/:(\s|$)/.test(value)) return null;
   return { key: match[1] ?? '', value, from: start + match[0].length };
-}
-
-/** A slip that the parser's own words don't explain, and where it is. */
-interface Slip {
-  readonly message: string;
-  readonly at: [number, number];
 }
 
 /** `{ channel: #sales }`: the rest of the line is a comment, and the parser misses the end on a line below. */
@@ -122,18 +130,6 @@ function deeperKey(error: YAMLError, text: string): Slip | null {
       'This line is indented more than the one above, which already has a value. Keys of one mapping start in the same column.',
     at: [from, from + word.length],
   };
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const stop = text.indexOf('\n', start);
-  return text.slice(start, stop === -1 ? text.length : stop);
-}
-
-/** A text in the quotes that need no escapes in it. */
-function quoted(value: string): string {
-  const short = cut(value, 80);
-  return /["\\]/.test(short) ? `'${short.replaceAll("'", "''")}'` : `"${short}"`;
 }
 
 /** Where the quote opens whose end the parser misses at the end of the text it took for quoted. */

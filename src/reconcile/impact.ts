@@ -1,5 +1,6 @@
 import type { PlayId } from '../definition/play-id.ts';
 import { referencesIn } from '../definition/references.ts';
+import { conditionsOf } from '../definition/rules.ts';
 import { everySeconds } from '../definition/schedule.ts';
 import { runsPerDay } from './cron.ts';
 
@@ -76,12 +77,38 @@ export async function impactsOf(
   }
   return new Map(
     weighed.map((play) => {
-      const those = (causes.get(play) ?? []).map(({ id }) => `"${id}"`).join(', ');
-      const follows =
-        those === '' ? [] : [`Depends on ${those}. When that play runs more often, this one can too.`];
+      const because = causes.get(play) ?? [];
+      const filtered = looksAtPlays(play.after['filter'])
+        ? because.filter((cause) => cause !== after(play) && cause.id !== idAfter(play))
+        : [];
+      const followed = because.filter((cause) => !filtered.includes(cause));
+      const follows = [
+        ...(followed.length === 0
+          ? []
+          : [`Depends on ${named(followed)}. When that play runs more often, this one can too.`]),
+        ...(filtered.length === 0
+          ? []
+          : [
+              `Its filter looks at the runs or records of ${named(filtered)}. When these change, it can match more or fewer records.`,
+            ]),
+      ];
       return [play.id, [...(own.get(play.id) ?? []), ...follows]];
     }),
   );
+}
+
+function named(plays: readonly Weighed[]): string {
+  return plays.map(({ id }) => `"${id}"`).join(', ');
+}
+
+/** The play after which a play runs, where it does not exist yet. */
+function idAfter({ after }: Weighed): PlayId | undefined {
+  return referencesIn(asFields(after['schedule'])['playUuid'])[0]?.id;
+}
+
+/** Whether a filter has conditions on what other plays ran on, or on which records they select. */
+function looksAtPlays(filter: unknown): boolean {
+  return conditionsOf(filter).some(({ condition: { kind } }) => kind === 'enrollment' || kind === 'segment');
 }
 
 /**

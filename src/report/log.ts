@@ -125,13 +125,23 @@ export function outcomeInWords(
   return report.problems.length === 0 ? 'no plays' : 'nothing was done';
 }
 
+const notChecked =
+  'Names in the workspace (models, columns, connectors, actions) were not checked: `plan` checks them.';
+
+function warningsInWords({ diagnostics, warnings }: Report): string[] {
+  const count = warnings.length + diagnostics.filter(({ severity }) => severity === 'warning').length;
+  return count === 0 ? [] : [amount(count, 'warning')];
+}
+
 /** The last line of the log. */
 export function closingLine(report: Report): string {
   const words = outcomeInWords(report);
-  const { conclusion } = report;
+  const { conclusion, mode, isPlanned, counts } = report;
   switch (conclusion) {
-    case 'success':
-      return `Done: ${words}.`;
+    case 'success': {
+      const unchecked = !isPlanned && mode !== 'pull' && counts.none > 0;
+      return `Done: ${[words, ...warningsInWords(report)].join(', ')}.${unchecked ? ` ${notChecked}` : ''}`;
+    }
     case 'failure':
       return `Failed: ${words}.`;
     case 'cancelled':

@@ -39,7 +39,7 @@ export function checkName({ name, field }: FreeName, scope: Scope): Told | null 
     severity: 'warning',
     code: 'unknown-name',
     message:
-      `"${name}" may not be a name that expressions know. For a column of the record, write ` +
+      `"${name}" is probably not a name that Cargo knows, so the value would be empty. For a column of the record, write ` +
       `nodes.start.${field ?? name}.${field === null ? ' For text, put it in quotes.' : ''}`,
   };
 }

@@ -191,7 +191,9 @@ function checkIds(steps: readonly Step[]): Finding[] {
 
 function checkTargets(steps: readonly Step[], around: ReadonlySet<string>): Finding[] {
   const ids = new Set([...steps.map(({ id }) => id), 'end']);
+  const firstOf = new Map(steps.map(({ id }, index) => [id, index] as const).reverse());
   const slugs = new Set(steps.map(({ slug }) => slug));
+  const twice = new Set(steps.flatMap(({ id }, index) => (firstOf.get(id) === index ? [] : [id])));
   return steps.flatMap(({ exits, onFailure, path }) => {
     const named: [string, Path][] = [];
     for (const { target, path: at } of exits) if (typeof target === 'string') named.push([target, at]);
@@ -202,7 +204,11 @@ function checkTargets(steps: readonly Step[], around: ReadonlySet<string>): Find
         const message = `"${id}" is outside this group, and nodes of a group lead only to each other. To go on after the group, write \`end\`.`;
         return [wrong('unknown-node', at, message)];
       }
-      const meant = nearest(id, ids);
+      // of two nodes with one id, one was probably meant to have this one
+      const meant = nearest(
+        id,
+        [...ids].filter((each) => !twice.has(each)),
+      );
       const hint = slugs.has(id) ? ' The nodes with this slug have ids. Write one of these ids.' : '';
       const near = meant === undefined ? '' : ` Did you mean "${meant}"?`;
       return [

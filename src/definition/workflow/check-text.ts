@@ -41,8 +41,21 @@ function notEvaluated({ text, path, isCode, isExpression, isProgram }: Text): Te
     return { severity: 'warning', code: 'wrong-braces', message, path, part };
   }
   const bare = /^(?:\$?\{)?((?:nodes|parentNodes)\.\w+(?:\??\.\w+)*)\}?$/.exec(text);
-  if (bare === null) return null;
+  if (bare === null) return singleBraces(text, path);
   const message = `This is sent as text. For the value, write {{${bare[1] ?? ''}}}.`;
+  return { severity: 'warning', code: 'wrong-braces', message, path, part };
+}
+
+/** `Hi {nodes.start.name}` or `Hi ${nodes.start.name}`: one brace on each side, outside of expressions. */
+function singleBraces(text: string, path: Path): TextFinding | null {
+  // an expression may hold a template literal
+  let literal = text;
+  for (const { code, from } of scan(text).snippets)
+    literal = literal.slice(0, from) + ' '.repeat(code.length) + literal.slice(from + code.length);
+  const found = /(?<!\{)\$?\{\s*((?:nodes|parentNodes)\.\w+(?:\??\.\w+)*)\s*\}(?!\})/.exec(literal);
+  if (found === null) return null;
+  const message = `"${found[0]}" is sent as text. For the value, write {{${found[1] ?? ''}}}.`;
+  const part = { text, from: found.index, to: found.index + found[0].length };
   return { severity: 'warning', code: 'wrong-braces', message, path, part };
 }
 
@@ -92,6 +105,18 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
           message,
           path,
           part: part(0, text.length),
+        });
+        continue;
+      }
+      const other = otherSyntax(code, script.at);
+      if (other !== null) {
+        const span = part(from + other.from, from + other.to);
+        found.findings.push({
+          severity: 'error',
+          code: 'wrong-script',
+          message: other.message,
+          path,
+          part: span,
         });
         continue;
       }
@@ -148,6 +173,24 @@ export function readText(whole: Text, readScript: ReadScript): ReadText {
     });
   }
   return found;
+}
+
+const otherWords: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' };
+
+/** What another language, or a text editor, puts where the parser stumbles; null for any other mistake. */
+function otherSyntax(
+  code: string,
+  at: number,
+): { readonly message: string; readonly from: number; readonly to: number } | null {
+  const curly = /^[“”„‘’]([^“”„‘’]*)[“”‘’]?/.exec(code.slice(at));
+  if (curly !== null)
+    return { message: `Use straight quotes: '${curly[1] ?? ''}'.`, from: at, to: at + curly[0].length };
+  // `not` is a name, and what follows it is too much
+  const word = /^(?:and|or)\b/i.exec(code.slice(at))?.[0] ?? /\bnot(?=\s+$)/i.exec(code.slice(0, at))?.[0];
+  const symbol = otherWords[word?.toLowerCase() ?? ''];
+  if (word === undefined || symbol === undefined) return null;
+  const from = symbol === '!' ? code.slice(0, at).trimEnd().length - word.length : at;
+  return { message: `Write ${symbol} for "${word}".`, from, to: from + word.length };
 }
 
 function assigns(path: Path, part: Span): TextFinding {

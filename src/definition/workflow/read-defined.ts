@@ -16,7 +16,7 @@ export async function readDefined(
   work: Work,
 ): Promise<Partial<ReadDraft>> {
   const { workflow = null, trial = null } = fields;
-  const tried = trial === null ? {} : checkTrial(trial, workflow !== null);
+  const tried = trial === null ? {} : checkTrial(trial, 'workflow' in fields);
   if (workflow === null) return tried;
   const read = await readWorkflow(workflow, document, unknown, { ...context, readScript, work });
   const { references, usedVariables } = read.filled;
