@@ -47,8 +47,8 @@ function cutNumbers(around: object): number[] {
 
 /** Whether a key of a mapping is what follows the comma of `{ value: 1,000 }`, which YAML takes for a key of its own. */
 export function isThousands(key: string, around: object): boolean {
-  const value: unknown = Object.entries(around).find(([each]) => each === key)?.[1];
-  return value === null && /^\d{3}$/.test(key) && cutNumbers(around).length > 0;
+  if (!/^\d{3}$/.test(key)) return false;
+  return Object.getOwnPropertyDescriptor(around, key)?.value === null && cutNumbers(around).length > 0;
 }
 
 function separated(thousands: string, around: object): string {
