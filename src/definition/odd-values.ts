@@ -38,21 +38,30 @@ export function isUnsendable(code: DiagnosticCode): boolean {
   return code === 'wrong-number' || code === 'wrong-text';
 }
 
-/** Whether a key is what follows the comma of `{ value: 1,000 }`, which YAML takes for a key of its own. */
-export function isThousands(key: unknown, value: unknown): boolean {
-  return value === null && typeof key === 'string' && /^\d{3}$/.test(key);
+/** The numbers that a comma may have cut: `{ value: 1,000 }`. */
+function cutNumbers(around: object): number[] {
+  return Object.values(around).filter(
+    (each): each is number => Number.isInteger(each) && each >= 1 && each <= 999,
+  );
+}
+
+/** Whether a key of a mapping is what follows the comma of `{ value: 1,000 }`, which YAML takes for a key of its own. */
+export function isThousands(key: string, around: object): boolean {
+  if (!/^\d{3}$/.test(key)) return false;
+  return Object.getOwnPropertyDescriptor(around, key)?.value === null && cutNumbers(around).length > 0;
 }
 
 function separated(thousands: string, around: object): string {
-  const numbers = Object.values(around).filter((each) => typeof each === 'number' && Number.isInteger(each));
+  const numbers = cutNumbers(around);
   const what = numbers.length === 1 ? ` Write ${String(numbers[0])}${thousands}.` : '';
   return `Remove the comma before ${thousands}: numbers have no separators.${what}`;
 }
 
 function whyOdd(value: unknown, path: Path, around?: object): [DiagnosticCode, string] | null {
   const key = path.at(-1);
-  if (around !== undefined && typeof key === 'string' && isThousands(key, value))
-    return ['wrong-number', separated(key, around)];
+  // a config may have any key
+  const isField = around !== undefined && typeof key === 'string' && path[0] !== 'workflow';
+  if (value === null && isField && isThousands(key, around)) return ['wrong-number', separated(key, around)];
   if (value === null) return ['empty-value', `${nameOf(path)} has no value. Add one, or remove it.`];
   // what a limit must be is said by the schema
   if (typeof value === 'number' && path[0] === 'limit') return null;

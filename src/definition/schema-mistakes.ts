@@ -77,7 +77,9 @@ function describe(
   const path = issue.path as Path;
   const value = at(root, path);
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.filter((key) => !isThousands(key, at(value, [key])));
+    const keys = issue.keys.filter(
+      (key) => !(typeof value === 'object' && value !== null && isThousands(key, value)),
+    );
     return unknownKeysOf(keys, path, issue.message);
   }
   if (value === undefined) {
