@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
-import { parseDefinitions } from '../../src/definition/parse.ts';
-import { fileOf } from '../support/parsing.ts';
+import { fileOf, parseOnFork } from '../support/parsing.ts';
 
 const empty = '${{ vars.EMPTY }}';
 
@@ -14,14 +13,7 @@ async function told(fields: object): Promise<string[]> {
     runCreationRule: 'once',
     ...fields,
   };
-  const { diagnostics } = await parseDefinitions([fileOf('score.yml', JSON.stringify(whole))], {
-    variables: new Map([['EMPTY', null]]),
-    emptyVariablesAllowed: true,
-    ownershipId: () => null,
-    reservedIds: [],
-    readText: () => ({ problem: 'the file does not exist' }),
-    pause: () => Promise.resolve(),
-  });
+  const { diagnostics } = await parseOnFork([fileOf('score.yml', JSON.stringify(whole))]);
   return diagnostics.map((each) => renderDiagnostic(each).split('\n')[0] ?? '');
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../../src/definition/diagnostic.ts';
 import { proposeId } from '../../src/definition/identity.ts';
-import { parseDefinitions } from '../../src/definition/parse.ts';
-import { fileOf, parse } from '../support/parsing.ts';
+import { fileOf, parse, parseOnFork } from '../support/parsing.ts';
 
 describe('an id near to a text', () => {
   it.each([
@@ -139,14 +138,7 @@ describe('on a fork’s run', () => {
         .map(([name, value]) => `${name}: ${value}\n`)
         .join('')}${rest}`;
     };
-    const { diagnostics } = await parseDefinitions([fileOf('p.yml', `${play('a')}---\n${play('b')}`)], {
-      variables: new Map([['EMPTY', null]]),
-      emptyVariablesAllowed: true,
-      ownershipId: () => null,
-      reservedIds: [],
-      readText: () => ({ problem: 'the file does not exist' }),
-      pause: () => Promise.resolve(),
-    });
+    const { diagnostics } = await parseOnFork([fileOf('p.yml', `${play('a')}---\n${play('b')}`)]);
     expect(diagnostics).toEqual([]);
   });
 });

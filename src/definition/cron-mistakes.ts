@@ -1,15 +1,7 @@
+import { cronFields } from './cron-fields.ts';
 import { shown } from './words.ts';
 
-/** The fields of a cron, with the least and the most of their numbers. */
-const fields = [
-  ['minute', 0, 59],
-  ['hour', 0, 23],
-  ['day of the month', 1, 31],
-  ['month', 1, 12],
-  ['day of the week', 0, 7],
-] as const;
-
-const order = 'minute, hour, day of the month, month, day of the week';
+const order = cronFields.map(({ called }) => called).join(', ');
 
 /** What other tools take for these crons. */
 const nicknames: ReadonlyMap<string, string> = new Map([
@@ -44,11 +36,12 @@ function whyWrong(cron: string): string | null {
     return `This cron has six fields. Cargo takes five: ${order}. Remove the seconds, which come first, or the year, which comes last.`;
   if (parts.length !== 5)
     return `This cron has ${parts.length === 1 ? 'one field' : `${String(parts.length)} fields`}. Cargo takes five: ${order}.`;
-  for (const [index, [name, least, most]] of fields.entries()) {
+  for (const [index, { called, least, most }] of cronFields.entries()) {
     // what follows a slash is a step
     const numbers = (parts[index] ?? '').split(',').flatMap((part) => part.split('/')[0]?.split('-') ?? []);
     const odd = numbers.find((each) => /^\d+$/.test(each) && (Number(each) < least || Number(each) > most));
-    if (odd !== undefined) return `The ${name} is ${odd}. It goes from ${String(least)} to ${String(most)}.`;
+    if (odd !== undefined)
+      return `The ${called} is ${odd}. It goes from ${String(least)} to ${String(most)}.`;
   }
   return null;
 }

@@ -63,8 +63,9 @@ export async function checkDocument(
   const misplaced = misplacedKeys(checked);
   const mistakes = schemaMistakes(checked, odd);
   await rest();
-  const direct = (found: Iterable<Finding>): Finding[] =>
-    [...found].filter((each) => !misplaced.explains(each));
+  function* direct(found: Iterable<Finding>): Generator<Finding> {
+    for (const each of found) if (!misplaced.explains(each)) yield each;
+  }
   const broken = [...findBrokenRules(checked), ...ownershipLine(checked, context)];
   const fields = filled.value as Draft['fields'];
   const after = playBefore(fields.schedule);
@@ -72,7 +73,7 @@ export async function checkDocument(
     after === null ? filled.references : [...filled.references, { id: after, path: ['schedule', 'play'] }];
   return {
     draft: { document, siblings, fields, references, unknown: filled.unknown },
-    findings: allOf(filled, [misplaced.findings, ...[odd, mistakes].map(direct), broken]),
+    findings: allOf(filled, [misplaced.findings, direct(odd), direct(mistakes), broken]),
     used: filled.usedVariables.map(({ name }) => name),
   };
 }

@@ -1,6 +1,7 @@
 import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
+import { idForm } from './play-id.ts';
 import { shown } from './words.ts';
 
 /** A former id with its place in the document. */
@@ -9,7 +10,7 @@ interface FormerId {
   readonly path: Path;
 }
 
-/** The ids in a `formerly`, which is one or a list of them, in its order; what is no text is the schema's to refuse. */
+/** The ids in a `formerly`, in its order: it is one id or a list of them. Values that are not text are left out; the schema refuses them. */
 export function formerIds(formerly: unknown): FormerId[] {
   if (typeof formerly === 'string') return [{ id: formerly, path: ['formerly'] }];
   if (!Array.isArray(formerly)) return [];
@@ -21,7 +22,7 @@ export function formerIds(formerly: unknown): FormerId[] {
 /** Refuses former ids that no ownership line can hold. What is reserved today need not have been before. */
 export function formerForm(formerly: unknown): Finding[] {
   return formerIds(formerly)
-    .filter(({ id }) => !/^[a-z0-9][a-z0-9_-]{0,99}$/.test(id))
+    .filter(({ id }) => !idForm.test(id))
     .map(({ id, path }) =>
       wrong(
         'wrong-id',

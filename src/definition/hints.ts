@@ -2,6 +2,7 @@ import { conditionKinds } from './conditions.ts';
 import type { Path } from './diagnostic.ts';
 import { isMapping } from './mapping.ts';
 import { missingOperators, otherOperators } from './other-words.ts';
+import { idForm } from './play-id.ts';
 
 /** How a mapping is written whose place holds something else, where people expect a shorter form. */
 export function forms(path: Path, value: unknown): string {
@@ -33,9 +34,6 @@ const uuidHints: Readonly<Record<string, string>> = {
   folderUuid: ' To give a folder by its path, write `folder` instead of `folderUuid`.',
   playUuid: ' To refer to a play of this repository by its id, write `play` instead of `playUuid`.',
 };
-
-/** The id of a play, where a value may be one. */
-const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 
 /** What else to say of a value that is not a UUID, by the key it stands at. */
 export function uuidHint(key: string, value: unknown): string {

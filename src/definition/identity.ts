@@ -2,9 +2,9 @@ import type { Draft } from './draft.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { formerIds } from './former-ids.ts';
+import { idForm } from './play-id.ts';
 import type { PlayId } from './play-id.ts';
 
-const idForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 const rule =
   'An id has 1 to 100 lowercase letters, digits, `-` and `_`, and starts with a letter or a digit.';
 

@@ -1,12 +1,10 @@
 import { Cron } from 'croner';
 import * as z from 'zod/mini';
+import { cronFields } from './cron-fields.ts';
 import { strict, text, uuid } from './shapes.ts';
 
-const names = 'jan feb mar apr may jun jul aug sep oct nov dec sun mon tue wed thu fri sat'.split(' ');
-const field = new RegExp(
-  `^(\\*|\\d{1,2}|${names.join('|')})(-(\\d{1,2}|${names.join('|')}))?(/\\d{1,2})?$`,
-  'i',
-);
+const names = cronFields.flatMap((each): readonly string[] => each.names).join('|');
+const field = new RegExp(`^(\\*|\\d{1,2}|${names})(-(\\d{1,2}|${names}))?(/\\d{1,2})?$`, 'i');
 const every = /^@every\s+((?:\d+[smh])+)$/;
 
 /** Longer than every list of all minutes, hours, days and months: what takes more has no sense. */

@@ -4,6 +4,7 @@ import type { Path } from './diagnostic.ts';
 import { wrong } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { forms, kindsWith, uuidHint, withoutOperator } from './hints.ts';
+import { isMapping } from './mapping.ts';
 import { nearest, slipOf } from './nearest.ts';
 import { otherKinds, otherOperators, otherValues } from './other-words.ts';
 import { isThousands } from './odd-values.ts';
@@ -77,9 +78,7 @@ function describe(
   const path = issue.path as Path;
   const value = at(root, path);
   if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.filter(
-      (key) => !(typeof value === 'object' && value !== null && isThousands(key, value)),
-    );
+    const keys = issue.keys.filter((key) => !(isMapping(value) && isThousands(key, value)));
     return unknownKeysOf(keys, path, issue.message);
   }
   if (value === undefined) {
@@ -139,8 +138,12 @@ function describe(
 function notAllowed(value: unknown, path: Path, allowed: readonly string[], around: unknown): Finding[] {
   const key = path.findLast((step) => typeof step === 'string') ?? '';
   const lacking = key === 'operator' ? withoutOperator(value, allowed, around) : null;
+  if (lacking !== null) return [wrong('wrong-value', path, lacking)];
   const known = key === 'operator' ? otherOperators : otherValues[key];
-  return [wrong('wrong-value', path, lacking ?? notOneOf(value, allowed, known))];
+  // a condition, not a frequency or period in it
+  const isOfCondition = key === 'operator' && typeof path.at(-2) === 'number';
+  const otherwise = isOfCondition && typeof value === 'string' ? kindsWith(value) : '';
+  return [wrong('wrong-value', path, notOneOf(value, allowed, known, otherwise))];
 }
 
 function outside(path: Path, value: unknown, allowed: string): Finding {
@@ -252,11 +255,5 @@ function union(
       },
     ];
   }
-  return notAllowed(value, path, options, around).map((finding) => {
-    // a condition, not a frequency or period in it
-    const isOfCondition = typeof path.at(-2) === 'number';
-    const of =
-      isOfCondition && finding.message.includes(' is not allowed here. Allowed') ? kindsWith(value) : '';
-    return { ...finding, message: `${finding.message}${of}` };
-  });
+  return notAllowed(value, path, options, around);
 }

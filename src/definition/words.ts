@@ -5,15 +5,19 @@ import { cut } from './visible.ts';
 /**
  * That a value is none of the allowed ones, which they are, and the one that was meant.
  * @param known what other words in lower case stand for, whatever is near by its letters
+ * @param otherwise a sentence to add where no word was meant
  */
 export function notOneOf(
   value: unknown,
   allowed: readonly string[],
   known: ReadonlyMap<string, readonly string[]> = new Map(),
+  otherwise = '',
 ): string {
   const meant = typeof value === 'string' ? meantOf(value, allowed, known) : undefined;
   const which = allowed.length === 1 ? `It must be ${allowed[0] ?? ''}.` : `Allowed: ${allowed.join(', ')}.`;
-  return `${shown(value)} is not allowed here.${meant === undefined ? '' : ` Did you mean "${meant}"?`} ${which}`;
+  return meant === undefined
+    ? `${shown(value)} is not allowed here. ${which}${otherwise}`
+    : `${shown(value)} is not allowed here. Did you mean "${meant}"? ${which}`;
 }
 
 function meantOf(

@@ -1,30 +1,18 @@
+import { cronFields } from '../definition/cron-fields.ts';
+import type { CronField } from '../definition/cron-fields.ts';
 import { everySeconds, isCron } from '../definition/schedule.ts';
 
-const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const days = 'sun mon tue wed thu fri sat'.split(' ');
-
-/** The five fields of a cron: the least and the most of each, and the names of its numbers. */
-const fields = [
-  { least: 0, most: 59, names: [] },
-  { least: 0, most: 23, names: [] },
-  { least: 1, most: 31, names: [] },
-  { least: 1, most: 12, names: months },
-  { least: 0, most: 6, names: days },
-] as const;
-
-type Field = (typeof fields)[number];
-
-const [minute, hour, dayOfMonth, month, dayOfWeek] = fields;
+const [minute, hour, dayOfMonth, month, dayOfWeek] = cronFields;
 
 /** A cron's fields as they are written; null for what Cargo would not take. */
-function partsOf(cron: string): readonly (readonly [Field, string])[] | null {
+function partsOf(cron: string): readonly (readonly [CronField, string])[] | null {
   if (!isCron(cron)) return null;
   const texts = cron.trim().toLowerCase().split(/\s+/);
-  return fields.map((field, index) => [field, texts[index] ?? '*']);
+  return cronFields.map((field, index) => [field, texts[index] ?? '*']);
 }
 
 /** Whether each of the days' fields says something. A star in one of them lets the other decide alone. */
-function saysBothDays(parts: readonly (readonly [Field, string])[]): boolean {
+function saysBothDays(parts: readonly (readonly [CronField, string])[]): boolean {
   return parts.every(([field, text]) => !isDay(field) || !isStar(text));
 }
 
@@ -61,7 +49,7 @@ const spanStart = new Date('2026-01-05T00:00:00Z').getTime();
 export function runsPerDay(cron: string, days: number): number | null {
   const parts = partsOf(cron);
   if (parts === null) return null;
-  const numbers = (of: Field): ReadonlySet<number> =>
+  const numbers = (of: CronField): ReadonlySet<number> =>
     new Set(parts.flatMap(([field, text]) => (field === of ? [...numbersOf(text, field)] : [])));
   const [inMonth, inWeek, inYear] = [numbers(dayOfMonth), numbers(dayOfWeek), numbers(month)];
   // two days' fields that both say something are alternatives
@@ -76,7 +64,7 @@ export function runsPerDay(cron: string, days: number): number | null {
   return (numbers(minute).size * numbers(hour).size * running) / days;
 }
 
-function isDay(field: Field): boolean {
+function isDay(field: CronField): boolean {
   return field === dayOfMonth || field === dayOfWeek;
 }
 
@@ -85,12 +73,12 @@ function isStar(text: string): boolean {
 }
 
 /** The numbers that a field such as `1-5,7` means. */
-function numbersOf(text: string, field: Field): ReadonlySet<number> {
+function numbersOf(text: string, field: CronField): ReadonlySet<number> {
   return new Set(text.split(',').flatMap((part) => expand(part, field)));
 }
 
 /** The numbers that a part such as `1-5` or `*` with a step means. */
-function expand(part: string, field: Field): number[] {
+function expand(part: string, field: CronField): number[] {
   const [range = '*', step = '1'] = part.split('/');
   const [from = '*', to] = range.split('-');
   const first = from === '*' ? field.least : numberOf(from, field);
@@ -103,7 +91,7 @@ function expand(part: string, field: Field): number[] {
   return numbers;
 }
 
-function numberOf(text: string, { least, names }: Field): number {
+function numberOf(text: string, { least, names }: CronField): number {
   const named = (names as readonly string[]).indexOf(text);
   return named === -1 ? Number(text) : named + least;
 }

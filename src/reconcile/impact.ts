@@ -58,7 +58,10 @@ export async function impactsOf(
   }
   const after = (play: Weighed): Weighed | undefined => {
     const uuid = asFields(play.after['schedule'])['playUuid'];
-    return typeof uuid === 'string' ? byUuid.get(uuid.toLowerCase()) : undefined;
+    if (typeof uuid === 'string') return byUuid.get(uuid.toLowerCase());
+    // it does not exist yet
+    const [reference] = referencesIn(uuid);
+    return reference === undefined ? undefined : byId.get(reference.id);
   };
   // from the plays that cost more to those that depend on them, on and on
   const costsMore = new Set(weighed.filter(({ id }) => own.get(id)?.length !== 0));
@@ -78,32 +81,26 @@ export async function impactsOf(
   return new Map(
     weighed.map((play) => {
       const because = causes.get(play) ?? [];
-      const filtered = looksAtPlays(play.after['filter'])
-        ? because.filter((cause) => cause !== after(play) && cause.id !== idAfter(play))
-        : [];
-      const followed = because.filter((cause) => !filtered.includes(cause));
-      const follows = [
-        ...(followed.length === 0
-          ? []
-          : [`Depends on ${named(followed)}. When that play runs more often, this one can too.`]),
-        ...(filtered.length === 0
-          ? []
-          : [
-              `Its filter looks at the runs or records of ${named(filtered)}. When these change, it can match more or fewer records.`,
-            ]),
-      ];
-      return [play.id, [...(own.get(play.id) ?? []), ...follows]];
+      return [play.id, [...(own.get(play.id) ?? []), ...following(play, because, after(play))]];
     }),
   );
 }
 
-function named(plays: readonly Weighed[]): string {
-  return plays.map(({ id }) => `"${id}"`).join(', ');
-}
-
-/** The play after which a play runs, where it does not exist yet. */
-function idAfter({ after }: Weighed): PlayId | undefined {
-  return referencesIn(asFields(after['schedule'])['playUuid'])[0]?.id;
+/** What a play may cost because others cost more: one sentence for those it runs after, one for those its filter looks at. */
+function following(play: Weighed, causes: readonly Weighed[], before: Weighed | undefined): string[] {
+  if (causes.length === 0) return [];
+  const isFiltered = looksAtPlays(play.after['filter']);
+  const named = (which: boolean): string =>
+    causes.flatMap((cause) => ((isFiltered && cause !== before) === which ? `"${cause.id}"` : [])).join(', ');
+  const [followed, filtered] = [named(false), named(true)];
+  const sentences: string[] = [];
+  if (followed !== '')
+    sentences.push(`Depends on ${followed}. When that play runs more often, this one can too.`);
+  if (filtered !== '')
+    sentences.push(
+      `Its filter looks at the runs or records of ${filtered}. When these change, it can match more or fewer records.`,
+    );
+  return sentences;
 }
 
 /** Whether a filter has conditions on what other plays ran on, or on which records they select. */

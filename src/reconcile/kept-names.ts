@@ -29,6 +29,7 @@ export function keptNames(changes: readonly (Named | Removal)[]): ReadonlyMap<Pl
     keepers.set(keyOf(change.actual.play.name, change.desired), change.id);
   }
   const found = new Map<PlayId, PlayId>();
+  if (keepers.size === 0) return found;
   for (const change of changes) {
     if (!('desired' in change) || !isNamed(change)) continue;
     const keeper = keepers.get(keyOf(change.desired.name, change.desired));

@@ -1,4 +1,4 @@
-import { cut, isLetterOrDigit, visible } from '../definition/visible.ts';
+import { mermaid } from './markdown.ts';
 import type { PlayReport } from './report.ts';
 
 /** More than this is unreadable. */
@@ -31,9 +31,6 @@ export function renderDiagram(plays: readonly PlayReport[]): string | null {
   return edges.length > mostEdges || text.length > mostCharacters ? null : text;
 }
 
-/** A label in which nothing is Mermaid's, Markdown's or HTML's: all but plain characters become entity codes. */
 function label(value: string): string {
-  return cut(visible(value), 60).replace(/[^\w ,.\-…]/gu, (each) =>
-    isLetterOrDigit(each) ? each : `#${String(each.codePointAt(0) ?? 0)};`,
-  );
+  return mermaid(value, 60, ',.-_…');
 }

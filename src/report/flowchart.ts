@@ -1,9 +1,9 @@
 import type { Graph, Node } from '../definition/workflow/graph.ts';
-import { cut, isLetterOrDigit, visible } from '../definition/visible.ts';
 import { pairsOf } from '../reconcile/workflow/equal.ts';
 import type { GraphDifferences } from '../reconcile/workflow/equal.ts';
 import { innerGraph } from '../definition/workflow/wire.ts';
 import { walk } from '../reconcile/workflow/walk.ts';
+import { mermaid } from './markdown.ts';
 
 /** From so many nodes on, only what changed and its neighbours are drawn. */
 const manyNodes = 60;
@@ -264,12 +264,7 @@ function doesOf(node: Node): string {
   }
 }
 
-/**
- * A label in which nothing is Mermaid's, Markdown's or HTML's: all but letters, digits and blanks become entity
- * codes. A full stop too: "1. x" would be a list.
- */
+/** A label. A full stop is not kept: "1. x" would be a list. */
 function label(value: string): string {
-  return cut(visible(value), 40).replace(/[^\w ]|_/gu, (each) =>
-    isLetterOrDigit(each) ? each : `#${String(each.codePointAt(0) ?? 0)};`,
-  );
+  return mermaid(value, 40);
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { cut, visible } from '../definition/visible.ts';
+import { cut, isLetterOrDigit, visible } from '../definition/visible.ts';
 
 // The one place of escaping: whatever comes from outside passes through here before it is shown.
 
@@ -35,6 +35,18 @@ export function fence(value: string, language: string): string {
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = '`'.repeat(longest + 1);
   return `${marks}${language}\n${body}\n${marks}`;
+}
+
+/**
+ * A label in a diagram, in which nothing is Mermaid's, Markdown's or HTML's: all but letters, digits and blanks become
+ * entity codes.
+ * @param most how many characters are shown at most
+ * @param kept other characters that stay
+ */
+export function mermaid(value: string, most: number, kept = ''): string {
+  return cut(visible(value), most).replace(/[^A-Za-z0-9 ]/gu, (each) =>
+    kept.includes(each) || isLetterOrDigit(each) ? each : `#${String(each.codePointAt(0) ?? 0)};`,
+  );
 }
 
 /** A link with a label that is escaped already. Only web addresses are linked; of others the label is left. */
