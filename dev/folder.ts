@@ -10,6 +10,12 @@ export interface FolderRun {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
+/** The checkout that a folder means, relative to where npm was called: a folder called `plays` is the one inside it. */
+export function checkoutOf(folder: string): string {
+  const path = resolve(process.env['INIT_CWD'] ?? '.', folder);
+  return basename(path) === 'plays' ? dirname(path) : path;
+}
+
 /**
  * Takes a folder of a developer's machine as the checkout that the action runs in. A folder called `plays` is taken as
  * the one inside a checkout.

@@ -1,7 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { UsageError } from './folder.ts';
+import { checkoutOf, UsageError } from './folder.ts';
 import { createLogView } from './log-view.ts';
 import { messageOf } from '../sandbox/messages.ts';
 import { runAction } from './runner.ts';
@@ -14,7 +13,7 @@ const usage = `Writes the plays of a Cargo workspace as definitions into a folde
   CARGO_API_TOKEN=… npm run pull -- FOLDER [--owner OWNER/REPOSITORY] [--pull NAME] [--pull-names PATTERNS] [--pull-to DIR]
   npm run pull -- --sandbox FOLDER
 
-  FOLDER         the root of a repository; the files go into its folder plays/
+  FOLDER         the root of a repository, or its folder plays/, where the files go
   --sandbox      a workspace in memory, without an account
   --owner        whose plays the definitions in FOLDER are; the owner that your workflow runs as
   --pull         unmanaged (the default), drifted or all
@@ -52,8 +51,10 @@ async function pull(): Promise<number> {
   const token = process.env['CARGO_API_TOKEN'] ?? '';
   if (!isSandbox && token === '')
     throw new UsageError('Set CARGO_API_TOKEN to a token of your workspace, or give --sandbox.');
-  const workspace = resolve(process.env['INIT_CWD'] ?? '.', folder);
-  mkdirSync(workspace, { recursive: true });
+  const workspace = checkoutOf(folder);
+  if (isSandbox) mkdirSync(workspace, { recursive: true });
+  if (statSync(workspace, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`${workspace} is not a folder. Give the root of your repository.`);
   const server = isSandbox ? await startSandbox({ seed: livedInSeed(Date.now()) }) : null;
   const where =
     server === null ? { 'api-token': token } : { 'api-token': server.token, 'base-url': server.url };

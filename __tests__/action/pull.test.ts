@@ -225,6 +225,18 @@ describe('`mode: pull`', () => {
     expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual(['plays/welcome-new-contacts.yml']);
   });
 
+  it('fails where a name is asked for that no play has, and writes the others', async () => {
+    const server = await sandbox();
+    const folder = repository({ 'README.md': '' });
+    const run = await actHere(server, folder, {
+      mode: 'pull',
+      'pull-names': 'Welcome new contact\nWelcome new contacts',
+    });
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('Did you mean "Welcome new contacts"?');
+    expect(JSON.parse(run.outputs['pulled'] ?? '')).toEqual(['plays/welcome-new-contacts.yml']);
+  });
+
   it('writes over no expression: texts that look like one are escaped', async () => {
     const server = await sandbox({ seed: withPlay({ description: 'Ask ${{ vars.X }}, $${{ and }}' }) });
     const folder = repository({ 'README.md': '' });

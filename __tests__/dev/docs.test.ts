@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -141,7 +141,7 @@ describe('the pages', () => {
     const broken = [...textOf(page).matchAll(/\]\(((?!https:)[^)]+)\)/g)].flatMap(([, target = '']) => {
       const [path = '', anchor] = target.split('#');
       const file = join(root, page, '..', path === '' ? (page.split('/').at(-1) ?? '') : path);
-      const text = readFileSync(file, 'utf8');
+      const text = statSync(file).isDirectory() ? '' : readFileSync(file, 'utf8');
       const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => slug(heading));
       return anchor === undefined || headings.includes(anchor) ? [] : [target];
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlayRow } from '../../src/reconcile/actual.ts';
 import { match } from '../../src/reconcile/match.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
-import { nameMatcher, unmanaged } from '../../src/reconcile/pull.ts';
+import { idleNames, nameMatcher, unmanaged } from '../../src/reconcile/pull.ts';
 import { line } from '../support/policy-table.ts';
 import { actualPlay, desiredPlay, uuidOf } from '../support/report.ts';
 
@@ -104,5 +104,32 @@ describe('a pattern of names', () => {
   ])('%j means %j', (patterns, names) => {
     const all = ['Score', 'Score 2', 'Rank (new)', 'a\nb'];
     expect(all.filter(nameMatcher(patterns))).toEqual(names);
+  });
+});
+
+describe('patterns that mean no play', () => {
+  const rows = [row(1, 'Route hot sign-ups'), row(2, 'Gone', { deletedAt: '2026-01-01T00:00:00Z' })];
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['none, where each means one', ['Route hot sign-ups', 'Route*', '?oute*'], []],
+    ['none, of stars alone and of what is left out', ['*', '**', '!Nothing'], []],
+    ['none, where none is given', [], []],
+    [
+      'a misspelt name, with the one that was meant',
+      ['route hot signups'],
+      [
+        '`pull-names`: no play in this workspace is called "route hot signups". Did you mean "Route hot sign-ups"?',
+      ],
+    ],
+    [
+      'a deleted play, and a pattern beside one that means a play',
+      ['Gone', 'Route*', 'Score*'],
+      [
+        '`pull-names`: no play in this workspace is called "Gone". Check the spelling.',
+        '`pull-names`: "Score*" matches the name of no play in this workspace. Check the spelling.',
+      ],
+    ],
+  ])('are %s', (_what, patterns, problems) => {
+    expect(idleNames(patterns, rows)).toEqual(problems);
   });
 });

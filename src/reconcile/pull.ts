@@ -1,4 +1,6 @@
 import { fieldNames, playFields } from '../definition/fields.ts';
+import { nearest } from '../definition/nearest.ts';
+import { shown } from '../definition/words.ts';
 import type { LiveFields } from '../definition/write/words.ts';
 import type { ActualPlay, PlayRow } from './actual.ts';
 import { actualValue } from './diff.ts';
@@ -38,6 +40,24 @@ export function unmanaged(
     const own = lines.find((line) => owner !== null && sameOwner(line.owner, owner));
     if (lines.length > 0 && own === undefined) return [];
     return [{ row, ownId: own?.id ?? null, isProtected: own?.isProtected ?? false }];
+  });
+}
+
+/**
+ * The patterns of names that mean no play, each as a problem that says what was probably meant. A pattern of stars alone
+ * asks for whatever there is.
+ */
+export function idleNames(patterns: readonly string[], rows: readonly PlayRow[]): string[] {
+  const names = rows.flatMap(({ name, deletedAt }) => (deletedAt === null ? [name] : []));
+  return patterns.flatMap((pattern) => {
+    if (pattern.startsWith('!') || /^\*+$/.test(pattern) || names.some(nameMatcher([pattern]))) return [];
+    const isExact = !/[*?]/.test(pattern);
+    const meant = isExact ? nearest(pattern, names) : undefined;
+    const what = isExact
+      ? `no play in this workspace is called ${shown(pattern)}`
+      : `${shown(pattern)} matches the name of no play in this workspace`;
+    const hint = meant === undefined ? 'Check the spelling.' : `Did you mean ${shown(meant)}?`;
+    return [`\`pull-names\`: ${what}. ${hint}`];
   });
 }
 

@@ -3,6 +3,7 @@ import { AppError, messageOf } from '../errors.ts';
 import { createFiles, findFiles, isMatched, readFiles, replaceFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Facts } from '../report/build.ts';
+import { idleNames } from '../reconcile/pull.ts';
 import { amount } from '../report/log.ts';
 import { plain } from '../report/markdown.ts';
 import { pageOf } from '../report/play.ts';
@@ -43,6 +44,7 @@ export async function* pullPlays(run: Run, before: Facts, workspace: Workspace):
     ...facts,
     diagnostics: looked.diagnostics,
     notices: [...facts.notices, ...workspace.passedOver()],
+    problems: [...facts.problems, ...idleNames(inputs.pullNames, live.rows)],
   };
   yield facts;
   if (hasErrors(facts)) return;
