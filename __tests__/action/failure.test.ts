@@ -134,7 +134,7 @@ describe('the last look', () => {
     server.faults.add({ method: 'POST', when: 'after', hideMs: 50, act: { kind: 'slow', ms: 0 } });
     const run = await actHereFast(server, repository({ 'plays/score.yml': play() }));
     expect(run.code, run.stdout).toBe(0);
-    expect(run.stdout).toContain('1 of 1 changes are visible in the workspace');
+    expect(run.stdout).toContain('1 of 1 change can be seen in the workspace');
   });
 
   it('reports a double with both uuids, and fails', async () => {

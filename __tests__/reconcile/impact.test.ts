@@ -95,6 +95,7 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     { schedule: { type: 'watch' } },
     ['Now runs by a watch schedule. Before, another type of schedule decided how often.'],
   ],
+  ['a limit of one cleared', { limit: 1 }, {}, ['It no longer has a limit (before: 1 record).']],
   ['a limit loosened', { limit: 10 }, { limit: 500 }, ['Selects up to 500 records instead of 10.']],
   ['a limit tightened', { limit: 500 }, { limit: 10 }, []],
   ['a limit cleared', { limit: 10 }, {}, ['It no longer has a limit (before: 10 records).']],

@@ -59,6 +59,13 @@ describe('how many records a plan is about', () => {
     });
   });
 
+  it('counts no more than the play takes', async () => {
+    const server = await sandboxForTest();
+    await reachOf(server, { score: { ...base, filter: software, limit: 2 } });
+    const [fetch] = server.requests.filter(({ path }) => path.endsWith('/fetch'));
+    expect(fetch?.body).toMatchObject({ limit: 2, fetchingLimit: 1 });
+  });
+
   it('gives the runs a month where each run is about all records again', async () => {
     const schedule = { type: 'cron', cron: '0 6 * * *' };
     const { byId } = await reachOf(await sandboxForTest(), {
@@ -98,6 +105,21 @@ describe('how many records a plan is about', () => {
     expect(notices[0]).toContain('The records of "play-0", "play-1"');
     expect(notices[0]).toContain('and 10 more were not counted. Could not count the records');
     expect(server.requests.filter(({ path }) => path.endsWith('/fetch')).length).toBeLessThanOrEqual(4);
+  });
+
+  it('asks no more where the token is not valid any more, and goes on after any other failure', async () => {
+    const definitions = Object.fromEntries(
+      ['One', 'Two', 'Three'].map((name) => [name.toLowerCase(), { ...base, name }]),
+    );
+    const asked = async (status: number): Promise<number> => {
+      const server = await sandboxForTest();
+      const { planned } = await reconcile(server, definitions);
+      server.faults.add({ path: /fetch$/, act: { kind: 'status', status } });
+      const { notices } = await countReach(planned.changes, connect(server).counter, 1);
+      expect(notices).toHaveLength(1);
+      return server.requests.filter(({ path }) => path.endsWith('/fetch')).length;
+    };
+    expect([await asked(401), await asked(422)]).toEqual([1, 3]);
   });
 
   it('keeps nothing of the record that an answer holds', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../src/errors.ts';
 import type { ApplyContext, Outcome } from '../../src/reconcile/apply.ts';
 import type { PlayRow, PlayUuid } from '../../src/reconcile/actual.ts';
-import { findCreated, isListed, sharedLooks } from '../../src/reconcile/settle.ts';
+import { deleteOnce, findCreated, isListed, sharedLooks } from '../../src/reconcile/settle.ts';
 import type { Owner } from '../../src/reconcile/ownership.ts';
 import { sandbox } from '../support/action.ts';
 import { line, made } from '../support/policy-table.ts';
@@ -116,6 +117,32 @@ describe('a create in doubt is looked for', () => {
     });
     expect(went).toMatchObject({ outcome: { status }, posts: 1, looks: [500, 1_000] });
     expect(errorOf(went)).toContain(error);
+  });
+});
+
+describe('a delete in doubt', () => {
+  const uuid = 'p0' as PlayUuid;
+  const lost = new ApiError('connection-lost', 'The answer was lost.', {
+    ...{ method: 'DELETE', path: '/plays', status: null, reason: null },
+    certainty: 'doubtful',
+  });
+
+  /** How it ends where each look shows `rows`, or fails. */
+  async function end(rows: readonly PlayRow[] | null): Promise<unknown> {
+    const look = (): Promise<readonly PlayRow[]> =>
+      rows === null ? Promise.reject(lost) : Promise.resolve(rows);
+    const context = { clock: stillClock([]), stop: new AbortController().signal, retries: 0, look };
+    const ended = await deleteOnce(uuid, context as never, () => Promise.reject(lost));
+    return 'more' in ended ? ended.more : ended.kind;
+  }
+
+  it('is looked for, and says what is known of the play', async () => {
+    const there = { uuid, deletedAt: null } as PlayRow;
+    expect(await end([])).toBe('deleted');
+    expect(await end([there])).toBe(' The play still exists.');
+    expect(await end(null)).toBe(
+      ' Looking for the play failed too: The answer was lost. The play may or may not be deleted. The next run finds out.',
+    );
   });
 });
 

@@ -29,6 +29,7 @@ it.each<[(Reach | null)[], string]>([
   [[reach(1204, 12431)], '**1,204 → 12,431 records in 1 created or changed play.**'],
   [[reach(10, 20), reach(null, 5, { isNew: true })], '**10 → 25 records in 2 created or changed plays.**'],
   [[reach(null, 5, { isNew: true })], '**5 records in 1 created or changed play.**'],
+  [[reach(null, 1, { isNew: true })], '**1 record in 1 created or changed play.**'],
   [[reach(null, 5), reach(1, 2)], '**7 records in 2 created or changed plays.**'],
   [
     [reach(5, 5, { runsAMonth: 1500 })],
@@ -43,12 +44,17 @@ it('says what a schedule over unchanged records makes of it', () => {
   expect(reachSentence(reach(null, 12431, { runsAMonth: 372930 }))).toBe(
     'About 372,930 runs a month: each run of its schedule is about all 12,431 records.',
   );
+  expect(reachSentence(reach(null, 1, { runsAMonth: 30 }))).toBe(
+    'About 30 runs a month: each run of its schedule is about the one record.',
+  );
   expect(reachSentence(reach(1, 2))).toBeNull();
 });
 
 it('says what a changed filter comes to', () => {
   expect(filterSentence(reach(1204, 12431))).toBe('Its filter changed: 1,204 → 12,431 records.');
   expect(filterSentence(reach(5, 5))).toBe('Its filter changed, and still matches 5 records.');
+  expect(filterSentence(reach(5, 1))).toBe('Its filter changed: 5 → 1 record.');
+  expect(filterSentence(reach(1, 1))).toBe('Its filter changed, and still matches 1 record.');
   expect(filterSentence(reach(null, 5))).toBeNull();
 });
 

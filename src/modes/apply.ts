@@ -6,6 +6,7 @@ import type { PlayRow } from '../reconcile/actual.ts';
 import type { Change } from '../reconcile/plan.ts';
 import { confirm } from '../reconcile/confirm.ts';
 import type { Facts } from '../report/build.ts';
+import { amount } from '../report/log.ts';
 import { connectToWrite } from '../run/connect.ts';
 import { findDefinitions, readDefinitions } from '../run/definitions.ts';
 import type { Reached } from '../run/definitions.ts';
@@ -148,5 +149,5 @@ async function* lookOnceMore(
   if (confirmation === null) return;
   yield withConfirmation(facts, confirmation);
   const missing = confirmation.unseen.length + confirmation.unremoved.length;
-  runner.print(`${applied - missing} of ${applied} changes are visible in the workspace`);
+  runner.print(`${String(applied - missing)} of ${amount(applied, 'change')} can be seen in the workspace`);
 }

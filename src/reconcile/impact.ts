@@ -196,7 +196,8 @@ function whenItRuns(schedule: Fields): string | null {
 
 function limitImpact(before: unknown, after: unknown): string | null {
   if (typeof before !== 'number') return null;
-  if (typeof after !== 'number') return `It no longer has a limit (before: ${String(before)} records).`;
+  if (typeof after !== 'number')
+    return `It no longer has a limit (before: ${before === 1 ? '1 record' : `${String(before)} records`}).`;
   return after > before ? `Selects up to ${String(after)} records instead of ${String(before)}.` : null;
 }
 

@@ -35,20 +35,24 @@ function reachTotal(reaches: readonly Reach[]): string {
   const runs = reaches.reduce((sum, { runsAMonth }) => sum + (runsAMonth ?? 0), 0);
   const often =
     runs === 0 ? '' : `, about ${grouped(runs)} runs a month from schedules over unchanged records`;
-  return `${numbers({ before, after })} records in ${plays}${often}`;
+  return `${numbers({ before, after })} ${recordsWord(after)} in ${plays}${often}`;
+}
+
+function recordsWord(number: number): string {
+  return number === 1 ? 'record' : 'records';
 }
 
 /** What a changed filter comes to in records, as a sentence; null where it isn't known how many it matched before. */
 export function filterSentence(reach: Reach): string | null {
   if (reach.before === null) return null;
   return reach.before === reach.after
-    ? `Its filter changed, and still matches ${numbers(reach)} records.`
-    : `Its filter changed: ${numbers(reach)} records.`;
+    ? `Its filter changed, and still matches ${numbers(reach)} ${recordsWord(reach.after)}.`
+    : `Its filter changed: ${numbers(reach)} ${recordsWord(reach.after)}.`;
 }
 
 /** What the records of a play cost by its schedule, as a sentence; null where the schedule doesn't decide it. */
 export function reachSentence({ runsAMonth, after }: Reach): string | null {
   return runsAMonth === null || runsAMonth === 0
     ? null
-    : `About ${grouped(runsAMonth)} runs a month: each run of its schedule is about all ${grouped(after)} records.`;
+    : `About ${grouped(runsAMonth)} runs a month: each run of its schedule is about ${after === 1 ? 'the one record' : `all ${grouped(after)} records`}.`;
 }

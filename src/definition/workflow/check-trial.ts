@@ -49,6 +49,7 @@ function withoutEffect(trial: Trial | null, hasWorkflow: boolean): Finding[] {
   }
   const { records, maxFailures } = trial;
   if (maxFailures < records) return [];
-  const message = `This trial passes even if all of its ${String(records)} records fail. Set "maxFailures" below ${String(records)}.`;
+  const all = records === 1 ? 'its one record fails' : `all of its ${String(records)} records fail`;
+  const message = `This trial passes even if ${all}. Set "maxFailures" below ${String(records)}.`;
   return [{ ...warning, message, path: ['trial', 'maxFailures'], part: 'value' }];
 }
