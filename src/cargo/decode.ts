@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { ApiError } from '../errors.ts';
 import { liveOn, liveSchema } from '../definition/fields.ts';
-import { answeredUuid as uuid, inOneCase, maybeUuid } from '../definition/shapes.ts';
+import { answeredUuid as uuid, maybeUuid } from '../definition/shapes.ts';
+import { inOneCase } from '../definition/uuid.ts';
 import type { Dataset, Folder, Model } from '../definition/live.ts';
 import type { ListedSegments, Play, PlayRow, PlayUuid, Segment, SegmentRow } from '../reconcile/actual.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inOneCase, uuidForm } from './uuid.ts';
 
 // zod/mini starts sooner than zod; compiling validators costs more at the start than it saves on a few hundred definitions
 z.config({ jitless: true });
@@ -30,15 +31,7 @@ export function strict<Shape extends z.core.$ZodShape>(
 export const text = z.string().check(z.minLength(1));
 
 /** A uuid in its usual form, of whatever version: Cargo's own, never ours. */
-export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
-
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** A uuid in the one spelling that all are compared in: a list may spell it in another case than an answer did. */
-export function inOneCase(text: string): string {
-  const lower = text.toLowerCase();
-  return lower !== text && uuidForm.test(text) ? lower : text;
-}
+export const uuid = z.string().check(z.regex(uuidForm));
 
 /** A uuid of an answer, in lower case. */
 export const answeredUuid = z.string().check(z.minLength(1), z.overwrite(inOneCase));

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { uuidForm } from '../definition/uuid.ts';
 import { isOneLine } from '../definition/visible.ts';
 import { sameOwner } from '../reconcile/ownership.ts';
 import type { Owner } from '../reconcile/ownership.ts';
@@ -65,8 +66,6 @@ export function parseVariables(
   }
   return variables;
 }
-
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Checks the API token: a text that no HTTP header can hold is a secret that was stored wrong. */
 export function checkToken(token: string | null, wrong: Wrong): string | null {

@@ -1,5 +1,6 @@
 import type { Definition } from '../definition/parse.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
+import { uuidForm } from '../definition/uuid.ts';
 import type { Play, PlayRow } from '../reconcile/actual.ts';
 import type { Outcome } from '../reconcile/apply.ts';
 import { uncountedFilter } from '../reconcile/impact.ts';
@@ -30,8 +31,6 @@ export interface PlayContext {
   /** How plays were before the run, by id. */
   readonly befores: ReadonlyMap<string, Before>;
 }
-
-const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const nothingKnown = {
   uuid: null,
