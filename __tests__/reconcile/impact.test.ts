@@ -52,16 +52,10 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     ['Runs after each run of its dbt job.'],
   ],
   [
-    'a new play after another',
+    'a new play after one of another repository',
     null,
-    {
-      ...narrow,
-      schedule: {
-        type: 'dependency',
-        playUuid: new Template([{ id: 'first' as PlayId, property: 'uuid' }]),
-      },
-    },
-    ['Runs after every run of "first".'],
+    { ...narrow, schedule: { type: 'dependency', playUuid: 'uuid-of-another' } },
+    ['Runs after every run of the play it depends on.'],
   ],
   [
     'a play by hand that watches now',
@@ -95,6 +89,7 @@ const cases: readonly (readonly [string, Fields | null, Fields, readonly string[
     { schedule: { type: 'watch' } },
     ['Now runs by a watch schedule. Before, another type of schedule decided how often.'],
   ],
+  ['a schedule twice a day', {}, cron('0 6,18 * * *'), ['Runs twice a day (before: only manually).']],
   ['a limit of one cleared', { limit: 1 }, {}, ['It no longer has a limit (before: 1 record).']],
   ['a limit loosened', { limit: 10 }, { limit: 500 }, ['Selects up to 500 records instead of 10.']],
   ['a limit tightened', { limit: 500 }, { limit: 10 }, []],
@@ -170,13 +165,20 @@ describe('what a change costs', () => {
     const because = (id: string): unknown => expect.stringMatching(`^Depends on "${id}"\\. `) as unknown;
     expect(impacts.get('d' as PlayId)).toEqual([because('c')]);
     expect(impacts.get('c' as PlayId)).toEqual([because('b')]);
-    expect(impacts.get('b' as PlayId)).toEqual([
-      'Runs after every run of the play it depends on.',
-      because('a'),
-    ]);
+    // that it depends on "a" is said already
+    expect(impacts.get('b' as PlayId)).toEqual(['Runs after every run of "a".']);
     expect(impacts.get('a' as PlayId)).toHaveLength(1);
     expect(impacts.get('same' as PlayId)).toEqual([]);
     expect(impacts.get('after-same' as PlayId)).toEqual([]);
+  });
+
+  it('says which play a new one runs after, whether that exists or not', async () => {
+    const playUuid = new Template([{ id: 'first' as PlayId, property: 'uuid' }]);
+    const after = { ...narrow, schedule: { type: 'dependency', playUuid } };
+    for (const first of [play('first', null, narrow), play('first', narrow, narrow)]) {
+      const impacts = await impacting([first, play('second', null, after, 'first')]);
+      expect(impacts.get('second' as PlayId)).toEqual(['Runs after every run of "first".']);
+    }
   });
 
   it('is no more often where only the filter looks at that play', async () => {

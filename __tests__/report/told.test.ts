@@ -308,7 +308,7 @@ describe('the table of plays', () => {
   });
 
   it('has no UUIDs: they are in a separate table', () => {
-    const [before = '', after = ''] = renderSummary(applied, '').split('<details><summary>Uuids</summary>');
+    const [before = '', after = ''] = renderSummary(applied, '').split('<details><summary>UUIDs</summary>');
     expect(before.replace(/\(https:\S*\)/g, '')).not.toContain(uuidOf(2));
     expect(after).toContain(
       `<code>${uuidOf(2)}</code> | <code>${uuidOf(1_002)}</code> | <code>${uuidOf(2_002)}</code>`,
@@ -384,5 +384,33 @@ describe('the headline', () => {
     expect(headline({ ...report, plays: [on, off] })).toContain('— 1 of the new plays is off');
     expect(headline({ ...report, plays: [off, on, off] })).toContain('— 2 of the new plays are off');
     expect(headline({ ...report, plays: [on] })).not.toContain('off');
+  });
+});
+
+describe('what changes cost', () => {
+  const costing = (count: number, sentences: readonly string[]): string => {
+    const ids = Array.from({ length: count }, (_, index) => `play-${String(index)}`);
+    const report = reportOf(
+      ids.map((id) => create(desiredPlay(id))),
+      { impacts: new Map(ids.map((id) => [id as PlayId, sentences])) },
+    );
+    return renderSummary(report, '').split('### 💸 What this costs')[1] ?? '';
+  };
+
+  it('is told in a line for each play', () => {
+    const text = costing(2, ['Runs twice a day.', 'It has *no* limit.']);
+    expect(text).toContain('Cargo bills each record in every run.');
+    expect(text.match(/^- .*$/gm)).toEqual([
+      '- **play-0**: Runs twice a day. It has &#42;no&#42; limit.',
+      '- **play-1**: Runs twice a day. It has &#42;no&#42; limit.',
+    ]);
+  });
+
+  it('is folded where it is about many plays, and left out where nothing costs more', () => {
+    expect(costing(15, ['Runs twice a day.'])).not.toContain('plays run more often');
+    expect(costing(16, ['Runs twice a day.'])).toContain(
+      '<details><summary>16 plays run more often or on more records</summary>',
+    );
+    expect(costing(16, [])).toBe('');
   });
 });

@@ -52,10 +52,6 @@ export async function impactsOf(
   const byId = new Map(weighed.map((play) => [play.id, play]));
   const byUuid = new Map(weighed.map((play) => [play.uuid?.toLowerCase(), play]));
   const own = new Map<PlayId, string[]>();
-  for (const play of weighed) {
-    await pause();
-    own.set(play.id, impactOf(play.before, play.after));
-  }
   const after = (play: Weighed): Weighed | undefined => {
     const uuid = asFields(play.after['schedule'])['playUuid'];
     if (typeof uuid === 'string') return byUuid.get(uuid.toLowerCase());
@@ -63,6 +59,10 @@ export async function impactsOf(
     const [reference] = referencesIn(uuid);
     return reference === undefined ? undefined : byId.get(reference.id);
   };
+  for (const play of weighed) {
+    await pause();
+    own.set(play.id, impactOf(play.before, play.after, after(play)?.id));
+  }
   // from the plays that cost more to those that depend on them, on and on
   const costsMore = new Set(weighed.filter(({ id }) => own.get(id)?.length !== 0));
   const dependents = new Map<Weighed, Weighed[]>();
@@ -87,7 +87,10 @@ export async function impactsOf(
 }
 
 /** What a play may cost because others cost more: one sentence for those it runs after, one for those its filter looks at. */
-function following(play: Weighed, causes: readonly Weighed[], before: Weighed | undefined): string[] {
+function following(play: Weighed, all: readonly Weighed[], before: Weighed | undefined): string[] {
+  // a schedule that is new says which play it follows
+  const isTold = isNothing(play.before?.['schedule']);
+  const causes = all.filter((cause) => !(isTold && cause === before));
   if (causes.length === 0) return [];
   const isFiltered = looksAtPlays(play.after['filter']);
   const named = (which: boolean): string =>
@@ -113,9 +116,10 @@ function looksAtPlays(filter: unknown): boolean {
  * record at every run.
  * @param before the fields of the create call as the workspace has them; null for a new play
  * @param after the fields as the definition says them
+ * @param followed the play of this run that it runs after
  */
-function impactOf(before: Fields | null, after: Fields): string[] {
-  const sentences = [scheduleImpact(before, after)];
+function impactOf(before: Fields | null, after: Fields, followed: PlayId | undefined): string[] {
+  const sentences = [scheduleImpact(before, after, followed)];
   if (before === null) {
     if (conditionCount(after['filter']) === 0 && isNothing(after['limit'])) {
       sentences.push('It has no filter and no limit, so it selects every record of the model.');
@@ -156,10 +160,11 @@ function oftenInWords(runs: number): string {
           ? [Math.round(runs * fourWeeks), 'a month']
           : [runs * 365.25, 'a year'];
   const rounded = Math.round(amount * 10) / 10;
-  return `${rounded === 1 ? 'once' : `${String(rounded)} times`} ${unit}`;
+  const times = rounded === 1 ? 'once' : rounded === 2 ? 'twice' : `${String(rounded)} times`;
+  return `${times} ${unit}`;
 }
 
-function scheduleImpact(before: Fields | null, after: Fields): string | null {
+function scheduleImpact(before: Fields | null, after: Fields, followed: PlayId | undefined): string | null {
   const schedule = after['schedule'];
   if (isNothing(schedule)) return null;
   const now = runsPerDayOf(schedule);
@@ -170,25 +175,22 @@ function scheduleImpact(before: Fields | null, after: Fields): string | null {
     return `Runs ${oftenInWords(now)} instead of ${oftenInWords(was)}: about ${String(Math.round((now / was) * 10) / 10)} times as often.`;
   }
   const { type } = asFields(schedule);
-  if (before === null || isNothing(before['schedule'])) return whenItRuns(asFields(schedule));
+  if (before === null || isNothing(before['schedule'])) return whenItRuns(asFields(schedule), followed);
   if (asFields(before['schedule'])['type'] === type) return null;
   const how = now === null ? `by a ${String(type)} schedule` : oftenInWords(now);
   return `Now runs ${how}. Before, another type of schedule decided how often.`;
 }
 
 /** When a play runs of which time doesn't decide how often. */
-function whenItRuns(schedule: Fields): string | null {
+function whenItRuns(schedule: Fields, followed: PlayId | undefined): string | null {
   switch (schedule['type']) {
     case 'watch':
     case 'realtime':
       return 'Runs whenever records of its model change, so how often depends on your data.';
     case 'dbt':
       return 'Runs after each run of its dbt job.';
-    case 'dependency': {
-      const [reference] = referencesIn(schedule['playUuid']);
-      const play = reference === undefined ? 'the play it depends on' : `"${reference.id}"`;
-      return `Runs after every run of ${play}.`;
-    }
+    case 'dependency':
+      return `Runs after every run of ${followed === undefined ? 'the play it depends on' : `"${followed}"`}.`;
     default:
       return null;
   }

@@ -79,7 +79,7 @@ export function uuidsTable({ plays }: Report, most: number): string {
     ),
     ...more(existing.length - shown.length),
   ];
-  return folded('Uuids', rows.join('\n'));
+  return folded('UUIDs', rows.join('\n'));
 }
 
 /** The plays that no definition has any more, with what would remove each; empty where there are none. */
@@ -102,11 +102,11 @@ export function orphansTable({ orphans }: Report, most: number): string {
   return folded(`${String(orphans.length)} orphaned (no longer defined)`, rows.join('\n'));
 }
 
-/** What makes plays run more, one line each; folded where they are many, empty where there is none. */
+/** What makes plays run more, one line for each play; folded where they are many, empty where there is none. */
 export function impacts({ plays }: Report, most: number): string {
   const lines = plays.flatMap(({ id, name, status, impact }) =>
-    status === 'planned' || status === 'applied' || status === 'unchanged'
-      ? impact.map((sentence) => `- **${text(name === '' ? id : name, 120)}**: ${text(sentence)}`)
+    impact.length > 0 && (status === 'planned' || status === 'applied' || status === 'unchanged')
+      ? [`- **${text(name === '' ? id : name, 120)}**: ${impact.map((sentence) => text(sentence)).join(' ')}`]
       : [],
   );
   if (lines.length === 0) return '';
@@ -116,6 +116,6 @@ export function impacts({ plays }: Report, most: number): string {
     'Cargo bills each record in every run.',
     lines.length < foldChangesFrom
       ? list
-      : folded(`${String(lines.length)} changes make plays run more often or on more records`, list),
+      : folded(`${String(lines.length)} plays run more often or on more records`, list),
   ].join('\n\n');
 }
