@@ -33,7 +33,7 @@ export const keys: Readonly<Record<string, KeyText>> = {
     ['added', 'updated'],
   ),
   runCreationRule: key(
-    'How often one record can run: `always`, `once`, or `noConcurrency` (not while another run of the record is in progress).',
+    'How often the play runs on one record: `always`, `once`, or `noConcurrency` (not while its last run on that record is in progress).',
     'noConcurrency',
   ),
   description: key(
@@ -62,7 +62,7 @@ export const keys: Readonly<Record<string, KeyText>> = {
     'employee_count',
   ]),
   schedule: key(
-    'When the play runs: `cron`, `watch`, `realtime`, `dbt` or `dependency`. Default: records are enrolled by hand only.',
+    'When the play runs: `cron`, `watch`, `realtime`, `dbt` or `dependency`. Without it, runs are started by hand.',
     { type: 'cron', cron: '0 6 * * 1' },
     { type: 'watch' },
   ),
@@ -107,7 +107,7 @@ export const keys: Readonly<Record<string, KeyText>> = {
     true,
   ),
   ignore: key(
-    'The keys of this definition whose values are set when the play is created, and then belong to Cargo. Later differences are shown, but are no drift and are never changed.',
+    'The keys that belong to Cargo once the play exists. Their values are set when the play is created. Later differences are shown, and never changed.',
     ['limit', 'schedule'],
   ),
   formerly: key(

@@ -47,9 +47,10 @@ export const workflowKeys: Readonly<Record<string, KeyText>> = {
   branch: key('Goes to `then` if this is true, and to `else` if not.', '{{nodes.company.employees > 100}}'),
   then: key('Where to go on if it is true. Default: the next node.', 'tell_sales'),
   else: key('Where to go on if it is false. Default: the next node.', 'end'),
-  switch: key('Takes the first route whose `when` is true. Each route has a `name` and a `next`.', [
-    { name: 'Large', when: expression, next: 'tell_sales' },
-  ]),
+  switch: key(
+    'Takes the first route whose `when` is true. Each route has a `name`, a `when` and a `next`. Default of `next`: the next node.',
+    [{ name: 'Large', when: expression, next: 'tell_sales' }],
+  ),
   when: key(
     'The condition of the route. `true` takes every record that is left.',
     '{{nodes.company.employees > 100}}',
