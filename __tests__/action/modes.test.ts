@@ -73,7 +73,9 @@ describe('without a token', () => {
   it.each(['fork', 'deleted fork', 'dependabot'] as const)(
     'a pull request (%s) is checked offline, with a notice',
     async (event) => {
-      const run = await runAction({ workspace: repository(manyPlays(2)), inputs: {}, event: events[event] });
+      // what comes from a secret or a variable is empty there
+      const inputs = { 'api-token': '', 'workspace-uuid': '' };
+      const run = await runAction({ workspace: repository(manyPlays(2)), inputs, event: events[event] });
       expect(run.code, run.stdout).toBe(0);
       expect(run.stdout).toContain('::notice ');
       expect(
@@ -81,6 +83,17 @@ describe('without a token', () => {
       ).toEqual(['valid', 'valid']);
     },
   );
+
+  it('an empty `workspace-uuid` is an error where a token could write', async () => {
+    for (const [inputs, event] of [
+      [{ 'api-token': 'a-token-of-some-length', 'workspace-uuid': '' }, events.fork],
+      [{ 'api-token': '', 'workspace-uuid': '' }, events['own branch']],
+    ] as const) {
+      const run = await runAction({ workspace: repository(manyPlays(1)), inputs, event });
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain('`workspace-uuid`: it is empty.');
+    }
+  });
 
   it('a pull request of a fork with a mistake fails', async () => {
     const run = await runAction({

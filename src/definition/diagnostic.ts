@@ -66,7 +66,6 @@ export type DiagnosticCode =
   // expressions
   | 'wrong-expression'
   | 'unknown-variable'
-  | 'unused-variable'
   | 'unknown-play'
   | 'circle'
   // the workflow
@@ -109,7 +108,6 @@ export type DiagnosticCode =
   | 'drifted'
   | 'refused'
   | 'failed'
-  | 'matched-elsewhere'
   | 'kept-otherwise'
   | 'no-records';
 

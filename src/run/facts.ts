@@ -168,7 +168,7 @@ export function withConfirmation(
   const problems = doubles.map(
     ({ id, uuids }) =>
       `"${id}" has ${uuids.length} plays now: ${uuids.join(', ')}. Another run probably created one at the same time. Delete one ` +
-      'of them in Cargo, and add a `concurrency` group to the workflow.',
+      'of them in Cargo, and add a `concurrency` group to the GitHub workflow.',
   );
   const warnings: string[] = [];
   if (error !== null) {

@@ -31,7 +31,7 @@ export async function freshness(run: Run): Promise<Freshness> {
     const sentence =
       `This run only planned: it was started for the commit ${commit.slice(0, 7)}, but the branch ${branch} is at ` +
       `${head.slice(0, 7)} by now. Applying an older commit could undo a newer one. To apply the branch as it is, start the ` +
-      'workflow on it (`workflow_dispatch`). To let such runs apply all the same, set `allow-stale: true`.';
+      'GitHub workflow on it (`workflow_dispatch`). To let such runs apply all the same, set `allow-stale: true`.';
     return { kind: 'stale', sentence };
   } catch (thrown) {
     goOn(run);

@@ -116,6 +116,12 @@ function kindAt(node: object, path: Path, report: (finding: Finding) => void): K
     const known = kinds.flatMap(({ keys }) => keys);
     const meantBy = (key: string): string | undefined =>
       otherWords.get(key.toLowerCase()) ?? nearest(key, known);
+    if ('connectorUuid' in node) {
+      const message =
+        'A `connectorUuid` needs `integration`, the slug of the service that it connects to. Or name the connector with `connector`.';
+      report({ ...wrong('wrong-node', [...path, 'connectorUuid'], message), part: 'key' });
+      return null;
+    }
     const misspelt = Object.keys(node).find((key) => !isCommon(key) && meantBy(key) !== undefined);
     if (misspelt !== undefined) {
       const meant = meantBy(misspelt) ?? '';
