@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { act, counts, manyPlays, play, repository, requested, sandbox, writes } from '../support/action.ts';
 import { actHere } from '../support/here.ts';
+import { modeNames } from '../../src/report/modes.ts';
 
 describe('wrong inputs', () => {
   it('are all named at once, with what is allowed, before anything else happens', async () => {
@@ -35,7 +36,7 @@ describe('wrong inputs', () => {
       'workspace-uuid',
     ]);
     expect(told.join('\n')).toContain(
-      'it must be one of auto, validate, plan, apply, pull, but is "aply". Did you mean "apply"?',
+      `it must be one of auto, ${modeNames.join(', ')}, but is "aply". Did you mean "apply"?`,
     );
     expect(told.join('\n')).toContain('it must be a whole number from 1 to 32, but is "33".');
     expect(requested(server)).toEqual([]);

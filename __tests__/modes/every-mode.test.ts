@@ -4,7 +4,7 @@ import { stories } from '../../src/main.ts';
 import { headline } from '../../src/report/headline.ts';
 import { buildReport } from '../../src/report/build.ts';
 import { modeNames } from '../../src/report/modes.ts';
-import { play, repository, requested, sandbox } from '../support/action.ts';
+import { play, repository, requested, sandbox, writes } from '../support/action.ts';
 import { tell } from '../support/stories.ts';
 
 describe('every mode', () => {
@@ -21,6 +21,7 @@ describe('every mode', () => {
       expect(report.conclusion).toBe('success');
       expect(headline(report)).toMatch(/^## \S+ Cargo plays: \S/);
       if (mode === 'validate') expect(requested(server)).toEqual([]);
+      if (mode !== 'apply') expect(writes(server)).toEqual([]);
     },
   );
 });

@@ -13,7 +13,7 @@ import { pull } from '../../src/modes/pull.ts';
 import type { Facts } from '../../src/report/build.ts';
 import { repository, sandbox } from '../support/action.ts';
 import { ask } from '../support/ask.ts';
-import { fields, known, plays, seedOf, uuid } from '../support/live-plays.ts';
+import { fields, known, plays, seedOf, uuid, workspace } from '../support/live-plays.ts';
 import { filesIn, openChanges, runs } from '../support/pulling.ts';
 import { tell } from '../support/stories.ts';
 
@@ -140,7 +140,7 @@ describe('pulling a protected play', () => {
 
 describe('pulling', () => {
   it('takes every kind of condition with every operator, one a play', async () => {
-    const seed = demoSeed(0);
+    const seed = workspace();
     const made = known.map((each, index) => ({
       name: `Play ${String(index)}`,
       modelUuid: demoUuids.models.accounts,

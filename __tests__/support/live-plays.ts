@@ -32,6 +32,25 @@ const word = fc.oneof(
   ),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
 );
+/** The column that the accounts of `workspace` have of a type. */
+const columnOf = (type: string): string => `a_${type}`;
+const columnTypes = new Set(Object.values(service).flatMap((kind) => kind.columnTypes));
+
+/** The demo workspace, without plays, whose accounts also have a column of each type that the service knows. */
+export function workspace(): Seed {
+  const seed = demoSeed(0);
+  const added = [...columnTypes].map((type) => ({
+    ...{ slug: columnOf(type), type, label: type, kind: 'original' },
+  }));
+  return {
+    ...seed,
+    plays: [],
+    models: seed.models.map((model) =>
+      model.uuid === demoUuids.models.accounts ? { ...model, columns: [...model.columns, ...added] } : model,
+    ),
+  };
+}
+
 // a model that has all the columns
 const related = fc.constantFrom({}, {}, { relatedModelUuid: demoUuids.models.accounts });
 const frequency = fc.constantFrom<object>(
@@ -49,23 +68,10 @@ const amount = fc.oneof(fc.integer(), fc.double({ min: -1e9, max: 1e9, noNaN: tr
 const property = fc.oneof(word, fc.integer());
 /** What fields hold beside the examples of the service: what the workspace has, odd texts, numbers as texts. */
 const holds: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknown>>>>> = {
-  string: {
-    columnSlug: fc.constantFrom('domain', 'name'),
-    values: fc.oneof(word, fc.array(word, { minLength: 1, maxLength: 3 })),
-  },
-  number: { columnSlug: fc.constant('employee_count'), value: amount, firstValue: amount, lastValue: amount },
-  date: { columnSlug: fc.constant('created_at'), value: date, firstValue: date, lastValue: date },
-  boolean: { columnSlug: fc.constant('is_customer') },
-  object: { columnSlug: fc.constant('billing') },
-  array: { columnSlug: fc.constant('technologies') },
-  objectProperty: {
-    columnSlug: fc.constantFrom('billing', 'technologies'),
-    propertyName: word,
-    value: property,
-    otherValue: property,
-  },
-  vector: { columnSlug: fc.constant('description_embedding') },
-  any: { columnSlug: fc.constant('raw') },
+  string: { values: fc.oneof(word, fc.array(word, { minLength: 1, maxLength: 3 })) },
+  number: { value: amount, firstValue: amount, lastValue: amount },
+  date: { value: date, firstValue: date, lastValue: date },
+  objectProperty: { propertyName: word, value: property, otherValue: property },
   segment: { segmentUuid: fc.constant(demoUuids.segments.enterprise) },
   occurrence: {
     relatedModelUuid: fc.constant(demoUuids.models.productEvents),
@@ -82,12 +88,16 @@ const holds: Readonly<Record<string, Readonly<Record<string, fc.Arbitrary<unknow
 
 /** The fields that a condition of a kind needs with an operator, as the service has them, each with what it holds. */
 function fieldsOf(kind: string, operator: string | null): Readonly<Record<string, fc.Arbitrary<unknown>>> {
-  const { fields, operators } = service[kind]!;
+  const { fields, operators, columnTypes: types } = service[kind]!;
+  const held: Readonly<Record<string, fc.Arbitrary<unknown> | undefined>> = {
+    ...(types.length > 0 ? { columnSlug: fc.constantFrom(...types.map(columnOf)) } : {}),
+    ...holds[kind],
+  };
   const needed = Object.entries({ ...fields, ...operators?.[operator ?? ''] }).filter(
     ([, { isOptional }]) => !isOptional,
   );
   return Object.fromEntries(
-    needed.map(([key, { examples }]) => [key, holds[kind]?.[key] ?? fc.constantFrom(...examples)]),
+    needed.map(([key, { examples }]) => [key, held[key] ?? fc.constantFrom(...examples)]),
   );
 }
 
@@ -209,7 +219,7 @@ export const plays = fc.array(
 
 /** The demo workspace with these plays in place of its own. */
 export function seedOf(made: typeof plays extends fc.Arbitrary<infer Plays> ? Plays : never): Seed {
-  const seed = demoSeed(0);
+  const seed = workspace();
   const deployed = made.flatMap(({ graph }, index) =>
     graph === null ? [] : [[uuid('30f11000', index + 1), { deployed: [encodeGraph(graph)] }] as const],
   );

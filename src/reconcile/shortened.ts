@@ -1,3 +1,4 @@
+import { fieldsOn } from '../definition/fields.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Work } from '../definition/work.ts';
 import { ApiError } from '../errors.ts';
@@ -41,13 +42,10 @@ function keyOf(part: string, modelUuid: string): string {
   return JSON.stringify([part, modelUuid.toLowerCase()]);
 }
 
-/** What only the segment tells, and the name itself, is not compared. */
-const compared: ReadonlySet<string> = new Set([
-  'changeKinds',
-  'runCreationRule',
-  'description',
-  'folderUuid',
-]);
+/** What only the segment tells is not compared, nor what may wait for another play: the schedule. The name is the question. */
+const compared: ReadonlySet<string> = new Set(
+  fieldsOn('play').filter((field) => field !== 'name' && field !== 'schedule'),
+);
 
 function isSame({ fields }: DesiredPlay, row: PlayRow): boolean {
   try {

@@ -19,7 +19,8 @@ export function headline(report: Report): string {
 function ofFailure(report: Report): string {
   const { mode, isPlanned, problems, diagnostics, counts } = report;
   const words = outcomeInWords(report);
-  if (mode === 'pull' && report.pulled.length > 0) return `${words}. See what could not be written below`;
+  if (modes[mode].tellsOf === 'files' && report.pulled.length > 0)
+    return `${words}. See what could not be written below`;
   const hasErrors = diagnostics.some(({ severity }) => severity === 'error');
   if (!isPlanned) {
     const [cause] = problems;

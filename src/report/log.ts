@@ -1,5 +1,6 @@
 import { cut } from '../definition/visible.ts';
 import { plain } from './markdown.ts';
+import { modes } from './modes.ts';
 import { workflowInWords } from './workflow.ts';
 import { shownDifference } from './value-diff.ts';
 import type { Action, FileDifference, Orphan, PlayReport, Report } from './report.ts';
@@ -119,9 +120,12 @@ export function outcomeInWords(
 ): string {
   const errors = report.diagnostics.filter(({ severity }) => severity === 'error').length;
   const wrong = errors === 0 ? [] : [`${amount(errors, 'error')} in the definitions`];
-  const words = [...wrong, ...(report.mode === 'pull' ? pulledInWords(report) : countsInWords(report))];
+  const words = [
+    ...wrong,
+    ...(modes[report.mode].tellsOf === 'files' ? pulledInWords(report) : countsInWords(report)),
+  ];
   if (words.length > 0) return words.join(', ');
-  if (report.mode === 'pull') return 'nothing to pull';
+  if (modes[report.mode].tellsOf === 'files') return 'nothing to pull';
   return report.problems.length === 0 ? 'no plays' : 'nothing was done';
 }
 
@@ -139,7 +143,7 @@ export function closingLine(report: Report): string {
   const { conclusion, mode, isPlanned, counts } = report;
   switch (conclusion) {
     case 'success': {
-      const unchecked = !isPlanned && mode !== 'pull' && counts.none > 0;
+      const unchecked = !isPlanned && modes[mode].tellsOf === 'plays' && counts.none > 0;
       return `Done: ${[words, ...warningsInWords(report)].join(', ')}.${unchecked ? ` ${notChecked}` : ''}`;
     }
     case 'failure':

@@ -16,15 +16,18 @@ interface Success {
 interface ModeRow {
   /** Whether it only looks at files: it gets no token, and a definition that was checked is as good as it can be. */
   readonly isOffline: boolean;
+  /** What the log and the summary tell of: the plays that are defined, or the files that were written. */
+  readonly tellsOf: 'plays' | 'files';
   /** The headline of a run that ended well. */
   readonly success: (success: Success) => string;
 }
 
 /** What a run can be asked for, `auto` apart: that is one of these. A new mode is a row here and a story in main.ts. */
 const modeRows = {
-  validate: { isOffline: true, success: ({ words }) => `✅ Cargo plays: ${words}` },
+  validate: { isOffline: true, tellsOf: 'plays', success: ({ words }) => `✅ Cargo plays: ${words}` },
   plan: {
     isOffline: false,
+    tellsOf: 'plays',
     success: ({ words, changes, isStale, isPlanned }) => {
       if (isStale)
         return `⏭️ Cargo plays: this run is stale, so it only planned — ${words}. See the note below`;
@@ -36,6 +39,7 @@ const modeRows = {
   },
   apply: {
     isOffline: false,
+    tellsOf: 'plays',
     success: ({ words, changes, off }) =>
       changes === 0
         ? `✅ Cargo plays: nothing to do — ${words}`
@@ -43,6 +47,7 @@ const modeRows = {
   },
   pull: {
     isOffline: false,
+    tellsOf: 'files',
     success: ({ words, pulled }) =>
       pulled === 0
         ? `✅ Cargo plays: ${words}`

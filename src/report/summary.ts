@@ -4,6 +4,7 @@ import { fitting } from './fitting.ts';
 import { newFolders } from './folders.ts';
 import { headline } from './headline.ts';
 import { fence, folded } from './markdown.ts';
+import { modes } from './modes.ts';
 import { nextSteps } from './next-steps.ts';
 import { playsTable } from './plays-table.ts';
 import { pulledTable, stepsAfterPull } from './pulled.ts';
@@ -79,7 +80,7 @@ function page(
   section: ReturnType<typeof keptSections>,
   reportPath: string,
 ): string {
-  if (report.mode === 'pull') return pullPage(report, amount);
+  if (modes[report.mode].tellsOf === 'files') return pullPage(report, amount);
   const { rows } = amount;
   const { isPlanned, counts, problems } = report;
   const isStopped = !isPlanned && problems.length > 0;
