@@ -288,6 +288,36 @@ describe('what is wrong with a workflow', () => {
 });
 
 describe('a deploy that fails', () => {
+  it('counts as a change of the workspace only where something of the play was written', async () => {
+    const server = await sandbox();
+    const files = checkout();
+    await actHere(server, files);
+    const refuse = (): void => {
+      server.faults.add({
+        method: 'POST',
+        path: /draft\/deploy/,
+        act: { kind: 'status', status: 422, body: { reason: 'draftReleaseNodesAreInvalid' } },
+      });
+    };
+    const after = async (fields: object): Promise<unknown[]> => {
+      refuse();
+      write(files, 'plays/score.yml', play({ ...fields, enabled: true }));
+      const run = await actHere(server, files, { policy: 'upsert-only' });
+      return [counts(run), plays(run)['score']?.['error'], run.outputs['changed']];
+    };
+    const other = { nodes: [{ slug: 'end', end: { tier: 'B' } }] };
+    expect(await after({ workflow: other, limit: 5 })).toEqual([
+      { failed: 1 },
+      expect.stringMatching(/^updated, not deployed: /),
+      'true',
+    ]);
+    expect(await after({ workflow: other, limit: 5 })).toEqual([
+      { failed: 1 },
+      expect.stringMatching(/^not deployed: /),
+      'false',
+    ]);
+  });
+
   it('says how far the play came, and the next run goes on from there', async () => {
     const server = await sandbox();
     server.faults.add({
@@ -297,7 +327,7 @@ describe('a deploy that fails', () => {
     });
     const files = checkout();
     const run = await actHere(server, files);
-    expect([run.code, counts(run)]).toEqual([1, { failed: 1 }]);
+    expect([run.code, counts(run), run.outputs['changed']]).toEqual([1, { failed: 1 }, 'true']);
     expect(String(plays(run)['score']?.['error'])).toMatch(/^created, not deployed: /);
     const uuid = run.outputs['score'] ?? '';
     expect(server.store.plays.get(uuid)?.isEnabled).toBe(false);

@@ -48,6 +48,7 @@ const nothingKnown = {
   trial: null,
   reach: null,
   enabled: null,
+  isWritten: false,
   before: null,
 } as const;
 
@@ -122,12 +123,23 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change, names),
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
+    isWritten: isWritten(change, outcome),
     // a write that failed may have happened all the same
     before:
       outcome.status === 'applied' || outcome.status === 'failed'
         ? (context.befores.get(change.id) ?? null)
         : null,
   };
+}
+
+/** Whether a change was done, or one of its steps before it failed. */
+function isWritten(change: Change, outcome: Outcome | Ending): boolean {
+  if (outcome.status === 'applied') return true;
+  if (outcome.status !== 'failed') return false;
+  if (change.kind === 'create') return outcome.play !== null;
+  const live = 'live' in outcome ? outcome.live : null;
+  // a trial leaves the play as it is
+  return live !== null && (live.before !== null || live.outcome.done.some((step) => step !== 'trial'));
 }
 
 /** What differs in the words of the file; what stands in the ownership line comes last. */

@@ -113,6 +113,8 @@ export interface PlayReport {
   readonly reach: Reach | null;
   /** Whether it is on after the run; null where that isn't known. */
   readonly enabled: boolean | null;
+  /** Whether the run surely changed it in Cargo, be it that only a part of its change was done. */
+  readonly isWritten: boolean;
   /** As it was before the run changed or deleted it; null where the run did neither. */
   readonly before: Before | null;
 }
