@@ -8,7 +8,7 @@ import type { Wanted } from '../definition/write/edit.ts';
 import { fieldInWords, literally } from '../definition/write/words.ts';
 import type { FileNames } from '../definition/write/words.ts';
 import { liveFields, nameMatcher } from '../reconcile/pull.ts';
-import { editFile } from './pull-edit.ts';
+import { editedInHolders, editFile } from './pull-edit.ts';
 import type { EditedFile, Editing, Existing } from './pull-edit.ts';
 import { lookAt } from './pull-live.ts';
 import type { Looked, PullLive } from './pull-live.ts';
@@ -48,11 +48,10 @@ export async function editDrifted(
   let meant = drifted;
   for (;;) {
     const wanted = new Map(meant.map((change) => [change, wantedOf(change, namesFor(change), uuidOf)]));
+    const of = { uses, workspace: run.inputs.workspace, inHolders: editedInHolders(wanted, uses) };
     const files = [...Map.groupBy(meant, ({ desired }) => desired.file)].flatMap(([path, changes]) => {
       const file = existing.find((each) => each.path === path);
-      return file === undefined
-        ? []
-        : [editFile(file, changes, wanted, { uses, workspace: run.inputs.workspace })];
+      return file === undefined ? [] : [editFile(file, changes, wanted, of)];
     });
     if (files.length === 0) return { items: [], problems };
     const looked = await look(files);
