@@ -165,6 +165,22 @@ describe('an edit in place', () => {
     expect(edited(gone, from, 1)).toBe('{ name: A }\n');
   });
 
+  it('leaves JSON what it is: its quotes, and its keys below each other', () => {
+    const definition = { name: 'A', changeKinds: ['added'], schedule: { type: 'cron', cron: '@every 1h' } };
+    const after = { ...definition, schedule: { type: 'watch' }, limit: 5, folder: 'GTM' };
+    const wanted: Wanted[] = [
+      { key: 'schedule', before: definition.schedule, after: after.schedule },
+      { key: 'limit', before: undefined, after: 5 },
+      { key: 'folder', before: undefined, after: 'GTM' },
+    ];
+    for (const space of [0, 2]) {
+      const json = edited(wanted, `${JSON.stringify(definition, null, space)}\n`, 1);
+      expect(JSON.parse(json)).toEqual(after);
+    }
+    const lines = edited(wanted, `# ours\n${JSON.stringify(definition, null, 2)}\n`, 2).split('\n');
+    expect(lines.slice(-4)).toEqual(['  "limit": 5,', '  "folder": "GTM"', '}', '']);
+  });
+
   const list = (...items: unknown[]): Wanted['after'] => items;
   it.each<[string, string, unknown, unknown, string]>([
     [

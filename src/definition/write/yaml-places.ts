@@ -56,6 +56,14 @@ export class TextPlaces {
     return Math.max(value === null ? 0 : this.endOf(value), key.range?.[1] ?? 0);
   }
 
+  /** Puts a pair after another one in brackets: below it where that begins its line. */
+  afterPair(beside: ParsedPair, text: string): TextChange {
+    const start = startOf(beside.key);
+    const indent = this.text.slice(this.lineStart(start), start);
+    const at = this.endOfPair(beside);
+    return { start: at, end: at, text: `,${indent.trim() === '' ? this.eol + indent : ' '}${text}` };
+  }
+
   lineStart(offset: number): number {
     return this.text.lastIndexOf('\n', offset - 1) + 1;
   }
@@ -116,8 +124,17 @@ function endsBlank(text: string): boolean {
   return /\n[ \t]*$/.test(text);
 }
 
+/**
+ * A key with its value, as they stand inside brackets.
+ * @param beside a pair of the same mapping: where its key is in double quotes, what comes there is JSON, too
+ */
+export function pairInBrackets(key: string, value: unknown, beside: ParsedPair): string {
+  const isJson = isScalar(beside.key) && beside.key.type === 'QUOTE_DOUBLE';
+  return isJson ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${key}: ${inBrackets(value)}`;
+}
+
 /** A value in one line, as it stands inside brackets. */
-export function inBrackets(value: unknown): string {
+function inBrackets(value: unknown): string {
   if (typeof value === 'object' || (typeof value === 'string' && (value.length > 60 || value.includes('\n'))))
     return JSON.stringify(value);
   return layOut([value]).slice(1, -1);
