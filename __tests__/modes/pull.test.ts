@@ -249,6 +249,21 @@ describe('a drift that the definitions can hold only together', () => {
     expect(left).toHaveLength(2);
   });
 
+  it('tells an expression that names a play without one as it is written', async () => {
+    const text = 'description: After ${{ plays.b.uuid }}, $${{ not this }}\n';
+    const { facts, files, uuids } = await drift(
+      { a: definition('A', text), b: definition('B') },
+      (store, { b = '' }) => {
+        store.deletePlay(b);
+      },
+    );
+    expect(facts.warnings).toEqual([
+      'plays/a.yml:5: `description` is After ${{ plays.b.uuid }}, $${{ not this }}, whose play is not in Cargo, and ' +
+        `Cargo has "After ${uuids['b'] ?? ''}, \${{ not this }}". It is left as it is: change what the expression stands for, or write the value.`,
+    ]);
+    expect(files['plays/a.yml']).toBe(definition('A', text));
+  });
+
   it('gives a new play the name that the drift of another one sets free', async () => {
     const { facts, files, left } = await drift(
       { a: definition('A') },

@@ -1,4 +1,6 @@
+import { isMapping } from '../definition/mapping.ts';
 import type { RawFile } from '../definition/parse.ts';
+import { Template } from '../definition/references.ts';
 import { cut } from '../definition/visible.ts';
 import { fileFrom } from '../definition/workflow/files.ts';
 import { alike } from '../definition/write/alike.ts';
@@ -6,6 +8,7 @@ import { editDefinition } from '../definition/write/edit.ts';
 import type { Edited, KeptExpression, MayEdit, Wanted } from '../definition/write/edit.ts';
 import { comesBack } from '../definition/write/texts.ts';
 import type { TextFile } from '../definition/write/texts.ts';
+import { unescaped } from '../definition/write/words.ts';
 import { readTextFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Change } from '../reconcile/plan.ts';
@@ -180,6 +183,22 @@ function keptWarning({ desired }: Existing, { path, expression, before, after }:
   const isInFile = workflow !== null && workflow.path.length === 1 && path[0] === 'workflow';
   const { file, line } = isInFile ? workflow.place(path.slice(1)) : desired.place(path);
   const shown = (value: unknown): string =>
-    value === undefined ? 'nothing' : cut(JSON.stringify(value), 200);
-  return `${file}:${String(line)}: \`${path.join('.')}\` is ${cut(expression, 200)}, which stands for ${shown(before)}, and Cargo has ${shown(after)}. It is left as it is: change the variable, or write the value.`;
+    value === undefined ? 'nothing' : cut(JSON.stringify(asWritten(value)), 200);
+  // a reference stays one where its play is not in Cargo
+  const meaning = shown(before).includes('${{ plays.')
+    ? 'whose play is not in Cargo'
+    : `which stands for ${shown(before)}`;
+  return `${file}:${String(line)}: \`${path.join('.')}\` is ${cut(expression, 200)}, ${meaning}, and Cargo has ${shown(after)}. It is left as it is: change what the expression stands for, or write the value.`;
+}
+
+/** A value of a definition with its texts as they are meant: references as they are written, without our escapes. */
+function asWritten(value: unknown): unknown {
+  if (value instanceof Template)
+    return value.parts
+      .map((part) => (typeof part === 'string' ? part : `\${{ plays.${part.id}.${part.property} }}`))
+      .join('');
+  if (typeof value === 'string') return unescaped(value);
+  if (Array.isArray(value)) return value.map(asWritten);
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asWritten(each)]));
 }
