@@ -9,6 +9,7 @@ import type { Owner, Ownership } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { keptFields } from '../reconcile/sentences.ts';
+import type { Release } from '../reconcile/workflow/actual.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { filterSentence, reachSentence } from './reach.ts';
@@ -163,9 +164,16 @@ function ignoredOf(
   const isEnabled = actual.play.isEnabled === true;
   return [
     ...ignored.map((each) => differenceInFileWords(each, names)),
-    ...(left('workflow') ? [{ field: 'workflow', before: 'as in Cargo', after: 'as in the file' }] : []),
+    ...(left('workflow') ? [ignoredWorkflowOf(ignoredWorkflow?.deployed ?? null)] : []),
     ...(left('enabled') ? [{ field: 'enabled', before: isEnabled, after: !isEnabled }] : []),
   ];
+}
+
+/** A workflow that is left to Cargo, by its version there: what differs in it is not shown. */
+function ignoredWorkflowOf(deployed: Release | null): FileDifference {
+  if (deployed === null) return { field: 'workflow', before: 'none deployed', after: 'one' };
+  const before = deployed.version === null ? 'deployed' : `version ${deployed.version}`;
+  return { field: 'workflow', before, after: 'another one' };
 }
 
 /** What a play costs: by its fields, by its records, and by its trial where one is to come. */

@@ -69,7 +69,7 @@ export interface WorkflowReport {
   readonly after: Graph;
   /** Null where nothing differs. */
   readonly differences: GraphDifferences | null;
-  /** A draft of somebody else's that was replaced, kept for whoever misses it. */
+  /** A draft of somebody else's that was replaced, or would be, kept for whoever misses it. */
   readonly discarded: Release | null;
 }
 
