@@ -59,6 +59,8 @@ export interface Ending {
 export interface WorkflowReport {
   readonly change: 'none' | 'deploy' | 'drifted';
   readonly switched: 'none' | 'enable' | 'disable' | 'drifted';
+  /** Whether the definition wants the play on; null where it leaves that to the web page. */
+  readonly wantsOn: boolean | null;
   /** Whether this run deployed it. */
   readonly isDeployed: boolean;
   /** What is deployed now: by this run, or before it. */

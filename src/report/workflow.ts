@@ -19,6 +19,7 @@ export function workflowReport(change: Change, outcome: Outcome | Ending): Workf
   return {
     change: workflow.kind,
     switched: enabled.kind,
+    wantsOn: change.desired.enabled,
     isDeployed,
     releaseUuid: release?.uuid ?? null,
     version: release?.version ?? null,
