@@ -64,7 +64,7 @@ export interface Edited {
 /**
  * Edits one document of a file so that it says what the workspace has. All that does not differ stays byte for byte:
  * comments, order, quotes, anchors, other documents, line ends.
- * @param line the line where the document's mapping begins, from 1, which tells it from the others of the file; null where there
+ * @param line the line of the document's mapping, from 1, which tells it from the others of the file; null where there
  *   is one document alone
  * @param mayEdit where a text stands in a file, whether it is edited there
  */
@@ -76,12 +76,12 @@ export function editDefinition(
 ): Edited {
   const composed = composeAtOnce(text);
   const documents = 'documents' in composed ? composed.documents : [];
-  const document = documents.find(
-    ({ contents }) =>
-      isMap(contents) &&
-      contents.items.length > 0 &&
-      (line === null || composed.lines.linePos(startOf(contents)).line === line),
-  );
+  const document = documents.find(({ contents }) => {
+    const key = isMap(contents) ? pairsOf(contents)[0]?.key : undefined;
+    if (!isMap(contents) || key === undefined) return false;
+    const start = startOf(contents.flow === true ? contents : key);
+    return line === null || composed.lines.linePos(start).line === line;
+  });
   const contents = document?.contents;
   if (document === undefined || !isMap(contents))
     return { text, kept: [], shared: wanted.map(({ key }) => key), texts: [], inlined: [] };
