@@ -46,6 +46,8 @@ export interface ActualPlays {
     isOwned: boolean,
     look: LookUp,
   ) => PlannedWorkflow | null;
+  /** What a definition calls a model; its uuid where that isn't known. */
+  readonly modelName: (uuid: string) => string;
 }
 
 interface Existing {
@@ -216,6 +218,7 @@ function decide(
     return sentences.modelChanged(
       play,
       found.row,
+      actual.modelName(found.row.modelUuid),
       found.kind === 'owned-under-old-id' && found.by === 'line',
     );
 

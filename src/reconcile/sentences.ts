@@ -66,12 +66,18 @@ export function keptShortened(play: DesiredPlay, rows: readonly PlayRow[]): stri
 
 /**
  * Refuses another model: Cargo can't change it.
+ * @param model the one that the play has
  * @param isFormer whether the play was found by what the definition says of its past
  */
-export function modelChanged(play: DesiredPlay, row: PlayRow, isFormer: boolean): string {
+export function modelChanged(
+  play: DesiredPlay,
+  { name, uuid }: PlayRow,
+  model: string,
+  isFormer: boolean,
+): string {
   const without = isFormer ? ' without `formerly`' : '';
   return (
-    `A play cannot change its model. ${row.uuid} is on the model ${row.modelUuid}, but the definition says ` +
+    `A play cannot change its model. "${name}" (${uuid}) is on the model ${model}, but the definition says ` +
     `${play.model}. To create a new play on ${play.model}, give the definition a new \`id\`${without} ` +
     'and delete the old play. To keep the old play, change `model` back.'
   );
