@@ -1,7 +1,7 @@
 import { fillTemplates } from '../definition/references.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
+import type { ActualPlay, Play, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
 import { settleFields, settleWorkflow } from './ignored.ts';
@@ -97,6 +97,8 @@ export interface Refusal {
   readonly uuids: readonly PlayUuid[];
   /** What was not to be done to a play of which no definition is left. */
   readonly removal?: OnRemoval;
+  /** That play, where it is one alone. */
+  readonly actual?: Play | null;
 }
 
 /** What a run would do: plain data, in definition order, then removals by id. */

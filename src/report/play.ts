@@ -85,12 +85,15 @@ export function unplannedPlay(play: Definition, isValid: boolean, { names }: Pla
 
 /** A play that the plan refuses. */
 export function refusedPlay(refusal: Refusal, context: PlayContext): PlayReport {
-  const { id, desired, message, uuids, removal = 'none' } = refusal;
+  const { id, desired, message, uuids, removal = 'none', actual = null } = refusal;
+  const unknown = { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] };
   return {
     ...nothingKnown,
-    ...(desired === null
-      ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] }
-      : describe(desired, context)),
+    ...(desired !== null
+      ? describe(desired, context)
+      : actual === null
+        ? unknown
+        : { ...describeActual(actual, context), ...identity(actual, context) }),
     id,
     action: removal,
     status: 'refused',
