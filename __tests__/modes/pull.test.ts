@@ -249,6 +249,16 @@ describe('a drift that the definitions can hold only together', () => {
     expect(left).toHaveLength(2);
   });
 
+  it('keeps the form of a description below a bar', async () => {
+    const text = (first: string): string => `description: | # why\n  ${first}\n\n  The end.\nlimit: 1\n`;
+    const { facts, files, left } = await drift({ a: definition('A', text('One.')) }, (store, { a = '' }) => {
+      const { description } = store.plays.get(a) ?? {};
+      store.editPlay(a, { description: description?.replace('One.', 'Two.') ?? '' });
+    });
+    expect([facts.problems, left]).toEqual([[], []]);
+    expect(files['plays/a.yml']).toBe(definition('A', text('Two.')));
+  });
+
   it('tells an expression that names a play without one as it is written', async () => {
     const text = 'description: After ${{ plays.b.uuid }}, $${{ not this }}\n';
     const { facts, files, uuids } = await drift(

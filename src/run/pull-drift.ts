@@ -146,7 +146,7 @@ function wantedOf(
     .filter((field) => different.has(field))
     .map((field): Wanted => {
       const was = fieldInWords(field, before[field], names);
-      const is = fieldInWords(field, after[field], names);
+      const is = fieldInWords(field, endedAlike(before[field], after[field]), names);
       return { key: is?.[0] ?? was?.[0] ?? field, before: was?.[1], after: is?.[1] };
     });
   if (protectDiffers) {
@@ -165,6 +165,12 @@ function wantedOf(
   if (workflow.enabled.kind !== 'none')
     wanted.push({ key: 'enabled', before: desired.enabled, after: workflow.isEnabled });
   return wanted;
+}
+
+/** A text with a line end after its last line where the file's text has one, as below `description: |`. */
+function endedAlike(before: unknown, after: unknown): unknown {
+  const isOpen = typeof after === 'string' && !after.endsWith('\n');
+  return isOpen && typeof before === 'string' && before.endsWith('\n') ? `${after}\n` : after;
 }
 
 interface Fault {

@@ -117,6 +117,13 @@ describe('an edit in place', () => {
     );
   });
 
+  it('keeps the comment beside the bar of a text', () => {
+    const from = 'name: A\ndescription: >- # why\n  one\n  two\nlimit: 1\n';
+    const to = (after: string): string => edited([{ key: 'description', before: 'one two', after }], from, 1);
+    expect(to('three')).toBe('name: A\ndescription: three # why\nlimit: 1\n');
+    expect(to('a\nb')).toBe('name: A\ndescription: |- # why\n  a\n  b\nlimit: 1\n');
+  });
+
   it.each<[string, string, object, object, string]>([
     [
       'the last ones, in brackets',

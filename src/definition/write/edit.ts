@@ -230,7 +230,7 @@ class Editor {
     if (isShared(item, this.used)) return null;
     const start = startOf(item);
     const text = this.places.indented(layOut(after, `${key}[]`), this.places.columnOf(start));
-    return [this.places.inPlaceOf(start, this.places.endOf(item), text)];
+    return [this.places.inPlaceOf(start, this.places.endOf(item), text, item)];
   }
 
   private withoutItem(item: Node, before: unknown, path: Path): Made {
@@ -247,7 +247,7 @@ class Editor {
   private replace(pair: ParsedPair, key: string, after: unknown): TextChange {
     const start = startOf(pair.key);
     const text = this.places.indented(layOut({ [key]: after }), this.places.columnOf(start));
-    return this.places.inPlaceOf(start, this.places.endOfPair(pair), text);
+    return this.places.inPlaceOf(start, this.places.endOfPair(pair), text, pair.value);
   }
 
   private insert(map: YAMLMap, key: string, after: unknown, isTop: boolean): Made {

@@ -78,8 +78,16 @@ export class TextPlaces {
     return offset - this.lineStart(offset);
   }
 
-  /** Puts a text in the place of another one; a comment after that stays on the first line, outside of a text of several. */
-  inPlaceOf(start: number, end: number, text: string): TextChange {
+  /**
+   * Puts a text in the place of another one; a comment after that stays on the first line, outside of a text of several.
+   * @param value what is replaced: a comment beside its bar (`|`) stays there, too
+   */
+  inPlaceOf(start: number, end: number, text: string, value: Node | null): TextChange {
+    const header = value === null ? '' : this.besideBar(value);
+    if (header !== '') {
+      const first = text.split(this.eol, 1)[0] ?? '';
+      return this.inPlaceOf(start, end, first + header + text.slice(first.length), null);
+    }
     const [comment = ''] = /^[ \t]+#[^\r\n]*/.exec(this.text.slice(end)) ?? [];
     const lineEnd = text.indexOf(this.eol);
     if (lineEnd === -1) return { start, end, text };
@@ -87,6 +95,12 @@ export class TextPlaces {
     const done = end + comment.length;
     if (!endsBlank(text)) return { start, end: done, text: whole };
     return { start, end: this.blankAfter(this.lineAfter(done)), text: whole + this.eol };
+  }
+
+  /** The comment beside the bar of a text of several lines. */
+  private besideBar(node: Node): string {
+    if (!isScalar(node) || (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED')) return '';
+    return /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(this.text.slice(startOf(node)))?.[1] ?? '';
   }
 
   /** Takes out whole lines, and the blank ones after them where blank ones are before them too. */
