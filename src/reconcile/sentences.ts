@@ -160,7 +160,7 @@ function leftWithFormer(rows: readonly PlayRow[], formerOwner: string): string {
   const left = rows.length - named.length;
   return (
     `${String(rows.length)} ${rows.length === 1 ? 'play still has' : 'plays still have'} the ownership line of ${formerOwner} ` +
-    `and no definition here: ${named.join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}. This run does not touch them. ` +
+    `and no definition here: ${named.join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}. This run does not touch ${rows.length === 1 ? 'it' : 'them'}. ` +
     'To take one over, add its definition with the same `id`, or with that id in `formerly`.'
   );
 }
