@@ -249,6 +249,17 @@ describe('a drift that the definitions can hold only together', () => {
     expect(left).toHaveLength(2);
   });
 
+  it('takes over that a play is on, also where the definition has no workflow', async () => {
+    const { facts, files, left } = await drift(
+      { a: definition('A', 'enabled: false\n') },
+      (store, { a = '' }) => {
+        store.editPlay(a, { isEnabled: true });
+      },
+    );
+    expect([facts.problems, left]).toEqual([[], []]);
+    expect(files['plays/a.yml']).toBe(definition('A', 'enabled: true\n'));
+  });
+
   it('keeps the form of a description below a bar', async () => {
     const text = (first: string): string => `description: | # why\n  ${first}\n\n  The end.\nlimit: 1\n`;
     const { facts, files, left } = await drift({ a: definition('A', text('One.')) }, (store, { a = '' }) => {

@@ -124,13 +124,19 @@ async function guiltyOf(
 /** Whether Cargo has something else than the definition; what was never deployed was not changed in Cargo. */
 function isDrifted({ kind, differences, protectDiffers, workflow, ...change }: Existing): boolean {
   if (kind === 'none' && 'foreign' in change && change.foreign) return false;
-  return (
-    differences.length > 0 ||
-    protectDiffers ||
-    (workflow !== null &&
-      workflow.deployed !== null &&
-      (workflow.workflow.kind !== 'none' || workflow.enabled.kind !== 'none'))
-  );
+  return differences.length > 0 || protectDiffers || isWorkflowChanged(workflow) || isSwitched(workflow);
+}
+
+type MaybePlanned = Existing['workflow'];
+
+function isWorkflowChanged(workflow: MaybePlanned): boolean {
+  return workflow !== null && workflow.deployed !== null && workflow.workflow.kind !== 'none';
+}
+
+/** What is on was deployed, even where the run did not read what. */
+function isSwitched(workflow: MaybePlanned): boolean {
+  if (workflow === null || workflow.enabled.kind === 'none') return false;
+  return workflow.deployed !== null || workflow.isEnabled;
 }
 
 /** What each key of a definition that differs should say, in the words of the file. */
@@ -153,8 +159,7 @@ function wantedOf(
     const word = (isProtected: boolean): boolean | undefined => (isProtected ? true : undefined);
     wanted.push({ key: 'protect', before: word(desired.protect), after: word(!desired.protect) });
   }
-  if (workflow === null || workflow.deployed === null) return wanted;
-  if (workflow.workflow.kind === 'deploy') {
+  if (workflow?.workflow.kind === 'deploy' && workflow.deployed !== null) {
     const nodes = fromGraph(workflow.deployed.nodes, names);
     wanted.push({
       key: 'workflow',
@@ -162,7 +167,7 @@ function wantedOf(
       after: { nodes: literally(nodes ?? []) },
     });
   }
-  if (workflow.enabled.kind !== 'none')
+  if (workflow !== null && isSwitched(workflow))
     wanted.push({ key: 'enabled', before: desired.enabled, after: workflow.isEnabled });
   return wanted;
 }
@@ -213,7 +218,7 @@ function wantedKeys({ differences, protectDiffers, workflow }: Existing): string
   return [
     ...differences.map(({ field }) => keyOf(field)),
     ...(protectDiffers ? ['protect'] : []),
-    ...(workflow?.deployed && workflow.workflow.kind !== 'none' ? ['workflow'] : []),
-    ...(workflow?.deployed && workflow.enabled.kind !== 'none' ? ['enabled'] : []),
+    ...(isWorkflowChanged(workflow) ? ['workflow'] : []),
+    ...(isSwitched(workflow) ? ['enabled'] : []),
   ];
 }
