@@ -68,7 +68,9 @@ describe('`create-only`', () => {
     server.store.addPlay({ ...made, modelUuid: contacts, description: line('score') });
     const run = await actHere(server, repository(folder));
     expect([run.code, writes(server)]).toEqual([1, []]);
-    expect(String(plays(run)['score']?.['error'])).toMatch(/A play cannot change its model.*new `id`/);
+    expect(String(plays(run)['score']?.['error'])).toMatch(
+      /is on the model contacts, but the definition says accounts\..*new `id`/,
+    );
   });
 
   it('tells drift field by field, at the definition', async () => {

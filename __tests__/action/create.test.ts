@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { demoUuids } from '../../sandbox/seed.ts';
 import {
   accounts,
   act,
@@ -37,6 +38,26 @@ describe('a merge', () => {
     expect(requested(server, made).length).toBeLessThanOrEqual(4);
     expect(uuids(second, 'uuids')).toEqual(uuids(first, 'uuids'));
     expect(second.stdout).toContain('Done: 5 unchanged.');
+  });
+
+  it('sends a uuid in lower case, however the file spells it, and then finds no difference', async () => {
+    const server = await sandbox();
+    const { plays: known, segments } = demoUuids;
+    const condition = { kind: 'segment', operator: 'in', segmentUuid: segments.enterprise.toUpperCase() };
+    const folder = repository({
+      'plays/score.yml': play({
+        filter: { conjonction: 'and', groups: [{ conjonction: 'and', conditions: [condition] }] },
+        schedule: { type: 'dependency', playUuid: known.welcome.toUpperCase() },
+      }),
+    });
+    const run = await actHere(server, folder);
+    expect(run.code, run.stdout).toBe(0);
+    const made = server.store.plays.get(run.outputs['score'] ?? '');
+    expect(made?.schedule).toEqual({ type: 'dependency', playUuid: known.welcome });
+    expect(JSON.stringify(server.store.segments.get(made?.segmentUuid ?? '')?.filter)).toContain(
+      segments.enterprise,
+    );
+    expect(counts(await actHere(server, folder, { policy: 'upsert-only' }))).toEqual({ none: 1 });
   });
 
   it('sends what the definition says and the ownership line, and nothing else', async () => {

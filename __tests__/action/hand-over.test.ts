@@ -29,7 +29,7 @@ describe('what a definition ignores', () => {
     expect(counts(planned)).toEqual({ none: 1 });
     expect(planned.stdout).toContain('ignored limit: 9999, in the file 500');
     expect(planned.stdout).toContain('ignored enabled: false, in the file true');
-    expect(planned.stdout).toContain('ignored workflow');
+    expect(planned.stdout).toContain('ignored workflow: version 1.0.0, in the file another one\n');
     expect(planned.summary).toContain('<sub>ignored: limit, workflow, enabled</sub>');
 
     // a field that is not ignored is brought in line alone

@@ -135,7 +135,8 @@ describe('`sync`', () => {
 describe('a protected play', () => {
   it('outlives its file until somebody lifts that', async () => {
     const server = await sandbox();
-    const files = repository({ ...folder, 'plays/keep.yml': play({ name: 'Keep', protect: true }) });
+    const keep = play({ name: 'Keep', protect: true, schedule: { type: 'watch' } });
+    const files = repository({ ...folder, 'plays/keep.yml': keep });
     const first = await actHere(server, files, { policy: 'sync' });
     const uuid = first.outputs['keep'] ?? '';
     expect(server.store.plays.get(uuid)?.description).toBe(`${line('keep')}, protected`);
@@ -146,7 +147,9 @@ describe('a protected play', () => {
     expect([run.code, counts(run)]).toEqual([1, { none: 1, refused: 1 }]);
     expect(plays(run)['keep']).toMatchObject({ action: 'delete', status: 'refused', uuid, file: null });
     expect(run.stdout).toContain('::error title=refused::The play "Keep"');
-    expect(run.summary).toContain('is protected, and no definition has the id');
+    expect(run.summary).toMatch(
+      /\[\*\*Keep\*\*\]\(.+ is protected, and no definition has the id .+ \| <code>accounts<\/code> \| when rows change \|/,
+    );
     expect(server.requests.slice(since).every(({ method }) => method === 'GET')).toBe(true);
 
     server.store.editPlay(uuid, { description: line('keep') });

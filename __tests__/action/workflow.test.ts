@@ -159,7 +159,8 @@ describe('a play with its workflow in the file', () => {
     expect(drifted.code).toBe(0);
     expect(counts(drifted)).toEqual({ drifted: 1 });
     expect(drifted.stdout).toMatch(/::warning .*"score" differs from its definition: workflow\./);
-    expect(drifted.summary).toMatch(/company.{1,8} domain/);
+    expect(drifted.stdout).toMatch(/ drifted +score {2}\S{36} {2}its workflow differs\n/);
+    expect(drifted.summary).toMatch(/### What differs in workflows[\s\S]+company.{1,8} domain/);
     const since = server.requests.length;
     const back = await actHere(server, files, upsert);
     expect(counts(back)).toEqual({ update: 1, deploy: 1 });
@@ -190,8 +191,17 @@ describe('a play with its workflow in the file', () => {
     expect(refused.stdout).toContain('company (changed)');
     expect(refused.stdout).toContain('discard-drafts: true');
 
-    const run = await actHere(server, files, { ...upsert, 'discard-drafts': 'true' });
+    const discarding = { ...upsert, 'discard-drafts': 'true' };
+    const planned = await actHere(server, files, { ...discarding, mode: 'plan' });
+    expect(planned.stdout).toContain('would deploy its workflow  would replace a draft\n');
+    expect(planned.summary).toMatch(
+      /: 1 changed, a draft replaced<[\s\S]+ are not deployed .+ would be replaced/,
+    );
+
+    const run = await actHere(server, files, discarding);
     expect([run.code, counts(run)]).toEqual([0, { update: 1, deploy: 1 }]);
+    expect(run.stdout).toContain('deployed 1.0.1  replaced a draft\n');
+    expect(run.summary).toMatch(/ are not deployed .+ were replaced, because `discard-drafts` is `true`\./);
     const { readFileSync } = await import('node:fs');
     expect(readFileSync(run.outputs['report-path'] ?? '', 'utf8')).toContain('half.done');
   });
@@ -288,6 +298,36 @@ describe('what is wrong with a workflow', () => {
 });
 
 describe('a deploy that fails', () => {
+  it('counts as a change of the workspace only where something of the play was written', async () => {
+    const server = await sandbox();
+    const files = checkout();
+    await actHere(server, files);
+    const refuse = (): void => {
+      server.faults.add({
+        method: 'POST',
+        path: /draft\/deploy/,
+        act: { kind: 'status', status: 422, body: { reason: 'draftReleaseNodesAreInvalid' } },
+      });
+    };
+    const after = async (fields: object): Promise<unknown[]> => {
+      refuse();
+      write(files, 'plays/score.yml', play({ ...fields, enabled: true }));
+      const run = await actHere(server, files, { policy: 'upsert-only' });
+      return [counts(run), plays(run)['score']?.['error'], run.outputs['changed']];
+    };
+    const other = { nodes: [{ slug: 'end', end: { tier: 'B' } }] };
+    expect(await after({ workflow: other, limit: 5 })).toEqual([
+      { failed: 1 },
+      expect.stringMatching(/^updated, not deployed: /),
+      'true',
+    ]);
+    expect(await after({ workflow: other, limit: 5 })).toEqual([
+      { failed: 1 },
+      expect.stringMatching(/^not deployed: /),
+      'false',
+    ]);
+  });
+
   it('says how far the play came, and the next run goes on from there', async () => {
     const server = await sandbox();
     server.faults.add({
@@ -297,7 +337,7 @@ describe('a deploy that fails', () => {
     });
     const files = checkout();
     const run = await actHere(server, files);
-    expect([run.code, counts(run)]).toEqual([1, { failed: 1 }]);
+    expect([run.code, counts(run), run.outputs['changed']]).toEqual([1, { failed: 1 }, 'true']);
     expect(String(plays(run)['score']?.['error'])).toMatch(/^created, not deployed: /);
     const uuid = run.outputs['score'] ?? '';
     expect(server.store.plays.get(uuid)?.isEnabled).toBe(false);

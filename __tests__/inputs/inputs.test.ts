@@ -157,3 +157,14 @@ describe('an input that does not exist', () => {
     },
   );
 });
+
+describe('the input `variables`', () => {
+  it.each([
+    ['LIMIT: 5\nLIMIT: 6', 'line 2: This name is there twice. Remove one of the two.'],
+    ['LIMIT: 5\n\tTEXT: a', 'line 2: YAML does not allow tabs for indentation. Use spaces.'],
+    ['A: 1\nTEXT: a: b', 'line 2: Put quotes around text that contains ": ". Write `TEXT: "a: b"`.'],
+    ['LIMIT=5', 'it is not a mapping. Write one `NAME: value` per line.'],
+  ])('tells a mistake as the definitions do: %j', (variables, message) => {
+    expect(problemsOf({ variables })).toEqual([{ input: 'variables', message }]);
+  });
+});

@@ -153,3 +153,61 @@ describe('a text that stands in a file, changed in Cargo', () => {
     expect(openChanges(await tell(plan, server, folder, { mode: 'plan' }))).toEqual([]);
   });
 });
+
+describe('plays that share a file of nodes, changed in Cargo', () => {
+  const flow = (text: string): object[] => nodesOf([{ slug: 'one', does: 'python', text, skips: 0 }]);
+  const definition = (name: string): string =>
+    `${head.replace('name: A', `name: ${name}`)}workflow: { file: flows/all.yml }\n`;
+  const holder = '# ours\nnodes:\n  - slug: one\n    python: { file: one.py } # the first\n';
+  const files = {
+    'plays/a.yml': definition('A'),
+    'plays/b.yml': definition('B'),
+    'plays/flows/all.yml': holder,
+    'plays/flows/one.py': 'old\n',
+  };
+
+  /** The files once what is deployed was changed so, pulled; they are known to have no drift then. */
+  async function changed(texts: Readonly<Record<string, string>>): Promise<{
+    facts: Facts;
+    now: Record<string, string>;
+  }> {
+    const server = await sandbox({ seed: { ...demoSeed(0), plays: [] } });
+    const folder = repository(files);
+    await tell(apply, server, folder, {});
+    for (const { name, workflowUuid: each } of server.store.livePlays())
+      if (texts[name] !== undefined) server.store.publish(each, { nodes: flow(texts[name]) });
+    const facts = await tell(pull, server, folder, { mode: 'pull', pull: 'drifted' });
+    expect(facts.problems).toEqual([]);
+    expect(openChanges(await tell(plan, server, folder, { mode: 'plan' }))).toEqual([]);
+    const now = Object.entries(filesIn(folder)).map(([path, text]) => [path.slice(folder.length + 1), text]);
+    return { facts, now: Object.fromEntries(now) as Record<string, string> };
+  }
+
+  it('are edited in that file where all of them have changed alike', async () => {
+    const { facts, now } = await changed({ A: 'new\n', B: 'new\n' });
+    expect(facts.warnings).toEqual([]);
+    expect(facts.pulled.map((each) => each.files)).toEqual([['plays/flows/one.py'], ['plays/flows/one.py']]);
+    expect(now).toEqual({ ...files, 'plays/flows/one.py': 'new\n' });
+  });
+
+  it('leave the file to the first of them where all have changed, each otherwise', async () => {
+    const { facts, now } = await changed({ A: 'new\n', B: 'other\n' });
+    expect(facts.warnings).toEqual([
+      expect.stringContaining('plays/b.yml:1: the text of plays/flows/all.yml was changed in Cargo for "B".'),
+    ]);
+    expect(now['plays/flows/one.py']).toBe('new\n');
+    expect(now['plays/flows/all.yml']).toBe(holder);
+    expect(now['plays/a.yml']).toBe(definition('A'));
+    expect(now['plays/b.yml']).toContain(
+      'workflow:\n  nodes:\n    - slug: one\n      python: |\n        other\n',
+    );
+  });
+
+  it('leave the file to those that have not changed', async () => {
+    const { now } = await changed({ A: 'new\n' });
+    expect(now).toEqual({ ...files, 'plays/a.yml': now['plays/a.yml'] });
+    expect(now['plays/a.yml']).toContain(
+      'workflow:\n  nodes:\n    - slug: one\n      python: |\n        new\n',
+    );
+  });
+});

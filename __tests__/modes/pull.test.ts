@@ -249,6 +249,42 @@ describe('a drift that the definitions can hold only together', () => {
     expect(left).toHaveLength(2);
   });
 
+  it('takes over that a play is on, also where the definition has no workflow', async () => {
+    const { facts, files, left } = await drift(
+      { a: definition('A', 'enabled: false\n') },
+      (store, { a = '' }) => {
+        store.editPlay(a, { isEnabled: true });
+      },
+    );
+    expect([facts.problems, left]).toEqual([[], []]);
+    expect(files['plays/a.yml']).toBe(definition('A', 'enabled: true\n'));
+  });
+
+  it('keeps the form of a description below a bar', async () => {
+    const text = (first: string): string => `description: | # why\n  ${first}\n\n  The end.\nlimit: 1\n`;
+    const { facts, files, left } = await drift({ a: definition('A', text('One.')) }, (store, { a = '' }) => {
+      const { description } = store.plays.get(a) ?? {};
+      store.editPlay(a, { description: description?.replace('One.', 'Two.') ?? '' });
+    });
+    expect([facts.problems, left]).toEqual([[], []]);
+    expect(files['plays/a.yml']).toBe(definition('A', text('Two.')));
+  });
+
+  it('tells an expression that names a play without one as it is written', async () => {
+    const text = 'description: After ${{ plays.b.uuid }}, $${{ not this }}\n';
+    const { facts, files, uuids } = await drift(
+      { a: definition('A', text), b: definition('B') },
+      (store, { b = '' }) => {
+        store.deletePlay(b);
+      },
+    );
+    expect(facts.warnings).toEqual([
+      'plays/a.yml:5: `description` is After ${{ plays.b.uuid }}, $${{ not this }}, whose play is not in Cargo, and ' +
+        `Cargo has "After ${uuids['b'] ?? ''}, \${{ not this }}". It is left as it is: change what the expression stands for, or write the value.`,
+    ]);
+    expect(files['plays/a.yml']).toBe(definition('A', text));
+  });
+
   it('gives a new play the name that the drift of another one sets free', async () => {
     const { facts, files, left } = await drift(
       { a: definition('A') },

@@ -88,6 +88,16 @@ describe('what the report keeps of plays as they were', () => {
     expect(befores['gone']?.notes).toEqual([]);
   });
 
+  it('says which keys the definition leaves to Cargo, as the copy holds them all', async () => {
+    const { befores } = await kept(withPlays({ a: { limit: 7, schedule: { type: 'watch' } } }), {
+      'plays/a.yml': play({ name: 'a', changeKinds: ['removed'], ignore: ['folder', 'limit', 'schedule'] }),
+    });
+    expect(befores['a']?.text?.split('\n')).toContain('limit: 7');
+    expect(befores['a']?.notes).toEqual([
+      'This copy has no `ignore`. Add `ignore: [folder, limit, schedule]` again, if these keys belong to Cargo.',
+    ]);
+  });
+
   it('says of a play that it was protected', async () => {
     const seed = withPlays({ a: { limit: 7 }, b: { limit: 7 } });
     const [first, ...others] = seed.plays;

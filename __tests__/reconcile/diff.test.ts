@@ -116,7 +116,7 @@ describe('what counts as different', () => {
       'a text',
       { description: 'One\n' },
       { description: `Two\n\n${line('score')}` },
-      [{ field: 'description', before: 'Two', after: 'One\n' }],
+      [{ field: 'description', before: 'Two', after: 'One' }],
     ],
     [
       'a text with other line ends',

@@ -178,6 +178,7 @@ describe('planning', () => {
       matches: await match(desired, [], { owner }, () => Promise.resolve()),
       full: new Map(),
       workflowOf: () => null,
+      modelName: (uuid: string) => uuid,
     };
     const settings = { policy: 'sync', owner, adopt: false, onRemoval: 'delete', maxDeletes: 5 } as const;
     let pauses = 0;

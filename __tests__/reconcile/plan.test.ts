@@ -66,7 +66,7 @@ describe('a refusal', () => {
     [
       'of another model',
       [{ ...made, modelUuid: demoUuids.models.deals, description: line('score') }],
-      /^A play cannot change its model\. U is on the model 30de1000.+003, .+ says accounts\./,
+      /^A play cannot change its model\. "Score new accounts" \(U\) is on the model 30de1000.+003, .+ says accounts\./,
     ],
     [
       'of a play made by hand',

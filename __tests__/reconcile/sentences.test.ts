@@ -140,10 +140,10 @@ describe('a play under a line that is to be written anew is told', () => {
   });
 
   it('with a new id, without its past, where it would change its model', () => {
-    expect(sentences.modelChanged(play, row, false)).toContain(
+    expect(sentences.modelChanged(play, row, 'deals', false)).toContain(
       'give the definition a new `id` and delete the old play.',
     );
-    expect(sentences.modelChanged(play, row, true)).toContain(
+    expect(sentences.modelChanged(play, row, 'deals', true)).toContain(
       'a new `id` without `formerly` and delete the old play.',
     );
   });

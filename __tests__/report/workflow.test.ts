@@ -20,6 +20,7 @@ function deployed(...trials: readonly (TrialOutcome | null)[]): Report {
     workflow: {
       change: 'deploy',
       switched: 'none',
+      wantsOn: null,
       isDeployed: true,
       releaseUuid: null,
       version: '1.0.0',
@@ -55,7 +56,23 @@ describe('what changed in workflows', () => {
 
 describe('what to do next', () => {
   it('proposes a first batch for new plays', () => {
-    expect(nextSteps(deployed(null))).toContain('Try it on 10 to 20 records');
+    const steps = nextSteps(deployed(null));
+    expect(steps).toContain('Try it on 10 to 20 records');
+    expect(steps).toContain("add the play's `filter` to `data`");
+  });
+
+  it('does not ask to enable a play whose definition keeps it off, or for a trial that it has', () => {
+    const report = deployed(null, { kind: 'no-records' });
+    const wanting = (wantsOn: boolean | null): Report => ({
+      ...report,
+      plays: report.plays.map((play) => ({
+        ...play,
+        workflow: play.workflow === null ? null : { ...play.workflow, wantsOn },
+      })),
+    });
+    expect(nextSteps(wanting(false))).toBe('');
+    expect(nextSteps(wanting(null))).toMatch(/Enable the new plays .+play-1.+play-2/);
+    expect(nextSteps(wanting(null))).not.toMatch(/play-2:\n/);
   });
 
   it('proposes none for plays that a trial has tried', () => {

@@ -89,7 +89,10 @@ export async function reconcile(
   const full = await loadActual(toRead, workspace.api, workspace.segments, () => Promise.resolve());
   const ordered = settings.turned === true ? [...desired].reverse() : desired;
   const { workflowOf = () => null } = settings;
-  const planned = await plan(ordered, { matches, full, workflowOf }, whole, () => Promise.resolve());
+  const modelName = (uuid: string): string => uuid;
+  const planned = await plan(ordered, { matches, full, workflowOf, modelName }, whole, () =>
+    Promise.resolve(),
+  );
   return {
     planned,
     matches,

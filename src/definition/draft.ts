@@ -73,7 +73,7 @@ export async function checkDocument(
     after === null ? filled.references : [...filled.references, { id: after, path: ['schedule', 'play'] }];
   return {
     draft: { document, siblings, fields, references, unknown: filled.unknown },
-    findings: allOf(filled, [misplaced.findings, direct(odd), direct(mistakes), broken]),
+    findings: allOf(filled, [misplaced.findings, direct(odd), direct(mistakes), direct(broken)]),
     used: filled.usedVariables.map(({ name }) => name),
   };
 }

@@ -5,6 +5,16 @@ import { isMapping } from './mapping.ts';
 /** Keys that belong below another one, and stand beside it where they are not indented. */
 const homes = { nodes: 'workflow', groups: 'filter' } as const;
 
+/** A file of nodes counts as a definition where no play names it. */
+const unused: Finding = {
+  ...wrong(
+    'unknown-key',
+    ['nodes'],
+    'This file holds the nodes of a workflow, but no play uses it. Name it in a definition (`workflow: { file: PATH }`), or delete it.',
+  ),
+  part: 'key',
+};
+
 /**
  * Tells keys at the top of a play that are not indented below the key they belong to.
  * @returns these, and whether another finding only follows from one of them
@@ -14,6 +24,8 @@ export function misplacedKeys(value: unknown): {
   readonly explains: (finding: Finding) => boolean;
 } {
   if (!isMapping(value)) return { findings: [], explains: () => false };
+  if ('nodes' in value && Object.keys(value).length === 1)
+    return { findings: [unused], explains: () => true };
   const keys = (['nodes', 'groups'] as const).filter((key) => {
     const home = value[homes[key]];
     return key in value && (home === null || (isMapping(home) && !(key in home)));

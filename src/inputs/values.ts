@@ -1,5 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { uuidForm } from '../definition/uuid.ts';
+import { placer } from '../definition/places.ts';
+import { mistake } from '../definition/yaml-mistakes.ts';
 import { isOneLine } from '../definition/visible.ts';
 import { sameOwner } from '../reconcile/ownership.ts';
 import type { Owner } from '../reconcile/ownership.ts';
@@ -25,13 +27,16 @@ export function parseVariables(
 ): Variables {
   const variables = new Map<string, string | number | boolean | null>();
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, stringKeys: true, schema: 'core' });
-  for (const error of document.errors) {
-    wrong(
-      `line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0] ?? 'this is not valid YAML'}`,
-    );
+  const options = { lineCounter, stringKeys: true, schema: 'core', prettyErrors: false } as const;
+  const document = parseDocument(text, options);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const found = mistake(document, text, placer('variables', text, lineCounter));
+    const isTwice = error.code === 'DUPLICATE_KEY';
+    const message = isTwice ? 'This name is there twice. Remove one of the two.' : found?.message;
+    wrong(`line ${String(found?.place.line ?? 1)}: ${message ?? 'This is not valid YAML.'}`);
+    return variables;
   }
-  if (document.errors.length > 0) return variables;
   let value: unknown;
   try {
     value = document.toJS();

@@ -1,4 +1,5 @@
 import { playFields } from '../definition/fields.ts';
+import { NewFolder } from '../definition/new-folder.ts';
 import { fillTemplates, referencesIn } from '../definition/references.ts';
 import type { PlayReference } from '../definition/references.ts';
 import type { PlayId } from '../definition/play-id.ts';
@@ -8,9 +9,11 @@ import { endsWithLine, ownText, writeOwnership } from './ownership.ts';
 import type { Owner } from './ownership.ts';
 import type { Change } from './plan.ts';
 import type { Removal } from './removal.ts';
+import { isMapping } from './spelling.ts';
 
 /**
- * Puts the uuids of plays that exist by now into a definition's fields.
+ * Puts the uuids of plays that exist by now into a definition's fields, and all others in lower case: Cargo may compare
+ * them as texts.
  * @returns `missing` is a reference that could not be filled in: Cargo didn't return that uuid
  */
 export function fillFields(
@@ -19,8 +22,19 @@ export function fillFields(
 ): { fields: DesiredPlay['fields']; missing: PlayReference | undefined } {
   const look = (reference: PlayReference): string | undefined =>
     plays.get(reference.id)?.[reference.property] ?? undefined;
-  const fields = fillTemplates(desired.fields, look) as DesiredPlay['fields'];
+  const fields = withLowerUuids(fillTemplates(desired.fields, look)) as DesiredPlay['fields'];
   return { fields, missing: referencesIn(fields)[0] };
+}
+
+function withLowerUuids(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withLowerUuids);
+  if (!isMapping(value) || value instanceof NewFolder) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key.endsWith('Uuid') && typeof each === 'string' ? each.toLowerCase() : withLowerUuids(each),
+    ]),
+  );
 }
 
 function described(

@@ -103,7 +103,8 @@ export function differencesOf(fields: DesiredFields, actual: ActualPlay): Differ
     const after = canonical(compared, fields[field]);
     if (same(after, before, oursOf(field))) return [];
     // shown as they are written, but for what says nothing
-    const wanted = after === null ? null : fields[field];
+    const written = after === null ? null : fields[field];
+    const wanted = compared === 'description' && typeof written === 'string' ? ownText(written) : written;
     return [
       {
         field,

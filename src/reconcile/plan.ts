@@ -1,7 +1,7 @@
 import { fillTemplates } from '../definition/references.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
-import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
+import type { ActualPlay, Play, PlayRow, PlayUuid } from './actual.ts';
 import { differencesOf } from './diff.ts';
 import type { Difference } from './diff.ts';
 import { settleFields, settleWorkflow } from './ignored.ts';
@@ -46,6 +46,8 @@ export interface ActualPlays {
     isOwned: boolean,
     look: LookUp,
   ) => PlannedWorkflow | null;
+  /** What a definition calls a model; its uuid where that isn't known. */
+  readonly modelName: (uuid: string) => string;
 }
 
 interface Existing {
@@ -95,6 +97,8 @@ export interface Refusal {
   readonly uuids: readonly PlayUuid[];
   /** What was not to be done to a play of which no definition is left. */
   readonly removal?: OnRemoval;
+  /** That play, where it is one alone. */
+  readonly actual?: Play | null;
 }
 
 /** What a run would do: plain data, in definition order, then removals by id. */
@@ -216,6 +220,7 @@ function decide(
     return sentences.modelChanged(
       play,
       found.row,
+      actual.modelName(found.row.modelUuid),
       found.kind === 'owned-under-old-id' && found.by === 'line',
     );
 

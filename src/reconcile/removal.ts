@@ -1,5 +1,5 @@
 import type { PlayId } from '../definition/play-id.ts';
-import type { ActualPlay, PlayRow, PlayUuid } from './actual.ts';
+import type { ActualPlay, Play, PlayRow, PlayUuid } from './actual.ts';
 import { readOwnerships } from './ownership.ts';
 import type { OnRemoval } from './policy.ts';
 import * as sentences from './sentences.ts';
@@ -30,6 +30,8 @@ interface RefusedRemoval {
   readonly message: string;
   readonly uuids: readonly PlayUuid[];
   readonly removal: OnRemoval;
+  /** The play that it is about; null where that is not one alone. */
+  readonly actual: Play | null;
 }
 
 /** What `sync` does about the plays without a definition. */
@@ -77,15 +79,17 @@ export function removalsOf(
   const orphans: Orphan[] = [];
   for (const [name, rows] of orphaned) {
     const id = name as PlayId;
-    const refuse = (message: string): void => {
-      refusals.push({ id, desired: null, message, uuids: rows.map(({ uuid }) => uuid), removal: onRemoval });
+    const refuse = (message: string, actual: Play | null = null): void => {
+      const uuids = rows.map(({ uuid }) => uuid);
+      refusals.push({ id, desired: null, message, uuids, removal: onRemoval, actual });
     };
     const [row] = rows;
     if (row === undefined || rows.length > 1) refuse(sentences.severalWithLine(id, rows));
     else if (twoLines.has(row)) refuse(sentences.twoLines(row));
     else if (onRemoval === 'disable' && inFull(row).play.isEnabled === false)
       orphans.push(orphan(id, row, sentences.disabledOrphan(id, isProtected(row))));
-    else if (onRemoval !== 'release' && isProtected(row)) refuse(sentences.protectedPlay(id, row, onRemoval));
+    else if (onRemoval !== 'release' && isProtected(row))
+      refuse(sentences.protectedPlay(id, row, onRemoval), inFull(row).play);
     else changes.push({ kind: onRemoval, id, actual: inFull(row) });
   }
   const problems =

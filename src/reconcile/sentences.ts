@@ -66,12 +66,18 @@ export function keptShortened(play: DesiredPlay, rows: readonly PlayRow[]): stri
 
 /**
  * Refuses another model: Cargo can't change it.
+ * @param model the one that the play has
  * @param isFormer whether the play was found by what the definition says of its past
  */
-export function modelChanged(play: DesiredPlay, row: PlayRow, isFormer: boolean): string {
+export function modelChanged(
+  play: DesiredPlay,
+  { name, uuid }: PlayRow,
+  model: string,
+  isFormer: boolean,
+): string {
   const without = isFormer ? ' without `formerly`' : '';
   return (
-    `A play cannot change its model. ${row.uuid} is on the model ${row.modelUuid}, but the definition says ` +
+    `A play cannot change its model. "${name}" (${uuid}) is on the model ${model}, but the definition says ` +
     `${play.model}. To create a new play on ${play.model}, give the definition a new \`id\`${without} ` +
     'and delete the old play. To keep the old play, change `model` back.'
   );
@@ -154,7 +160,7 @@ function leftWithFormer(rows: readonly PlayRow[], formerOwner: string): string {
   const left = rows.length - named.length;
   return (
     `${String(rows.length)} ${rows.length === 1 ? 'play still has' : 'plays still have'} the ownership line of ${formerOwner} ` +
-    `and no definition here: ${named.join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}. This run does not touch them. ` +
+    `and no definition here: ${named.join(', ')}${left > 0 ? ` and ${String(left)} more` : ''}. This run does not touch ${rows.length === 1 ? 'it' : 'them'}. ` +
     'To take one over, add its definition with the same `id`, or with that id in `formerly`.'
   );
 }

@@ -40,8 +40,12 @@ function forDrift({ plays, policy }: Report): string[] {
 
 function forCreated({ plays }: Report): string[] {
   const created = plays.filter(
-    ({ action, status, uuid, enabled }) =>
-      action === 'create' && status === 'applied' && uuid !== null && enabled !== true,
+    ({ action, status, uuid, enabled, workflow }) =>
+      action === 'create' &&
+      status === 'applied' &&
+      uuid !== null &&
+      enabled !== true &&
+      workflow?.wantsOn !== false,
   );
   if (created.length === 0) return [];
   const unpublished = created.filter(({ workflow }) => workflow?.isDeployed !== true);
@@ -57,7 +61,7 @@ function forCreated({ plays }: Report): string[] {
       : [
           `- Enable the new plays whose workflow is deployed: ${linked(published)}. To have this done here, add \`enabled: true\`.`,
         ]),
-    ...forUntried(created.filter(({ trial }) => trial?.kind !== 'passed')),
+    ...forUntried(created.filter(({ trial }) => trial === null)),
   ];
 }
 
@@ -66,7 +70,13 @@ function forUntried(plays: readonly PlayReport[]): string[] {
   return [
     "- Try it on 10 to 20 records first: add `trial: 10` next to `workflow`. Without `workflow`, set `limit`, or create a batch with `POST /v1/orchestration/batches`. (A play's own segment cannot be enrolled.)",
     '',
-    folded('Request bodies for a first batch', plays.slice(0, mostBodies).map(batchBody).join('\n\n')),
+    folded(
+      'Request bodies for a first batch',
+      [
+        "Each runs on any 10 records of the model. For records that the play selects, add the play's `filter` to `data`.",
+        ...plays.slice(0, mostBodies).map(batchBody),
+      ].join('\n\n'),
+    ),
   ];
 }
 

@@ -70,7 +70,11 @@ function defined(plays: readonly PlayReport[]): { readonly id: string; readonly 
  */
 const rows: Readonly<Record<string, (report: Report) => string>> = {
   changed: ({ plays, folders, pulled }) =>
-    String(plays.some(isDone) || folders.some(isNew) || pulled.length > 0),
+    String(
+      plays.some((play) => play.isWritten || play.status === 'planned') ||
+        folders.some(isNew) ||
+        pulled.length > 0,
+    ),
   pulled: ({ pulled }) => JSON.stringify([...new Set(pulled.flatMap(({ files }) => files))]),
   counts: ({ counts }) => JSON.stringify(counts),
   created: ({ plays }) => uuidsOf(plays, ['create']),

@@ -10,6 +10,7 @@ import type { Owner, Ownership } from '../reconcile/ownership.ts';
 import type { Change, Plan, Refusal } from '../reconcile/plan.ts';
 import type { Reach } from '../reconcile/reach.ts';
 import { keptFields } from '../reconcile/sentences.ts';
+import type { Release } from '../reconcile/workflow/actual.ts';
 import { differenceInFileWords, inFileWords } from './file-words.ts';
 import type { Names } from './file-words.ts';
 import { filterSentence, reachSentence } from './reach.ts';
@@ -47,6 +48,7 @@ const nothingKnown = {
   trial: null,
   reach: null,
   enabled: null,
+  isWritten: false,
   before: null,
 } as const;
 
@@ -82,12 +84,15 @@ export function unplannedPlay(play: Definition, isValid: boolean, { names }: Pla
 
 /** A play that the plan refuses. */
 export function refusedPlay(refusal: Refusal, context: PlayContext): PlayReport {
-  const { id, desired, message, uuids, removal = 'none' } = refusal;
+  const { id, desired, message, uuids, removal = 'none', actual = null } = refusal;
+  const unknown = { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] };
   return {
     ...nothingKnown,
-    ...(desired === null
-      ? { file: null, line: null, name: id, model: '', schedule: null, waitsFor: [] }
-      : describe(desired, context)),
+    ...(desired !== null
+      ? describe(desired, context)
+      : actual === null
+        ? unknown
+        : { ...describeActual(actual, context), ...identity(actual, context) }),
     id,
     action: removal,
     status: 'refused',
@@ -121,12 +126,23 @@ export function changedPlay(change: Change, outcome: Outcome | Ending, context: 
     note: ('note' in outcome ? outcome.note : null) ?? noteOf(change, names),
     workflow: workflowReport(change, outcome),
     enabled: isForeign(change) ? null : isOn(change, outcome),
+    isWritten: isWritten(change, outcome),
     // a write that failed may have happened all the same
     before:
       outcome.status === 'applied' || outcome.status === 'failed'
         ? (context.befores.get(change.id) ?? null)
         : null,
   };
+}
+
+/** Whether a change was done, or one of its steps before it failed. */
+function isWritten(change: Change, outcome: Outcome | Ending): boolean {
+  if (outcome.status === 'applied') return true;
+  if (outcome.status !== 'failed') return false;
+  if (change.kind === 'create') return outcome.play !== null;
+  const live = 'live' in outcome ? outcome.live : null;
+  // a trial leaves the play as it is
+  return live !== null && (live.before !== null || live.outcome.done.some((step) => step !== 'trial'));
 }
 
 /** What differs in the words of the file; what stands in the ownership line comes last. */
@@ -150,9 +166,16 @@ function ignoredOf(
   const isEnabled = actual.play.isEnabled === true;
   return [
     ...ignored.map((each) => differenceInFileWords(each, names)),
-    ...(left('workflow') ? [{ field: 'workflow', before: 'as in Cargo', after: 'as in the file' }] : []),
+    ...(left('workflow') ? [ignoredWorkflowOf(ignoredWorkflow?.deployed ?? null)] : []),
     ...(left('enabled') ? [{ field: 'enabled', before: isEnabled, after: !isEnabled }] : []),
   ];
+}
+
+/** A workflow that is left to Cargo, by its version there: what differs in it is not shown. */
+function ignoredWorkflowOf(deployed: Release | null): FileDifference {
+  if (deployed === null) return { field: 'workflow', before: 'none deployed', after: 'one' };
+  const before = deployed.version === null ? 'deployed' : `version ${deployed.version}`;
+  return { field: 'workflow', before, after: 'another one' };
 }
 
 /** What a play costs: by its fields, by its records, and by its trial where one is to come. */

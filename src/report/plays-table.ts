@@ -135,7 +135,8 @@ function playRow(
     badge(play).replaceAll(' ', '&nbsp;'),
     `${name}${remark === null ? '' : `<br>${text(remark, 500)}`}`,
     play.model === '' ? '—' : code(play.model, 80),
-    text(scheduleInWords(play.schedule, exists), 120),
+    // without a model, it is not known which play it is
+    play.model === '' ? '—' : text(scheduleInWords(play.schedule, exists), 120),
     ...(withReach ? [reachCell(play.reach)] : []),
     ...(withWorkflows ? [text(workflowCell(play), 80), switchCell(play)] : []),
     play.file === null || play.line === null ? '—' : sourceLink(report, play.file, play.line),

@@ -59,6 +59,8 @@ export interface Ending {
 export interface WorkflowReport {
   readonly change: 'none' | 'deploy' | 'drifted';
   readonly switched: 'none' | 'enable' | 'disable' | 'drifted';
+  /** Whether the definition wants the play on; null where it leaves that to the web page. */
+  readonly wantsOn: boolean | null;
   /** Whether this run deployed it. */
   readonly isDeployed: boolean;
   /** What is deployed now: by this run, or before it. */
@@ -69,7 +71,7 @@ export interface WorkflowReport {
   readonly after: Graph;
   /** Null where nothing differs. */
   readonly differences: GraphDifferences | null;
-  /** A draft of somebody else's that was replaced, kept for whoever misses it. */
+  /** A draft of somebody else's that was replaced, or would be, kept for whoever misses it. */
   readonly discarded: Release | null;
 }
 
@@ -113,6 +115,8 @@ export interface PlayReport {
   readonly reach: Reach | null;
   /** Whether it is on after the run; null where that isn't known. */
   readonly enabled: boolean | null;
+  /** Whether the run surely changed it in Cargo, be it that only a part of its change was done. */
+  readonly isWritten: boolean;
   /** As it was before the run changed or deleted it; null where the run did neither. */
   readonly before: Before | null;
 }

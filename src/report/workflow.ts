@@ -1,6 +1,7 @@
 import type { Outcome } from '../reconcile/apply.ts';
 import { isRemoval } from '../reconcile/plan.ts';
 import type { Change } from '../reconcile/plan.ts';
+import type { Release } from '../reconcile/workflow/actual.ts';
 import { ofField } from './differences.ts';
 import { renderFlowchart } from './flowchart.ts';
 import { fence, folded, text } from './markdown.ts';
@@ -18,6 +19,7 @@ export function workflowReport(change: Change, outcome: Outcome | Ending): Workf
   return {
     change: workflow.kind,
     switched: enabled.kind,
+    wantsOn: change.desired.enabled,
     isDeployed,
     releaseUuid: release?.uuid ?? null,
     version: release?.version ?? null,
@@ -25,7 +27,7 @@ export function workflowReport(change: Change, outcome: Outcome | Ending): Workf
     // the graph that was compared, and no other: what differs is told by its very nodes
     after: isSame ? [] : workflow.after,
     differences: isSame ? null : workflow.differences,
-    discarded: isDeployed ? discarded : null,
+    discarded: isDeployed || outcome.status === 'planned' ? discarded : null,
   };
 }
 
@@ -41,17 +43,24 @@ export function isOn(change: Change, outcome: Outcome | Ending): boolean | null 
 }
 
 /** What became, or would become, of a play's workflow, in a few words; empty where nothing does. */
-export function workflowInWords({ status, workflow }: PlayReport): string[] {
+export function workflowInWords({ status, workflow, enabled }: PlayReport): string[] {
   if (workflow === null) return [];
-  const { change, switched, isDeployed, version } = workflow;
+  const { change, switched, isDeployed, version, discarded } = workflow;
   if (status === 'planned')
     return [
       ...(change === 'deploy' ? ['would deploy its workflow'] : []),
+      ...(discarded === null ? [] : ['would replace a draft']),
       ...(switched === 'enable' ? ['would enable it'] : []),
       ...(switched === 'disable' ? ['would disable it'] : []),
     ];
+  if (status === 'drifted')
+    return [
+      ...(change === 'drifted' ? ['its workflow differs'] : []),
+      ...(switched === 'drifted' ? [`it is ${enabled === true ? 'on' : 'off'}`] : []),
+    ];
   return [
     ...(isDeployed ? [`deployed ${version ?? ''}`.trim()] : []),
+    ...(discarded === null ? [] : ['replaced a draft']),
     ...(status === 'applied' && switched === 'enable' ? ['enabled'] : []),
     ...(status === 'applied' && switched === 'disable' ? ['disabled'] : []),
   ];
@@ -93,19 +102,24 @@ export function renderWorkflows({ plays, mode }: Report, most = Infinity): strin
   const isDrawn = shown.some((each) => each.includes('```mermaid'));
   const left = differing.length - shown.length;
   const rest = left > 0 ? [`… and ${String(left)} more workflows, in the job summary.`] : [];
-  const title = mode === 'plan' ? '### What would change in workflows' : '### What changed in workflows';
+  const title = differing.every(({ status }) => status === 'drifted')
+    ? '### What differs in workflows'
+    : mode === 'plan'
+      ? '### What would change in workflows'
+      : '### What changed in workflows';
   return [title, ...(isDrawn ? [legend] : []), ...shown, ...rest].join('\n\n');
 }
 
-function ofPlay({ id, name, workflow }: PlayReport): string {
+function ofPlay({ id, name, status, workflow }: PlayReport): string {
   if (workflow?.differences === null || workflow === null) return '';
-  const { before, after, differences } = workflow;
+  const { before, after, differences, discarded } = workflow;
   const chart = renderFlowchart(before, after, differences);
   const leftOut =
     chart !== null && chart.leftOut > 0
       ? [`${String(chart.leftOut)} unchanged nodes are not shown: \`…\` stands for them.`]
       : [];
   const parts = [
+    ...(discarded === null ? [] : [draftSentence(discarded, status === 'planned')]),
     ...(chart === null ? [] : [fence(chart.text, 'mermaid'), ...leftOut]),
     // a workflow that is new altogether is told by its picture
     ...(before.length === 0 ? [] : [renderWorkflowDifferences(differences, ofField)]),
@@ -115,8 +129,15 @@ function ofPlay({ id, name, workflow }: PlayReport): string {
     [differences.changed.length, 'changed'],
     [differences.removed.length, 'removed'],
   ].flatMap(([amount, word]) => (amount === 0 ? [] : [`${String(amount)} ${String(word)}`]));
+  if (discarded !== null) counted.push('a draft replaced');
   return folded(
     `<b>${text(name === '' ? id : name, 120)}</b>: ${counted.length === 0 ? 'workflow' : counted.join(', ')}`,
     parts.filter((part) => part !== '').join('\n\n'),
   );
+}
+
+/** That undeployed changes in Cargo are lost to a deploy, as `discard-drafts` allows. */
+function draftSentence({ updatedAt }: Release, isPlanned: boolean): string {
+  const when = updatedAt === null ? '' : ` (last changed ${text(updatedAt, 40)})`;
+  return `The changes in Cargo that are not deployed${when} ${isPlanned ? 'would be' : 'were'} replaced, because \`discard-drafts\` is \`true\`. The report file ${isPlanned ? 'of that run ' : ''}keeps them.`;
 }

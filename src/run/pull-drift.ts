@@ -8,7 +8,7 @@ import type { Wanted } from '../definition/write/edit.ts';
 import { fieldInWords, literally } from '../definition/write/words.ts';
 import type { FileNames } from '../definition/write/words.ts';
 import { liveFields, nameMatcher } from '../reconcile/pull.ts';
-import { editFile } from './pull-edit.ts';
+import { editedInHolders, editFile } from './pull-edit.ts';
 import type { EditedFile, Editing, Existing } from './pull-edit.ts';
 import { lookAt } from './pull-live.ts';
 import type { Looked, PullLive } from './pull-live.ts';
@@ -48,11 +48,10 @@ export async function editDrifted(
   let meant = drifted;
   for (;;) {
     const wanted = new Map(meant.map((change) => [change, wantedOf(change, namesFor(change), uuidOf)]));
+    const of = { uses, workspace: run.inputs.workspace, inHolders: editedInHolders(wanted, uses) };
     const files = [...Map.groupBy(meant, ({ desired }) => desired.file)].flatMap(([path, changes]) => {
       const file = existing.find((each) => each.path === path);
-      return file === undefined
-        ? []
-        : [editFile(file, changes, wanted, { uses, workspace: run.inputs.workspace })];
+      return file === undefined ? [] : [editFile(file, changes, wanted, of)];
     });
     if (files.length === 0) return { items: [], problems };
     const looked = await look(files);
@@ -125,13 +124,19 @@ async function guiltyOf(
 /** Whether Cargo has something else than the definition; what was never deployed was not changed in Cargo. */
 function isDrifted({ kind, differences, protectDiffers, workflow, ...change }: Existing): boolean {
   if (kind === 'none' && 'foreign' in change && change.foreign) return false;
-  return (
-    differences.length > 0 ||
-    protectDiffers ||
-    (workflow !== null &&
-      workflow.deployed !== null &&
-      (workflow.workflow.kind !== 'none' || workflow.enabled.kind !== 'none'))
-  );
+  return differences.length > 0 || protectDiffers || isWorkflowChanged(workflow) || isSwitched(workflow);
+}
+
+type MaybePlanned = Existing['workflow'];
+
+function isWorkflowChanged(workflow: MaybePlanned): boolean {
+  return workflow !== null && workflow.deployed !== null && workflow.workflow.kind !== 'none';
+}
+
+/** What is on was deployed, even where the run did not read what. */
+function isSwitched(workflow: MaybePlanned): boolean {
+  if (workflow === null || workflow.enabled.kind === 'none') return false;
+  return workflow.deployed !== null || workflow.isEnabled;
 }
 
 /** What each key of a definition that differs should say, in the words of the file. */
@@ -147,15 +152,14 @@ function wantedOf(
     .filter((field) => different.has(field))
     .map((field): Wanted => {
       const was = fieldInWords(field, before[field], names);
-      const is = fieldInWords(field, after[field], names);
+      const is = fieldInWords(field, endedAlike(before[field], after[field]), names);
       return { key: is?.[0] ?? was?.[0] ?? field, before: was?.[1], after: is?.[1] };
     });
   if (protectDiffers) {
     const word = (isProtected: boolean): boolean | undefined => (isProtected ? true : undefined);
     wanted.push({ key: 'protect', before: word(desired.protect), after: word(!desired.protect) });
   }
-  if (workflow === null || workflow.deployed === null) return wanted;
-  if (workflow.workflow.kind === 'deploy') {
+  if (workflow?.workflow.kind === 'deploy' && workflow.deployed !== null) {
     const nodes = fromGraph(workflow.deployed.nodes, names);
     wanted.push({
       key: 'workflow',
@@ -163,9 +167,15 @@ function wantedOf(
       after: { nodes: literally(nodes ?? []) },
     });
   }
-  if (workflow.enabled.kind !== 'none')
+  if (workflow !== null && isSwitched(workflow))
     wanted.push({ key: 'enabled', before: desired.enabled, after: workflow.isEnabled });
   return wanted;
+}
+
+/** A text with a line end after its last line where the file's text has one, as below `description: |`. */
+function endedAlike(before: unknown, after: unknown): unknown {
+  const isOpen = typeof after === 'string' && !after.endsWith('\n');
+  return isOpen && typeof before === 'string' && before.endsWith('\n') ? `${after}\n` : after;
 }
 
 interface Fault {
@@ -208,7 +218,7 @@ function wantedKeys({ differences, protectDiffers, workflow }: Existing): string
   return [
     ...differences.map(({ field }) => keyOf(field)),
     ...(protectDiffers ? ['protect'] : []),
-    ...(workflow?.deployed && workflow.workflow.kind !== 'none' ? ['workflow'] : []),
-    ...(workflow?.deployed && workflow.enabled.kind !== 'none' ? ['enabled'] : []),
+    ...(isWorkflowChanged(workflow) ? ['workflow'] : []),
+    ...(isSwitched(workflow) ? ['enabled'] : []),
   ];
 }

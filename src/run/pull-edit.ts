@@ -1,10 +1,14 @@
+import { isMapping } from '../definition/mapping.ts';
 import type { RawFile } from '../definition/parse.ts';
+import { Template } from '../definition/references.ts';
 import { cut } from '../definition/visible.ts';
 import { fileFrom } from '../definition/workflow/files.ts';
+import { alike } from '../definition/write/alike.ts';
 import { editDefinition } from '../definition/write/edit.ts';
 import type { Edited, KeptExpression, MayEdit, Wanted } from '../definition/write/edit.ts';
 import { comesBack } from '../definition/write/texts.ts';
 import type { TextFile } from '../definition/write/texts.ts';
+import { unescaped } from '../definition/write/words.ts';
 import { readTextFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Change } from '../reconcile/plan.ts';
@@ -39,6 +43,31 @@ export interface Editing extends EditedFile {
 export interface TextUses {
   readonly uses: Looked['uses'];
   readonly workspace: string;
+  /** The changes that are edited in a file of nodes beside the definition. */
+  readonly inHolders: ReadonlySet<Existing>;
+}
+
+/**
+ * The changes whose nodes are edited in the file that holds them. Where other plays keep that file as it is, none is.
+ * Where all its plays have changed, the first one keeps the file, with those that want the same nodes.
+ * @param wanted what the keys of each change that differ should say
+ */
+export function editedInHolders(
+  wanted: ReadonlyMap<Existing, readonly Wanted[]>,
+  uses: Looked['uses'],
+): ReadonlySet<Existing> {
+  const changes = [...wanted.keys()].filter((change) => nodesWanted(wanted.get(change)) !== undefined);
+  const held = [...Map.groupBy(changes, holderOf)].flatMap(([holder, sharers]) => {
+    if (holder === null || uses.get(holder) !== sharers.length) return [];
+    const [first] = sharers;
+    const kept = first === undefined ? undefined : nodesWanted(wanted.get(first));
+    return sharers.filter((change) => alike(nodesWanted(wanted.get(change)), kept));
+  });
+  return new Set(held);
+}
+
+function nodesWanted(keys: readonly Wanted[] = []): unknown {
+  return keys.find(({ key }) => key === 'workflow')?.after;
 }
 
 /**
@@ -61,7 +90,7 @@ export function editFile(
   for (const change of changes.toReversed()) {
     const { desired, actual, id } = change;
     const keys = wanted.get(change) ?? [];
-    const holder = holderOf(change, of);
+    const holder = of.inHolders.has(change) ? holderOf(change) : null;
     const edited = editDefinition(
       text,
       desired.line,
@@ -89,15 +118,15 @@ export function editFile(
   }
   const rows = changes.map(({ actual }) => actual.play);
   const ids = new Set(changes.map(({ id }) => id));
-  return { path, text, texts: texts.filter(isChangedIn(of)), rows, warnings, kept, ids, problems };
+  // plays of one file may share a file of nodes
+  const once = [...new Map(texts.map((each) => [each.path, each])).values()];
+  return { path, text, texts: once.filter(isChangedIn(of)), rows, warnings, kept, ids, problems };
 }
 
-/** The file that holds the nodes of a play, where that is another one than its definition, and no other play uses it. */
-function holderOf({ desired: { workflow } }: Existing, { uses }: TextUses): string | null {
+/** The file that holds the nodes of a play, where that is another one than its definition. */
+function holderOf({ desired: { workflow } }: Existing): string | null {
   // in a file of their own, the nodes stand at its top
-  if (workflow === null || workflow.path.length !== 1) return null;
-  const { file } = workflow.place(workflow.path);
-  return uses.get(file) === 1 ? file : null;
+  return workflow === null || workflow.path.length !== 1 ? null : workflow.place(workflow.path).file;
 }
 
 /** Edits the nodes in the file that holds them; paths and keys are told as those of a definition. */
@@ -122,9 +151,11 @@ function nodesOf(workflow: unknown): unknown {
 
 /** A text is edited in its file where nothing else takes it from there, and it comes back as it is. */
 function mayEditFrom(holder: string, { uses }: TextUses): MayEdit {
+  // what a shared file of nodes names counts once for each of its plays
+  const once = uses.get(holder) ?? 1;
   return (file, text) => {
     const path = fileFrom(holder, file);
-    return path !== null && uses.get(path) === 1 && comesBack(text);
+    return path !== null && uses.get(path) === once && comesBack(text);
   };
 }
 
@@ -152,6 +183,22 @@ function keptWarning({ desired }: Existing, { path, expression, before, after }:
   const isInFile = workflow !== null && workflow.path.length === 1 && path[0] === 'workflow';
   const { file, line } = isInFile ? workflow.place(path.slice(1)) : desired.place(path);
   const shown = (value: unknown): string =>
-    value === undefined ? 'nothing' : cut(JSON.stringify(value), 200);
-  return `${file}:${String(line)}: \`${path.join('.')}\` is ${cut(expression, 200)}, which stands for ${shown(before)}, and Cargo has ${shown(after)}. It is left as it is: change the variable, or write the value.`;
+    value === undefined ? 'nothing' : cut(JSON.stringify(asWritten(value)), 200);
+  // a reference stays one where its play is not in Cargo
+  const meaning = shown(before).includes('${{ plays.')
+    ? 'whose play is not in Cargo'
+    : `which stands for ${shown(before)}`;
+  return `${file}:${String(line)}: \`${path.join('.')}\` is ${cut(expression, 200)}, ${meaning}, and Cargo has ${shown(after)}. It is left as it is: change what the expression stands for, or write the value.`;
+}
+
+/** A value of a definition with its texts as they are meant: references as they are written, without our escapes. */
+function asWritten(value: unknown): unknown {
+  if (value instanceof Template)
+    return value.parts
+      .map((part) => (typeof part === 'string' ? part : `\${{ plays.${part.id}.${part.property} }}`))
+      .join('');
+  if (typeof value === 'string') return unescaped(value);
+  if (Array.isArray(value)) return value.map(asWritten);
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asWritten(each)]));
 }

@@ -142,7 +142,12 @@ export async function lookAt(
   const settings = { ...inputs, policy: 'upsert-only', adopt: true } as const;
   const planned = await plan(
     resolved.desired.filter(({ id }) => isRead(id)),
-    { matches, full: live.full, workflowOf: workflowPlanner(workflows, settings, live.workspace) },
+    {
+      matches,
+      full: live.full,
+      workflowOf: workflowPlanner(workflows, settings, live.workspace),
+      modelName: (uuid) => live.names.model(uuid) ?? uuid,
+    },
     settings,
     pause,
   );

@@ -94,7 +94,8 @@ export async function* planChanges(
   goOn(run);
   const workflowOf =
     live === null ? () => null : (workflows?.workflowPlanner(live, inputs, workspace) ?? (() => null));
-  let planned = await plan(desired, { matches, full, workflowOf }, inputs, pause);
+  const modelName = (uuid: string): string => modelNames.get(uuid.toLowerCase()) ?? uuid;
+  let planned = await plan(desired, { matches, full, workflowOf, modelName }, inputs, pause);
   if (workflows !== null) {
     const checked = await workflows.checkDeploys(planned, workspace, inputs.discardDrafts);
     facts = { ...facts, diagnostics: [...facts.diagnostics, ...checked.diagnostics] };

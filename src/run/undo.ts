@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Workspace } from '../cargo/workspace.ts';
+import { keyOf } from '../definition/fields.ts';
 import { parseDefinitions } from '../definition/parse.ts';
 import type { PlayReference } from '../definition/references.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
@@ -106,7 +107,17 @@ function copyOf(
   const { file } = change.desired;
   const isIdWritten = file.replace(/^.*\/|\.[^.]*$/g, '') !== id || (plays.get(file)?.length ?? 0) > 1;
   const { graph, enabled, notes } = changedWorkflow(change);
-  return { change, notes, play: { ...common, file, isIdWritten, graph, enabled } };
+  const lacking = [...notes, ...ignoredNotes(change)];
+  return { change, notes: lacking, play: { ...common, file, isIdWritten, graph, enabled } };
+}
+
+/** What the definition leaves to Cargo: the copy holds it like all the rest. */
+function ignoredNotes({ desired: { ignored } }: Exclude<Changed, Removal>): string[] {
+  if (ignored.size === 0) return [];
+  const keys = [...ignored].map((each) => (each === 'workflow' || each === 'enabled' ? each : keyOf(each)));
+  return [
+    `This copy has no \`ignore\`. Add \`ignore: [${keys.join(', ')}]\` again, if these keys belong to Cargo.`,
+  ];
 }
 
 /** The folder of the new files of removed plays, with its `/`: one that the patterns match. */

@@ -117,6 +117,13 @@ describe('an edit in place', () => {
     );
   });
 
+  it('keeps the comment beside the bar of a text', () => {
+    const from = 'name: A\ndescription: >- # why\n  one\n  two\nlimit: 1\n';
+    const to = (after: string): string => edited([{ key: 'description', before: 'one two', after }], from, 1);
+    expect(to('three')).toBe('name: A\ndescription: three # why\nlimit: 1\n');
+    expect(to('a\nb')).toBe('name: A\ndescription: |- # why\n  a\n  b\nlimit: 1\n');
+  });
+
   it.each<[string, string, object, object, string]>([
     [
       'the last ones, in brackets',
@@ -163,6 +170,22 @@ describe('an edit in place', () => {
     const from = '{ limit: 1, name: A, folder: B, description: C }\n';
     const gone = ['limit', 'folder', 'description'].map((key) => ({ key, before: 1, after: undefined }));
     expect(edited(gone, from, 1)).toBe('{ name: A }\n');
+  });
+
+  it('leaves JSON what it is: its quotes, and its keys below each other', () => {
+    const definition = { name: 'A', changeKinds: ['added'], schedule: { type: 'cron', cron: '@every 1h' } };
+    const after = { ...definition, schedule: { type: 'watch' }, limit: 5, folder: 'GTM' };
+    const wanted: Wanted[] = [
+      { key: 'schedule', before: definition.schedule, after: after.schedule },
+      { key: 'limit', before: undefined, after: 5 },
+      { key: 'folder', before: undefined, after: 'GTM' },
+    ];
+    for (const space of [0, 2]) {
+      const json = edited(wanted, `${JSON.stringify(definition, null, space)}\n`, 1);
+      expect(JSON.parse(json)).toEqual(after);
+    }
+    const lines = edited(wanted, `# ours\n${JSON.stringify(definition, null, 2)}\n`, 2).split('\n');
+    expect(lines.slice(-4)).toEqual(['  "limit": 5,', '  "folder": "GTM"', '}', '']);
   });
 
   const list = (...items: unknown[]): Wanted['after'] => items;

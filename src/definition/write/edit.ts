@@ -11,11 +11,11 @@ import {
   applied,
   expressionsIn,
   fileOf,
-  inBrackets,
   isAnchored,
   isShared,
   leaving,
   leavingBetween,
+  pairInBrackets,
   pairWith,
   pairsOf,
   startOf,
@@ -64,7 +64,7 @@ export interface Edited {
 /**
  * Edits one document of a file so that it says what the workspace has. All that does not differ stays byte for byte:
  * comments, order, quotes, anchors, other documents, line ends.
- * @param line the line of the document's first key, from 1, which tells it from the others of the file; null where there
+ * @param line the line of the document's mapping, from 1, which tells it from the others of the file; null where there
  *   is one document alone
  * @param mayEdit where a text stands in a file, whether it is edited there
  */
@@ -78,7 +78,9 @@ export function editDefinition(
   const documents = 'documents' in composed ? composed.documents : [];
   const document = documents.find(({ contents }) => {
     const key = isMap(contents) ? pairsOf(contents)[0]?.key : undefined;
-    return key !== undefined && (line === null || composed.lines.linePos(startOf(key)).line === line);
+    if (!isMap(contents) || key === undefined) return false;
+    const start = startOf(contents.flow === true ? contents : key);
+    return line === null || composed.lines.linePos(start).line === line;
   });
   const contents = document?.contents;
   if (document === undefined || !isMap(contents))
@@ -131,7 +133,7 @@ class Editor {
     if (isShared(value, this.used)) return null;
     if (after === undefined) return this.remove(map, pair, leaves);
     if (map.flow === true) {
-      const text = `${key}: ${inBrackets(after)}`;
+      const text = pairInBrackets(key, after, pair);
       return [{ start: startOf(pair.key), end: this.places.endOfPair(pair), text }];
     }
     return [this.replace(pair, key, after)];
@@ -228,7 +230,7 @@ class Editor {
     if (isShared(item, this.used)) return null;
     const start = startOf(item);
     const text = this.places.indented(layOut(after, `${key}[]`), this.places.columnOf(start));
-    return [this.places.inPlaceOf(start, this.places.endOf(item), text)];
+    return [this.places.inPlaceOf(start, this.places.endOf(item), text, item)];
   }
 
   private withoutItem(item: Node, before: unknown, path: Path): Made {
@@ -245,7 +247,7 @@ class Editor {
   private replace(pair: ParsedPair, key: string, after: unknown): TextChange {
     const start = startOf(pair.key);
     const text = this.places.indented(layOut({ [key]: after }), this.places.columnOf(start));
-    return this.places.inPlaceOf(start, this.places.endOfPair(pair), text);
+    return this.places.inPlaceOf(start, this.places.endOfPair(pair), text, pair.value);
   }
 
   private insert(map: YAMLMap, key: string, after: unknown, isTop: boolean): Made {
@@ -256,10 +258,7 @@ class Editor {
       isTop && map.flow !== true ? pairs.findLast((pair) => place(pair) < placeInSchema(key)) : pairs.at(-1);
     const beside = previous ?? pairs[0];
     if (beside === undefined) return null;
-    if (map.flow === true) {
-      const at = this.places.endOfPair(beside);
-      return [{ start: at, end: at, text: `, ${key}: ${inBrackets(after)}` }];
-    }
+    if (map.flow === true) return [this.places.afterPair(beside, pairInBrackets(key, after, beside))];
     const column = this.places.columnOf(startOf(beside.key));
     const text = `${' '.repeat(column)}${this.places.indented(layOut({ [key]: after }), column)}`;
     const at =

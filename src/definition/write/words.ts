@@ -5,6 +5,7 @@ import type { FieldName } from '../fields.ts';
 import { isMapping } from '../mapping.ts';
 import type { Mapping } from '../mapping.ts';
 import { NewFolder } from '../new-folder.ts';
+import { Template } from '../references.ts';
 import type { PlayReference } from '../references.ts';
 
 /** What is set of a live play, in the service's own terms; the description without the ownership line. */
@@ -34,9 +35,10 @@ export function unescaped(text: string): string {
   return text.split('$${{').join('${{');
 }
 
-/** Plain data with all its texts literal. */
+/** Plain data with all its texts literal, but for references that stand for nothing yet. */
 export function literally(value: unknown): unknown {
   if (typeof value === 'string') return literal(value);
+  if (value instanceof Template) return value;
   if (Array.isArray(value)) return value.map(literally);
   if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, literally(each)]));

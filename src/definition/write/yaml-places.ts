@@ -56,6 +56,14 @@ export class TextPlaces {
     return Math.max(value === null ? 0 : this.endOf(value), key.range?.[1] ?? 0);
   }
 
+  /** Puts a pair after another one in brackets: below it where that begins its line. */
+  afterPair(beside: ParsedPair, text: string): TextChange {
+    const start = startOf(beside.key);
+    const indent = this.text.slice(this.lineStart(start), start);
+    const at = this.endOfPair(beside);
+    return { start: at, end: at, text: `,${indent.trim() === '' ? this.eol + indent : ' '}${text}` };
+  }
+
   lineStart(offset: number): number {
     return this.text.lastIndexOf('\n', offset - 1) + 1;
   }
@@ -70,8 +78,16 @@ export class TextPlaces {
     return offset - this.lineStart(offset);
   }
 
-  /** Puts a text in the place of another one; a comment after that stays on the first line, outside of a text of several. */
-  inPlaceOf(start: number, end: number, text: string): TextChange {
+  /**
+   * Puts a text in the place of another one; a comment after that stays on the first line, outside of a text of several.
+   * @param value what is replaced: a comment beside its bar (`|`) stays there, too
+   */
+  inPlaceOf(start: number, end: number, text: string, value: Node | null): TextChange {
+    const header = value === null ? '' : this.besideBar(value);
+    if (header !== '') {
+      const first = text.split(this.eol, 1)[0] ?? '';
+      return this.inPlaceOf(start, end, first + header + text.slice(first.length), null);
+    }
     const [comment = ''] = /^[ \t]+#[^\r\n]*/.exec(this.text.slice(end)) ?? [];
     const lineEnd = text.indexOf(this.eol);
     if (lineEnd === -1) return { start, end, text };
@@ -79,6 +95,12 @@ export class TextPlaces {
     const done = end + comment.length;
     if (!endsBlank(text)) return { start, end: done, text: whole };
     return { start, end: this.blankAfter(this.lineAfter(done)), text: whole + this.eol };
+  }
+
+  /** The comment beside the bar of a text of several lines. */
+  private besideBar(node: Node): string {
+    if (!isScalar(node) || (node.type !== 'BLOCK_LITERAL' && node.type !== 'BLOCK_FOLDED')) return '';
+    return /^[|>][^\s#]*([ \t]+#[^\r\n]*)/.exec(this.text.slice(startOf(node)))?.[1] ?? '';
   }
 
   /** Takes out whole lines, and the blank ones after them where blank ones are before them too. */
@@ -116,8 +138,17 @@ function endsBlank(text: string): boolean {
   return /\n[ \t]*$/.test(text);
 }
 
+/**
+ * A key with its value, as they stand inside brackets.
+ * @param beside a pair of the same mapping: where its key is in double quotes, what comes there is JSON, too
+ */
+export function pairInBrackets(key: string, value: unknown, beside: ParsedPair): string {
+  const isJson = isScalar(beside.key) && beside.key.type === 'QUOTE_DOUBLE';
+  return isJson ? `${JSON.stringify(key)}: ${JSON.stringify(value)}` : `${key}: ${inBrackets(value)}`;
+}
+
 /** A value in one line, as it stands inside brackets. */
-export function inBrackets(value: unknown): string {
+function inBrackets(value: unknown): string {
   if (typeof value === 'object' || (typeof value === 'string' && (value.length > 60 || value.includes('\n'))))
     return JSON.stringify(value);
   return layOut([value]).slice(1, -1);
