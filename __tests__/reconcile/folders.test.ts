@@ -36,8 +36,10 @@ async function making(
 ): Promise<{ readonly outcomes: readonly FolderOutcome[]; readonly told: readonly string[] }> {
   const { planned } = await reconcile(server, definitions, createFolders);
   const order: FolderOutcome[] = [];
+  const before = new Set(server.store.folders.keys());
   const outcomes = await makeFolders(foldersToMake(planned.changes), {
     api: connect(server).folderApi,
+    before,
     retries,
     clock: stillClock(events),
     stop,
@@ -207,6 +209,33 @@ describe('a folder in doubt', () => {
       { status: 'created', note: expect.stringContaining('stores the name as "new"') as unknown },
     ]);
     expect(posts(server)).toBe(1);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'that is answered with one that is there is looked for, and made once: the answer comes %s it is made',
+    async (when) => {
+      const server = await sandbox();
+      const other = JSON.stringify({ folder: server.store.folders.get(scoring) });
+      server.faults.add({ method: 'POST', when, act: { kind: 'rubbish', body: other } });
+      const { outcomes } = await making(server, inFolders('New'), { retries: 1 });
+      expect(below(server, null)).toEqual(['GTM', 'Customer success', 'New']);
+      const made = [...server.store.folders.values()].find(({ name }) => name === 'New');
+      expect(outcomes).toMatchObject([{ status: 'created', uuid: made?.uuid, note: null }]);
+      expect(posts(server)).toBe(when === 'before' ? 2 : 1);
+    },
+  );
+
+  it('that is answered with one that was made just before is another one', async () => {
+    const server = await sandbox();
+    const alter = (): unknown => ({
+      folder: [...server.store.folders.values()].find(({ name }) => name === 'New'),
+    });
+    server.faults.add({ method: 'POST', skip: 1, act: { kind: 'alter', alter } });
+    const { outcomes } = await making(server, inFolders('New', 'Other'));
+    const uuids = ['New', 'Other'].map(
+      (name) => [...server.store.folders.values()].find((folder) => folder.name === name)?.uuid,
+    );
+    expect(outcomes.map(({ uuid }) => uuid)).toEqual(uuids);
   });
 
   it('that no look can find stays in doubt, and is not made again', async () => {

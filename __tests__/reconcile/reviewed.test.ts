@@ -52,6 +52,7 @@ function deploy(
     ...planWorkflow({ graph: nodes, enabled }, actual, 'sync'),
     graphOf,
     deployed,
+    isTold: true,
     isEnabled: false,
     discarded: null,
   };

@@ -5,7 +5,7 @@ import { NewFolder } from '../definition/new-folder.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
 import type { Change } from './plan.ts';
-import { lookUntil } from './settle.ts';
+import { answeredOther, lookUntil } from './settle.ts';
 
 /** The body of a folder's create call, exactly as it is sent ([pub]). */
 interface FolderBody {
@@ -80,6 +80,8 @@ export function foldersToMake(changes: readonly Change[]): FolderToMake[] {
 
 interface FolderContext {
   readonly api: FolderApi;
+  /** The uuids of the folders that were there before the run. */
+  readonly before: ReadonlySet<string>;
   /** How often a create that by all looks did not happen is repeated. */
   readonly retries: number;
   readonly clock: Clock;
@@ -100,9 +102,11 @@ export async function makeFolders(
   context: FolderContext,
 ): Promise<FolderOutcome[]> {
   const outcomes = new Map<string, FolderOutcome>();
+  const known = new Set(context.before);
   for (const folder of folders) {
-    const outcome = { folder, ...(await make(folder, outcomes, context)) };
+    const outcome = { folder, ...(await make(folder, outcomes, { ...context, before: known })) };
     outcomes.set(folder.key, outcome);
+    if (outcome.uuid !== null) known.add(outcome.uuid);
     context.onOutcome(outcome);
   }
   return [...outcomes.values()];
@@ -134,7 +138,7 @@ async function makeOnce(
   name: string,
   parentUuid: string | null,
   isIt: (folder: Folder) => boolean,
-  { api, retries, clock, stop }: FolderContext,
+  { api, before, retries, clock, stop }: FolderContext,
 ): Promise<Made> {
   const body: FolderBody = {
     ...{ name, emojiSlug, kind: 'play' as const },
@@ -145,7 +149,9 @@ async function makeOnce(
     try {
       const made = await api.createFolder(body);
       // one of another name is ours too: to look for it and make it again would make more of them
-      return { status: 'created', uuid: made.uuid, note: isIt(made) ? null : otherwise(name, made) };
+      if (!before.has(made.uuid))
+        return { status: 'created', uuid: made.uuid, note: isIt(made) ? null : otherwise(name, made) };
+      error = answeredOther('folder', '/workspaceManagement/folders');
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;

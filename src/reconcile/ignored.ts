@@ -47,8 +47,8 @@ interface SettledWorkflow {
 
 /**
  * Plans the workflow of a play without what its definition ignores of it.
- * @param isOurs whether we manage the play already: then a create that came half way, with nothing deployed yet, is
- *   ended, as what is ignored is set when the play is made
+ * @param isOurs whether we manage the play, or will after this run: then a create that came half way, with nothing
+ *   deployed yet, is ended, as what is ignored is set when the play is made
  * @param workflowOf plans the workflow of a definition
  */
 export function settleWorkflow(
@@ -58,7 +58,8 @@ export function settleWorkflow(
 ): SettledWorkflow {
   const planned = workflowOf(play);
   const [workflow, enabled] = [play.ignored.has('workflow'), play.ignored.has('enabled')];
-  const isHalfMade = isOurs && play.workflow !== null && planned?.deployed === null && !planned.isEnabled;
+  const isUndeployed = planned?.isTold === true && planned.deployed === null && !planned.isEnabled;
+  const isHalfMade = isOurs && play.workflow !== null && isUndeployed;
   if (planned === null || !(workflow || enabled) || isHalfMade)
     return { desired: play, workflow: planned, setAside: null };
   const desired = waitingLess({

@@ -233,7 +233,9 @@ function decide(
   const isForeign = found.kind === 'owned-by-other';
   // without an owner nothing says whose a play is: one that is exactly as defined may be gone on with
   const isOurs = found.kind === 'owned' || (found.kind === 'unowned' && settings.owner === null && same);
-  const { desired, workflow, setAside } = settleWorkflow(settled, isOwned, (each) =>
+  // an adopted play is ours from the next run on: what that one would end, this one does
+  const isManaged = isOwned || isOurs || (found.kind === 'unowned' && settings.adopt);
+  const { desired, workflow, setAside } = settleWorkflow(settled, isManaged, (each) =>
     isForeign ? null : actual.workflowOf(each, whole, isOurs, look),
   );
   const existing: Existing = {

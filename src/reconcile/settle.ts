@@ -131,7 +131,7 @@ export async function createOnce(
         context.claimed.add(play.uuid);
         return { kind: 'created', play };
       }
-      error = otherPlay();
+      error = answeredOther('play', '/orchestration/plays');
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       error = thrown;
@@ -158,9 +158,10 @@ export async function createOnce(
   }
 }
 
-function otherPlay(): ApiError {
-  const [method, path] = ['POST', '/orchestration/plays'];
-  const message = `Could not create the play (${method} ${path}): the answer is about a different play.`;
+/** The error of a create that was answered with something else: it may have happened or not. */
+export function answeredOther(what: 'play' | 'folder', path: string): ApiError {
+  const method = 'POST';
+  const message = `Could not create the ${what} (${method} ${path}): the answer is about a different ${what}.`;
   const request = { method, path, status: 200, reason: null, certainty: 'doubtful' } as const;
   return new ApiError('unreadable-answer', message, request);
 }

@@ -20,11 +20,12 @@ export async function withNewFolders(
   planned: Reached<Planned>,
   { folderApi }: WritableWorkspace,
 ): Promise<WithFolders> {
-  const { plan } = planned.result;
+  const { plan, listed } = planned.result;
   const folders = foldersToMake(plan.changes);
   if (folders.length === 0) return { ...planned, blocked: new Map() };
   const outcomes = await makeFolders(folders, {
     api: folderApi,
+    before: new Set((listed.folders ?? []).map(({ uuid }) => uuid)),
     retries: inputs.retries,
     clock,
     stop: cancellation.stop,

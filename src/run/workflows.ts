@@ -136,7 +136,7 @@ export function workflowPlanner(
       policy,
       live.defaultOf,
     );
-    return { ...planned, graphOf, deployed, isEnabled, discarded: null };
+    return { ...planned, graphOf, deployed, isTold, isEnabled, discarded: null };
   };
 }
 

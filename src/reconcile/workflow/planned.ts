@@ -13,6 +13,8 @@ export interface PlannedWorkflow extends WorkflowPlan {
   readonly graphOf: ((look: LookUp) => Graph) | null;
   /** What is deployed before the run; null where nothing is. */
   readonly deployed: Release | null;
+  /** Whether Cargo has told that: a list may leave it out. */
+  readonly isTold: boolean;
   /** Whether the play is on before the run. */
   readonly isEnabled: boolean;
   /** A draft of somebody else's that is replaced, as `discard-drafts` allows. */
