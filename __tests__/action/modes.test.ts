@@ -82,6 +82,23 @@ describe('without a token', () => {
     },
   );
 
+  it('a pull request of a fork needs no workspace: the variable that names it is empty there', async () => {
+    const server = await sandbox();
+    const empty = { 'api-token': '', 'workspace-uuid': '' };
+    const run = await actHere(server, repository(manyPlays(1)), empty, { event: events.fork });
+    expect(run.code, run.stdout).toBe(0);
+    expect(server.requests).toEqual([]);
+    // with a token, the guard must not be off
+    const guarded = await actHere(
+      server,
+      repository(manyPlays(1)),
+      { 'workspace-uuid': '' },
+      { event: events.fork },
+    );
+    expect(guarded.code).toBe(1);
+    expect(server.requests).toEqual([]);
+  });
+
   it('a pull request of a fork with a mistake fails', async () => {
     const run = await runAction({
       workspace: repository({ 'plays/a.yml': 'nmae: x\n' }),

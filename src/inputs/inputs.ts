@@ -146,7 +146,11 @@ export function readInputs(
       wrong,
     ),
     // an empty value is no default here: a misspelled variable must not switch the guard off
-    workspaceUuid: checkWorkspaceUuid(given(env, 'workspace-uuid') ?? defaults['workspace-uuid'], wrong),
+    workspaceUuid: checkWorkspaceUuid(
+      given(env, 'workspace-uuid') ?? defaults['workspace-uuid'],
+      offline,
+      wrong,
+    ),
     adopt,
     onRemoval,
     maxDeletes: whole('max-deletes', 0, 100_000),

@@ -156,9 +156,12 @@ export function checkFormerOwner(
   return written;
 }
 
-/** Checks the `workspace-uuid`; null where any workspace will do. */
-export function checkWorkspaceUuid(value: string, wrong: Wrong): string | null {
-  if (value === 'any') return null;
+/**
+ * Checks the `workspace-uuid`; null where any workspace will do.
+ * @param offline whether no workspace is asked: on a fork's or Dependabot's run GitHub leaves variables empty
+ */
+export function checkWorkspaceUuid(value: string, offline: boolean, wrong: Wrong): string | null {
+  if (value === 'any' || (value === '' && offline)) return null;
   if (value === '') {
     return wrong(
       'workspace-uuid',
