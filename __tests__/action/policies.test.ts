@@ -273,8 +273,12 @@ describe('a failed update', () => {
     answer(server);
     const run = await actHere(server, files, { policy: 'upsert-only' });
     expect([run.code, counts(run)]).toEqual([1, { failed: 1, update: 1 }]);
+    // one of the two is as it was
+    expect(run.summary).toContain('### What differs\n');
     // a play that exists is in the outputs whatever became of its update
     expect(uuids(run, 'uuids')).toHaveLength(2);
-    expect(counts(await actHere(server, files, { policy: 'upsert-only' }))).toEqual({ update: 1, none: 1 });
+    const next = await actHere(server, files, { policy: 'upsert-only' });
+    expect(counts(next)).toEqual({ update: 1, none: 1 });
+    expect(next.summary).toContain('### What changed\n');
   });
 });
