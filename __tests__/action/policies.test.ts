@@ -147,6 +147,7 @@ describe('a protected play', () => {
     expect([run.code, counts(run)]).toEqual([1, { none: 1, refused: 1 }]);
     expect(plays(run)['keep']).toMatchObject({ action: 'delete', status: 'refused', uuid, file: null });
     expect(run.stdout).toContain('::error title=refused::The play "Keep"');
+    expect(run.stdout).toContain('if that has a new id, add `formerly: keep` to it');
     expect(run.summary).toMatch(
       /\[\*\*Keep\*\*\]\(.+ is protected, and no definition has the id .+ \| <code>accounts<\/code> \| when rows change \|/,
     );
