@@ -51,6 +51,29 @@ describe('plays that wait for each other', () => {
     ).toBe('false');
   });
 
+  it('a plan refuses to wait for a play that the workspace does not have, unless that is so already', async () => {
+    const server = await sandbox();
+    const upsert = { policy: 'upsert-only', reach: 'false' };
+    const { uuid: hand } = server.store.addPlay({ name: 'By hand' });
+    const after = play({ schedule: { type: 'dependency', playUuid: hand } });
+    const files = repository({ 'plays/score.yml': after });
+    expect(counts(await actHere(server, files, upsert))).toEqual({ create: 1 });
+
+    server.store.deletePlay(hand);
+    expect(counts(await actHere(server, files, upsert))).toEqual({ none: 1 });
+    write(files, 'plays/other.yml', after.replace('Score', 'Rate'));
+    const since = server.requests.length;
+    for (const mode of ['plan', 'apply']) {
+      const run = await actHere(server, files, { ...upsert, mode });
+      expect(run.code).toBe(1);
+      expect(run.stdout).toMatch(
+        /plays\/other\.yml:5:\d+ error unknown-play: This workspace has no play with the UUID/,
+      );
+      expect(run.stdout).not.toContain('plays/score.yml:5');
+    }
+    expect(writes(server, since)).toEqual([]);
+  });
+
   it('a diamond takes three rounds', async () => {
     const server = await sandbox({ latencyMs: 50 });
     const run = await actHere(server, repository(diamond), { parallelism: '8' });

@@ -147,6 +147,7 @@ describe('a protected play', () => {
     expect([run.code, counts(run)]).toEqual([1, { none: 1, refused: 1 }]);
     expect(plays(run)['keep']).toMatchObject({ action: 'delete', status: 'refused', uuid, file: null });
     expect(run.stdout).toContain('::error title=refused::The play "Keep"');
+    expect(run.stdout).toContain('if that has a new id, add `formerly: keep` to it');
     expect(run.summary).toMatch(
       /\[\*\*Keep\*\*\]\(.+ is protected, and no definition has the id .+ \| <code>accounts<\/code> \| when rows change \|/,
     );
@@ -273,8 +274,12 @@ describe('a failed update', () => {
     answer(server);
     const run = await actHere(server, files, { policy: 'upsert-only' });
     expect([run.code, counts(run)]).toEqual([1, { failed: 1, update: 1 }]);
+    // one of the two is as it was
+    expect(run.summary).toContain('### What differs\n');
     // a play that exists is in the outputs whatever became of its update
     expect(uuids(run, 'uuids')).toHaveLength(2);
-    expect(counts(await actHere(server, files, { policy: 'upsert-only' }))).toEqual({ update: 1, none: 1 });
+    const next = await actHere(server, files, { policy: 'upsert-only' });
+    expect(counts(next)).toEqual({ update: 1, none: 1 });
+    expect(next.summary).toContain('### What changed\n');
   });
 });

@@ -339,6 +339,7 @@ describe('a deploy that fails', () => {
     const run = await actHere(server, files);
     expect([run.code, counts(run), run.outputs['changed']]).toEqual([1, { failed: 1 }, 'true']);
     expect(String(plays(run)['score']?.['error'])).toMatch(/^created, not deployed: /);
+    expect(run.summary).toContain('### What differs in workflows\n');
     const uuid = run.outputs['score'] ?? '';
     expect(server.store.plays.get(uuid)?.isEnabled).toBe(false);
     const next = await actHere(server, files);

@@ -16,6 +16,7 @@ import { ask } from '../support/ask.ts';
 import { fields, known, plays, seedOf, uuid, workspace } from '../support/live-plays.ts';
 import { filesIn, openChanges, runs } from '../support/pulling.ts';
 import { tell } from '../support/stories.ts';
+import { countWork } from '../support/work.ts';
 
 const adopting = { policy: 'upsert-only', adopt: 'true', 'allow-empty': 'true' };
 
@@ -182,6 +183,32 @@ describe('pulling', () => {
       await server.close();
     }
   }, 60_000);
+});
+
+describe('a file of many definitions', () => {
+  /** The work of pulling so many plays of one file, each of which was changed in Cargo. */
+  async function workOf(amount: number): Promise<number> {
+    const server = await sandbox({ seed: { ...demoSeed(0), plays: [] } });
+    const document = (index: number, limit: number): string =>
+      `# ${String(index)}\nid: p${String(index)}\nname: Play ${String(index)}\nmodel: accounts\n` +
+      `changeKinds: [added]\nrunCreationRule: always\nlimit: ${String(limit)} # records\n`;
+    const file = (limit: number): string =>
+      Array.from({ length: amount }, (_, index) => document(index, limit)).join('---\n');
+    const folder = repository({ 'plays/all.yml': file(5) });
+    await tell(apply, server, folder, { parallelism: '16' });
+    for (const each of server.store.livePlays()) server.store.editPlay(each.uuid, { limit: 6 });
+    const work = countWork();
+    const facts = await tell(pull, server, folder, { mode: 'pull', pull: 'drifted' });
+    const spent = work();
+    expect([facts.problems, facts.pulled.length]).toEqual([[], amount]);
+    expect(readFileSync(join(folder, 'plays/all.yml'), 'utf8')).toBe(file(6));
+    return spent;
+  }
+
+  it('is edited document by document: six times as many are not 36 times the work', async () => {
+    const some = await workOf(100);
+    expect(await workOf(600)).toBeLessThan(12 * some);
+  }, 120_000);
 });
 
 describe('a drift that the definitions can hold only together', () => {

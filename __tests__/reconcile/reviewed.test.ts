@@ -515,6 +515,71 @@ describe('what is left of a reviewed change', () => {
     expect(passes(reviewed({ parts: {} }))).toBe(false);
   });
 
+  it('is no workflow without the trial that it was reviewed with', () => {
+    const [workflow, trial] = [
+      ['', 'w'],
+      ['', 't'],
+    ] as const;
+    const tried = reviewed({ parts: { workflow, trial } });
+    expect(passes(tried, { ...now, parts: { workflow, trial } })).toBe(true);
+    expect(passes(tried, { ...now, parts: {} })).toBe(true);
+    expect(compareWithReviewed([{ ...now, parts: { workflow } }], tried, hash).deviations).toEqual([
+      {
+        id: 'score',
+        reviewed: { kind: 'update', parts: ['workflow', 'trial'] },
+        now: {
+          kind: 'update',
+          parts: [
+            { name: 'workflow', state: 'as-reviewed' },
+            { name: 'trial', state: 'gone' },
+          ],
+        },
+      },
+    ]);
+    // a later pull request may have shown it without one
+    const both = reviewed({ parts: { workflow, trial } }, { parts: { workflow } });
+    expect(passes(both, { ...now, parts: { workflow } })).toBe(true);
+  });
+
+  it('is no play that is made with less, or adopted without its protection', () => {
+    const parts = { limit: ['a', 'b'], protect: ['', 'p'] } as const;
+    const less = { limit: parts.limit };
+    for (const kind of ['create', 'adopt'] as const) {
+      expect(passes(reviewed({ kind, parts }), { ...now, kind, parts })).toBe(true);
+      expect(passes(reviewed({ kind, parts }), { ...now, kind, parts: less })).toBe(false);
+      expect(passes(reviewed({ kind, parts }, { kind, parts: less }), { ...now, kind, parts: less })).toBe(
+        true,
+      );
+    }
+    // what is there by now need not be set
+    expect(
+      passes(reviewed({ kind: 'adopt', parts }), {
+        ...now,
+        kind: 'adopt',
+        parts: { protect: parts.protect },
+      }),
+    ).toBe(true);
+    expect(
+      compareWithReviewed(
+        [{ ...now, kind: 'create', parts: less }],
+        reviewed({ kind: 'create', parts }),
+        hash,
+      ).deviations,
+    ).toEqual([
+      {
+        id: 'score',
+        reviewed: { kind: 'create', parts: ['limit', 'protect'] },
+        now: {
+          kind: 'create',
+          parts: [
+            { name: 'limit', state: 'as-reviewed' },
+            { name: 'protect', state: 'gone' },
+          ],
+        },
+      },
+    ]);
+  });
+
   it('compares with the last reviewed change where several differ', () => {
     const plans = reviewed(
       { parts: { limit: ['a', 'x'] } },

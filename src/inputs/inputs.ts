@@ -104,7 +104,6 @@ export function readInputs(
   const token = checkToken(tokenOf(env), wrong);
   const hasNoSecrets = tokenOf(env) === null && surroundings.event.withoutSecrets;
   const offline = mode === 'plan' && hasNoSecrets;
-  const workspace = given(env, 'workspace-uuid') ?? defaults['workspace-uuid'];
   if (tokenOf(env) === null && !modes[mode].isOffline && !offline) wrong('api-token', tokenMissing(mode));
   const policy = choice('policy', ['create-only', 'upsert-only', 'sync']);
   // what goes by a policy that does not exist can't be judged
@@ -147,9 +146,12 @@ export function readInputs(
       owner,
       wrong,
     ),
-    // an empty value is no default: a misspelled variable must not switch the guard off. A fork's run gets no variables,
-    // and no token that could write.
-    workspaceUuid: workspace === '' && hasNoSecrets ? null : checkWorkspaceUuid(workspace, wrong),
+    // an empty value is no default here: a misspelled variable must not switch the guard off
+    workspaceUuid: checkWorkspaceUuid(
+      given(env, 'workspace-uuid') ?? defaults['workspace-uuid'],
+      hasNoSecrets,
+      wrong,
+    ),
     adopt,
     onRemoval,
     maxDeletes: whole('max-deletes', 0, 100_000),

@@ -155,9 +155,12 @@ export function checkFormerOwner(
   return written;
 }
 
-/** Checks the `workspace-uuid`; null where any workspace will do. */
-export function checkWorkspaceUuid(value: string, wrong: Wrong): string | null {
-  if (value === 'any') return null;
+/**
+ * Checks the `workspace-uuid`; null where any workspace will do.
+ * @param emptyAllowed whether it may be empty: on a fork's or Dependabot's run GitHub leaves variables empty, and the token too
+ */
+export function checkWorkspaceUuid(value: string, emptyAllowed: boolean, wrong: Wrong): string | null {
+  if (value === 'any' || (value === '' && emptyAllowed)) return null;
   if (value === '') {
     return wrong(
       'workspace-uuid',

@@ -27,7 +27,9 @@ export type PartState =
   | 'moved'
   /** Another value is to be written. */
   | 'other'
-  | 'moved-and-other';
+  | 'moved-and-other'
+  /** It is not there any more, though nobody can have done it. */
+  | 'gone';
 
 /** A play for which the reviewed and the present plan are not the same. */
 export interface Deviation {
@@ -138,9 +140,27 @@ function groupById(changes: readonly ReviewedChange[]): Map<string, ReviewedChan
 /** Whether a change is no more than what reviewed ones of the same play do together. */
 function isWithin(now: ReviewedChange, reviewed: readonly ReviewedChange[]): boolean {
   const fitting = reviewed.filter((each) => fits(now, each));
+  const isShown = ([name, part]: [string, Part]): boolean =>
+    fitting.some(
+      ({ parts }) => isSame(part, parts[name]) && (name !== 'workflow' || !isUntried(now.parts, parts)),
+    );
   return (
-    fitting.length > 0 &&
-    Object.entries(now.parts).every(([name, part]) => fitting.some(({ parts }) => isSame(part, parts[name])))
+    fitting.some(({ parts }) => goneFrom(now, parts).length === 0) && Object.entries(now.parts).every(isShown)
+  );
+}
+
+/** Whether a workflow is to go live without the trial that it was reviewed with. */
+function isUntried(now: ReviewedChange['parts'], reviewed: ReviewedChange['parts']): boolean {
+  return 'workflow' in now && !('trial' in now) && 'trial' in reviewed;
+}
+
+/**
+ * The reviewed parts that a change lacks, and that nobody can have done meanwhile: all of a play that is still to be
+ * made, which would be another one without them, and the protection of one that is still to be adopted.
+ */
+function goneFrom({ kind, parts }: Pick<ReviewedChange, 'kind' | 'parts'>, reviewed: object): string[] {
+  return Object.keys(reviewed).filter(
+    (name) => !(name in parts) && (kind === 'create' || (kind === 'adopt' && name === 'protect')),
   );
 }
 
@@ -163,6 +183,8 @@ function deviation(
   const known = last ?? folded;
   // another play, or another kind of change: no part of it was reviewed
   const before = last !== undefined && fits({ id, kind, play, parts }, last) ? last.parts : {};
+  const lacking = goneFrom({ kind, parts }, before);
+  const gone = isUntried(parts, before) && !lacking.includes('trial') ? [...lacking, 'trial'] : lacking;
   return {
     id,
     reviewed:
@@ -171,7 +193,10 @@ function deviation(
         : { kind: known.kind, parts: last === undefined ? null : Object.keys(last.parts) },
     now: {
       kind,
-      parts: Object.entries(parts).map(([name, part]) => ({ name, state: stateOf(part, before[name]) })),
+      parts: [
+        ...Object.entries(parts).map(([name, part]) => ({ name, state: stateOf(part, before[name]) })),
+        ...gone.map((name) => ({ name, state: 'gone' as const })),
+      ],
     },
   };
 }

@@ -185,7 +185,8 @@ export function disabledOrphan(id: string, isProtected: boolean): string {
 export function protectedPlay(id: string, row: PlayRow, removal: OnRemoval): string {
   return (
     `The play "${row.name}" (${row.uuid}) is protected, and no definition has the id "${id}", so this run would ` +
-    `${removal} it. To keep it, put its definition back. To ${removal} it, put the definition back without ` +
+    `${removal} it. To keep it, put its definition back, or, if that has a new id, add \`formerly: ${id}\` to it. ` +
+    `To ${removal} it, put the definition back without ` +
     '`protect: true`, apply it, and then remove it, or take ", protected" out of the ownership line in Cargo. ' +
     'To keep the play without a definition, set `on-removal: release`.'
   );

@@ -10,12 +10,10 @@ import { shownDifference } from './value-diff.ts';
 export function renderDifferences({ plays, mode }: Report, most: number): string {
   const differing = plays.filter(({ differences, ignored }) => differences.length + ignored.length > 0);
   if (differing.length === 0) return '';
-  const title =
-    differing.every(({ differences }) => differences.length === 0) ||
-    differing.some(({ status }) => status === 'drifted') ||
-    mode === 'plan'
-      ? 'What differs'
-      : 'What changed';
+  // what failed, or was not begun, is as it was
+  const isDone = differing.every(({ differences, isWritten }) => differences.length === 0 || isWritten);
+  const isAny = differing.some(({ differences }) => differences.length > 0);
+  const title = isDone && isAny && mode !== 'plan' ? 'What changed' : 'What differs';
   const shown = differing.slice(0, most);
   const left = differing.length - shown.length;
   const rest = left > 0 ? [`… and ${String(left)} more plays, in the report file (\`report-path\`).`] : [];

@@ -7,6 +7,7 @@ const states: Readonly<Record<PartState, string>> = {
   moved: 'changed in Cargo since',
   other: 'another value',
   'moved-and-other': 'changed in Cargo since, and another value',
+  gone: 'gone since the review',
 };
 
 /** Changes that are the same for every play, so that their parts say nothing. */

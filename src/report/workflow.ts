@@ -94,7 +94,7 @@ export function switchCell({ status, enabled, workflow }: PlayReport): string {
  * What differs in workflows, a picture and the changes of each play; empty where nothing does.
  * @param most plays that are shown
  */
-export function renderWorkflows({ plays, mode }: Report, most = Infinity): string {
+export function renderWorkflows({ plays }: Report, most = Infinity): string {
   const differing = plays.filter(({ workflow }) => (workflow?.differences ?? null) !== null);
   if (differing.length === 0) return '';
   const shown = differing.slice(0, most).map(ofPlay);
@@ -102,11 +102,11 @@ export function renderWorkflows({ plays, mode }: Report, most = Infinity): strin
   const isDrawn = shown.some((each) => each.includes('```mermaid'));
   const left = differing.length - shown.length;
   const rest = left > 0 ? [`… and ${String(left)} more workflows, in the job summary.`] : [];
-  const title = differing.every(({ status }) => status === 'drifted')
-    ? '### What differs in workflows'
-    : mode === 'plan'
-      ? '### What would change in workflows'
-      : '### What changed in workflows';
+  const isPlanned = differing.some(({ status }) => status === 'planned');
+  const isDone = differing.every(({ workflow }) => workflow?.isDeployed === true);
+  const title = isPlanned
+    ? '### What would change in workflows'
+    : `### What ${isDone ? 'changed' : 'differs'} in workflows`;
   return [title, ...(isDrawn ? [legend] : []), ...shown, ...rest].join('\n\n');
 }
 

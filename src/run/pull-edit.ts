@@ -9,6 +9,7 @@ import type { Edited, KeptExpression, MayEdit, Wanted } from '../definition/writ
 import { comesBack } from '../definition/write/texts.ts';
 import type { TextFile } from '../definition/write/texts.ts';
 import { unescaped } from '../definition/write/words.ts';
+import { documentSpans } from '../definition/write/yaml-places.ts';
 import { readTextFile } from '../github/workspace.ts';
 import type { PlayRow } from '../reconcile/actual.ts';
 import type { Change } from '../reconcile/plan.ts';
@@ -83,21 +84,24 @@ export function editFile(
 ): Editing {
   const problems: string[] = [];
   let text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  // each document is edited by itself: a file may hold hundreds
+  const spans = documentSpans(text);
   const texts: TextFile[] = [];
   const warnings: string[] = [];
   const kept = new Map<string, ReadonlySet<string>>();
-  // the last one first: it moves no line of the others
+  // the last one first: it moves none of the others
   for (const change of changes.toReversed()) {
     const { desired, actual, id } = change;
     const keys = wanted.get(change) ?? [];
     const holder = of.inHolders.has(change) ? holderOf(change) : null;
+    const { start, end, linesBefore } = spans.get(desired.line) ?? { start: 0, end: 0, linesBefore: 0 };
     const edited = editDefinition(
-      text,
-      desired.line,
+      text.slice(start, end),
+      desired.line - linesBefore,
       holder === null ? keys : keys.filter(({ key }) => key !== 'workflow'),
       mayEditFrom(path, of),
     );
-    text = edited.text;
+    text = text.slice(0, start) + edited.text + text.slice(end);
     const inHolder = holder === null ? null : editHolder(holder, keys, of);
     const parts = inHolder === null ? [edited] : [edited, inHolder];
     const own = parts.flatMap((each) => each.kept);

@@ -14,6 +14,7 @@ import { isMissing, match, rowsToRead } from '../reconcile/match.ts';
 import { plan } from '../reconcile/plan.ts';
 import type { Plan } from '../reconcile/plan.ts';
 import { notMeant } from '../reconcile/sentences.ts';
+import { unknownPlays } from '../reconcile/waited.ts';
 import type { Facts } from '../report/build.ts';
 import { folderNames, namesByUuid } from '../report/file-words.ts';
 import { amount } from '../report/log.ts';
@@ -96,6 +97,9 @@ export async function* planChanges(
     live === null ? () => null : (workflows?.workflowPlanner(live, inputs, workspace) ?? (() => null));
   const modelName = (uuid: string): string => modelNames.get(uuid.toLowerCase()) ?? uuid;
   let planned = await plan(desired, { matches, full, workflowOf, modelName }, inputs, pause);
+  facts = { ...facts, diagnostics: [...facts.diagnostics, ...unknownPlays(planned, rows)] };
+  yield facts;
+  if (hasErrors(facts)) return null;
   if (workflows !== null) {
     const checked = await workflows.checkDeploys(planned, workspace, inputs.discardDrafts);
     facts = { ...facts, diagnostics: [...facts.diagnostics, ...checked.diagnostics] };

@@ -15,6 +15,7 @@ import {
   isShared,
   leaving,
   leavingBetween,
+  mappingStart,
   pairInBrackets,
   pairWith,
   pairsOf,
@@ -77,10 +78,8 @@ export function editDefinition(
   const composed = composeAtOnce(text);
   const documents = 'documents' in composed ? composed.documents : [];
   const document = documents.find(({ contents }) => {
-    const key = isMap(contents) ? pairsOf(contents)[0]?.key : undefined;
-    if (!isMap(contents) || key === undefined) return false;
-    const start = startOf(contents.flow === true ? contents : key);
-    return line === null || composed.lines.linePos(start).line === line;
+    const start = mappingStart(contents);
+    return start !== null && (line === null || composed.lines.linePos(start).line === line);
   });
   const contents = document?.contents;
   if (document === undefined || !isMap(contents))

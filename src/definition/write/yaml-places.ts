@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { Mapping } from '../mapping.ts';
+import { composeAtOnce } from '../yaml-text.ts';
 import { layOut } from './layout.ts';
 
 /** A key of a mapping with its value, as they were parsed. */
@@ -21,6 +22,33 @@ export function pairsOf(map: YAMLMap): readonly ParsedPair[] {
 /** Where a node's own text begins. */
 export function startOf(node: Node): number {
   return node.range?.[0] ?? 0;
+}
+
+/** Where the mapping of a document is told to be; null where it has none, or an empty one. */
+export function mappingStart(contents: Node | null): number | null {
+  const key = isMap(contents) ? pairsOf(contents)[0]?.key : undefined;
+  if (!isMap(contents) || key === undefined) return null;
+  return startOf(contents.flow === true ? contents : key);
+}
+
+/** A document of a text: where it begins and ends, and how many lines are before it. */
+export interface DocumentSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly linesBefore: number;
+}
+
+/** The documents of a text that hold a mapping, each by the line of that, from 1. */
+export function documentSpans(text: string): ReadonlyMap<number, DocumentSpan> {
+  const composed = composeAtOnce(text);
+  const spans = new Map<number, DocumentSpan>();
+  for (const { contents, range } of 'documents' in composed ? composed.documents : []) {
+    const at = mappingStart(contents);
+    if (at === null) continue;
+    const linesBefore = composed.lines.linePos(range[0]).line - 1;
+    spans.set(composed.lines.linePos(at).line, { start: range[0], end: range[2], linesBefore });
+  }
+  return spans;
 }
 
 /** The lines and columns of a text that is being edited, with its own line ends. */
