@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { demoUuids } from '../../sandbox/seed.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
-import { counts, play, repository, sandbox, writes } from '../support/action.ts';
+import { counts, play, plays, repository, sandbox, writes } from '../support/action.ts';
 import { actHere } from '../support/here.ts';
+import { made } from '../support/policy-table.ts';
 
 /** Takes a column off the model `accounts`. */
 function dropColumn(server: Sandbox, slug: string): void {
@@ -63,5 +64,30 @@ describe('an ignored key whose value Cargo no longer has', () => {
     expect(made.stdout).toContain(`error ${code}: `);
     expect([notIgnored.code, made.code]).toEqual([1, 1]);
     expect(writes(server).length).toBe(written);
+  });
+});
+
+describe('an ignored workflow', () => {
+  const enabled = {
+    enabled: true,
+    workflow: { nodes: [{ slug: 'has_domain', filter: '{{nodes.start.domain}}' }] },
+    ignore: ['workflow'],
+  };
+
+  it('is there for the check of `enabled`, on a play that is left as it is and has nothing deployed', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, limit: 5 });
+    const run = await actHere(server, repository({ 'plays/score.yml': play(enabled) }));
+    expect([run.code, plays(run)['score']?.['status']], run.stdout).toEqual([0, 'drifted']);
+    expect(writes(server)).toEqual([]);
+  });
+
+  it('that is not in the file is none', async () => {
+    const server = await sandbox();
+    server.store.addPlay({ ...made, limit: 5 });
+    const files = repository({ 'plays/score.yml': play({ ...enabled, workflow: undefined }) });
+    const run = await actHere(server, files);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('error not-deployed: ');
   });
 });

@@ -160,11 +160,11 @@ export async function checkDeploys(
     plan.changes.map(async (change): Promise<Change[]> => {
       if (isRemoval(change) || change.workflow === null) return [change];
       const { workflow: planned, desired } = change;
-      const finding = checkEnabled(
-        desired.enabled,
-        desired.workflow,
-        planned.deployed !== null || planned.isEnabled,
-      );
+      // a workflow that is ignored is in the file all the same
+      const ignored = change.kind === 'create' ? null : change.ignoredWorkflow;
+      const isInFile = desired.workflow !== null || (ignored !== null && ignored.graphOf !== null);
+      const hasRelease = planned.deployed !== null || planned.isEnabled;
+      const finding = checkEnabled(desired.enabled, isInFile, hasRelease);
       if (finding !== null) {
         const { severity, code, message, path } = finding;
         diagnostics.push({ severity, code, message, place: desired.place(path) });

@@ -181,10 +181,10 @@ function checkConfig(config: Step['config'], schema: Json, action: string, path:
 /** Whether `enabled: true` can come true: a play without a workflow in the file and without a release can't be switched on ([pub]). */
 export function checkEnabled(
   enabled: boolean | null,
-  workflow: Workflow | null,
+  isInFile: boolean,
   hasRelease: boolean,
 ): TextFinding | null {
-  if (enabled !== true || workflow !== null || hasRelease) return null;
+  if (enabled !== true || isInFile || hasRelease) return null;
   const message =
     'The play cannot be enabled: this file has no workflow for it, and Cargo has no deployed one. Add a `workflow`, deploy one in Cargo, or remove `enabled`.';
   return told('error', 'not-deployed', ['enabled'], message);
