@@ -19,6 +19,8 @@ export interface Settings {
   descriptionLength: number;
   /** How the three paths of drafts are spelt: `/releases/draft`, or `/releases/getDraft` as it was before. */
   releasePaths: 'draft' | 'getDraft';
+  /** Whether a second folder of a name is made at one place, and not refused as `duplicateName`. */
+  doubleFolders: boolean;
   /** Nodes that fail in the batches that are made from now on. */
   nodeFailures: NodeFailure[];
   /** Why batches that are made from now on end as `error`, once they should run; null where they don't. */
@@ -40,6 +42,7 @@ export function defaultSettings(): Settings {
     newKinds: new Set(),
     descriptionLength: Infinity,
     releasePaths: 'draft',
+    doubleFolders: false,
     nodeFailures: [],
     batchError: null,
     batchMs: { start: 900, run: 300, cancel: 600 },

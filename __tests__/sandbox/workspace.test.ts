@@ -166,4 +166,12 @@ describe('a new folder', () => {
     expect(await reasonOf(sandbox, 'POST', path, { ...body, ...more })).toEqual([400, reason]);
     expect(sandbox.store.folders.size).toBe(5);
   });
+
+  it('can be made twice where the service is told to allow that', async () => {
+    const sandbox = await sandboxForTest();
+    sandbox.store.settings.doubleFolders = true;
+    await ask(sandbox, 'POST', path, { ...body, name: 'GTM' });
+    const names = rows(await ask(sandbox, 'GET', `${path}/list`), 'folders').map(({ name }) => name);
+    expect(names.filter((name) => name === 'GTM')).toHaveLength(2);
+  });
 });

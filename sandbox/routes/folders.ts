@@ -29,7 +29,8 @@ function createFolder({ store, body: given }: Call): unknown {
   const taken = [...store.folders.values()].some(
     (each) => each.parentUuid === parentUuid && each.kind === kind && each.name === name,
   );
-  if (taken) throw new Refusal(400, 'duplicateName', 'there is a folder of this name');
+  if (taken && !store.settings.doubleFolders)
+    throw new Refusal(400, 'duplicateName', 'there is a folder of this name');
   const { workspaceUuid } = store;
   const folder: Folder = { uuid: randomUUID(), workspaceUuid, parentUuid, kind, name, emojiSlug };
   store.folders.set(folder.uuid, folder);
