@@ -118,7 +118,10 @@ export function createBatches(send: Send, passOver: PassOver): BatchApi & Record
           answersNothing: true,
           ...options,
         },
-        () => undefined,
+        (json, asked) => {
+          // what it says is not documented; a list is surely another answer
+          if (typeof json !== 'object' || Array.isArray(json)) throw unreadable(asked, 'it is not an object');
+        },
       ),
     listFailedRecords: (workflowUuid, batchUuid, most) =>
       send(

@@ -179,6 +179,14 @@ describe('a trial', () => {
     expect(statesOf(service.sandbox)).toEqual(['cancelled']);
   });
 
+  it('says that a batch may still be running where the cancel is answered with something else', async () => {
+    const service = await timedSandbox();
+    const act = { kind: 'rubbish', body: '[]' } as const;
+    service.sandbox.faults.add({ method: 'POST', path: /\/cancel$/, times: Infinity, act });
+    const { outcome } = await tried(service, jobOf({ timeout: 30_000 }));
+    expect(outcome).toMatchObject({ kind: 'failed', why: 'timed-out', mayRun: true });
+  });
+
   it('says that a batch may still be running where it can’t be cancelled', async () => {
     const service = await timedSandbox();
     service.sandbox.store.settings.forbidden = [/\/cancel$/];
