@@ -238,6 +238,26 @@ describe('a folder in doubt', () => {
     expect(outcomes.map(({ uuid }) => uuid)).toEqual(uuids);
   });
 
+  it.each([
+    ['lost', { kind: 'cut' }, 'created'],
+    ['that it is there', { kind: 'status', status: 400, body: { reason: 'duplicateName' } }, 'found'],
+  ] as const)(
+    'is found under the name that Cargo keeps, and told, where the answer is %s',
+    async (_what, act, status) => {
+      const server = await sandbox();
+      const { folders } = server.store;
+      const set = folders.set.bind(folders);
+      folders.set = (uuid, folder) => set(uuid, Object.assign(folder, { name: 'DEEP  new' }));
+      server.store.settings.doubleFolders = true;
+      server.faults.add({ method: 'POST', when: 'after', act });
+      const { outcomes } = await making(server, inFolders('Deep new'), { retries: 1 });
+      expect(outcomes).toMatchObject([
+        { status, note: expect.stringContaining('stores the name as "DEEP  new"') as unknown },
+      ]);
+      expect(below(server, null)).toEqual(['GTM', 'Customer success', 'DEEP  new']);
+    },
+  );
+
   it('that no look can find stays in doubt, and is not made again', async () => {
     const server = await sandbox();
     server.faults.add({ method: 'POST', act: { kind: 'cut' } });

@@ -4,6 +4,7 @@ import type { Folder } from '../definition/live.ts';
 import { NewFolder } from '../definition/new-folder.ts';
 import type { PlayId } from '../definition/play-id.ts';
 import type { DesiredPlay } from '../definition/resolve.ts';
+import { looseName } from './names.ts';
 import type { Change } from './plan.ts';
 import { answeredOther, lookUntil } from './settle.ts';
 
@@ -124,9 +125,7 @@ async function make(
   if (above !== undefined && above.uuid === null)
     return notAttempted(`The folder "${above.folder.path}" was not created.`);
   if (context.stop.aborted) return notAttempted(cancelled);
-  const isIt = (folder: Folder): boolean =>
-    folder.kind === 'play' && folder.parentUuid === parentUuid && folder.name.trim() === name;
-  return makeOnce(name, parentUuid, isIt, context);
+  return makeOnce(name, parentUuid, context);
 }
 
 const cancelled = 'The run was cancelled before it.';
@@ -137,9 +136,14 @@ const emojiSlug = 'file_folder';
 async function makeOnce(
   name: string,
   parentUuid: string | null,
-  isIt: (folder: Folder) => boolean,
   { api, before, retries, clock, stop }: FolderContext,
 ): Promise<Made> {
+  const isIt = (folder: Folder): boolean =>
+    folder.kind === 'play' && folder.parentUuid === parentUuid && folder.name.trim() === name;
+  // Cargo may keep the name otherwise; of what was there before, nothing is that like it
+  const isLikeIt = (folder: Folder): boolean =>
+    looseName(folder.name) === looseName(name) && isIt({ ...folder, name });
+  const noteOn = (folder: Folder): string | null => (isIt(folder) ? null : otherwise(name, folder));
   const body: FolderBody = {
     ...{ name, emojiSlug, kind: 'play' as const },
     ...(parentUuid === null ? {} : { parentUuid }),
@@ -149,8 +153,7 @@ async function makeOnce(
     try {
       const made = await api.createFolder(body);
       // one of another name is ours too: to look for it and make it again would make more of them
-      if (!before.has(made.uuid))
-        return { status: 'created', uuid: made.uuid, note: isIt(made) ? null : otherwise(name, made) };
+      if (!before.has(made.uuid)) return { status: 'created', uuid: made.uuid, note: noteOn(made) };
       error = answeredOther('folder', '/workspaceManagement/folders');
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
@@ -161,11 +164,10 @@ async function makeOnce(
       const isUnsent = error.code === 'cancelled' || error.code === 'not-begun';
       return isUnsent ? notAttempted(error.message) : failed(error.message);
     }
-    const look = await lookUntil({ clock, stop, look: () => api.listFolders() }, 'folder', (rows) =>
-      rows.find(isIt),
-    );
+    const find = (rows: readonly Folder[]): Folder | undefined => rows.find(isIt) ?? rows.find(isLikeIt);
+    const look = await lookUntil({ clock, stop, look: () => api.listFolders() }, 'folder', find);
     if (look.kind === 'found')
-      return { status: exists ? 'found' : 'created', uuid: look.value.uuid, note: null };
+      return { status: exists ? 'found' : 'created', uuid: look.value.uuid, note: noteOn(look.value) };
     if (look.kind === 'no-look')
       return failed(
         `${error.message} ${look.reason} The folder may or may not exist. The next run uses it or creates it.`,
