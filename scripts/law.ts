@@ -6,7 +6,8 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
-import { buildEntry, judgeSeed } from '../__tests__/law/law.ts';
+import { buildEntry } from '../__tests__/law/bundle.ts';
+import { judgeSeed } from '../__tests__/law/law.ts';
 
 const { values } = parseArgs({
   options: { seeds: { type: 'string' }, from: { type: 'string' }, seed: { type: 'string' } },

@@ -1,252 +1,155 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { runAction } from '../../dev/runner.ts';
 import type { ActionRun } from '../../dev/runner.ts';
-import { demoUuids } from '../../sandbox/seed.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
+import { runHere } from '../support/here.ts';
+import { definitionOf, spellings } from './definitions.ts';
+import { openDoor } from './door.ts';
+import type { Door } from './door.ts';
+import { doublePaths, judgeDoublePaths, judgeFolders, judgeRepeats, watchFolders } from './folder-law.ts';
+import { isSamePhoto, photoOf } from './photo.ts';
+import type { OneRun } from './photo.ts';
+import { doublesOf, judgeAgain, judgePlan, judgePlays } from './plays-law.ts';
 import { judgeRemovals } from './removal-law.ts';
 import { scenarioOf } from './scenario.ts';
-import type { Scenario, Spelling } from './scenario.ts';
-import { trialField, watchTrials } from './trial-law.ts';
-import {
-  buildByHand,
-  draftByHand,
-  judgeWorkflows,
-  photoOf,
-  watchDeploys,
-  workflowFields,
-} from './workflow-law.ts';
+import type { Scenario } from './scenario.ts';
+import { fastClock } from './speed.ts';
+import { setStage } from './stage.ts';
+import { judgeFields } from './team-law.ts';
+import { watchTrials } from './trial-law.ts';
+import { draftByHand, judgeWorkflows, watchDeploys } from './workflow-law.ts';
 
-const modelUuid = demoUuids.models.accounts;
-
-/** Bundles the product with the fast clock, once for many runs; the caller removes the folder. */
-export async function buildEntry(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-law-'));
-  await build({
-    entryPoints: [join(import.meta.dirname, 'entry.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    // started hundreds of times: what a run doesn't use it doesn't load
-    splitting: true,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    logLevel: 'silent',
-    // some of what is bundled is CommonJS
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-    },
-  });
-  return join(folder, 'entry.mjs');
-}
-
-/** A door before the sandbox that can be shut: connections are refused as by a server that is not there. */
-interface Door {
-  readonly port: number;
-  readonly shut: (forMs: number) => void;
-  readonly close: () => void;
-}
-
-async function openDoor(target: number): Promise<Door> {
-  const sockets = new Set<Socket>();
-  let server: Server;
-  let closed = false;
-  const listen = (port: number): Promise<number> =>
-    new Promise((resolve, reject) => {
-      server = createServer((inner) => {
-        const outer = connect(target, '127.0.0.1');
-        for (const [one, other] of [
-          [inner, outer],
-          [outer, inner],
-        ] as const) {
-          sockets.add(one);
-          one.pipe(other);
-          one.on('error', () => other.destroy());
-          one.on('close', () => {
-            sockets.delete(one);
-            other.destroy();
-          });
-        }
-      });
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        resolve((server.address() as AddressInfo).port);
-      });
-    });
-  const port = await listen(0);
-  const end = (): void => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    port,
-    shut(forMs) {
-      end();
-      setTimeout(() => {
-        if (!closed) listen(port).catch(() => undefined);
-      }, forMs).unref();
-    },
-    close() {
-      closed = true;
-      end();
-    },
-  };
-}
-
-/** A definition's name: with blanks, an accent and both cases, so that it can be kept otherwise. */
-const nameOf = (id: string): string => `Náme of ${id}`;
-
-/** A name without what a service may change in it. */
-const bare = (name: string): string => name.normalize('NFC').replace(/\s+/g, '').toLowerCase();
-
-const spellings: Readonly<Record<Spelling, (play: NewPlay) => NewPlay>> = {
-  'as-sent': (play) => play,
-  blanks: (play) => ({ ...play, name: (play.name ?? '').replaceAll(' ', '  ') }),
-  unicode: (play) => ({ ...play, name: (play.name ?? '').normalize('NFD') }),
-  case: (play) => ({ ...play, name: (play.name ?? '').toUpperCase() }),
-  limit: (play) => ({ ...play, limit: Math.min(9, play.limit ?? 9) }),
-};
-
-type NewPlay = Parameters<Sandbox['store']['addPlay']>[0];
-
-const line = (id: string): string => `Managed as code by acme/revenue#${id}`;
-
-function definitionOf(id: string, index: number, { ids, workflows, trials }: Scenario): string {
-  const schedule = id.endsWith('-after') ? { schedule: { type: 'dependency', play: ids[index - 1] } } : {};
-  const fields = {
-    name: nameOf(id),
-    modelUuid,
-    changeKinds: ['added'],
-    runCreationRule: 'once',
-    limit: 10,
-    ...schedule,
-    ...workflowFields(id, workflows),
-    ...trialField(id, trials),
-  };
-  return JSON.stringify(fields);
-}
-
-/** What a seed's two runs came to. */
+/** What a seed's runs came to. */
 export interface Verdict {
   readonly scenario: Scenario;
   /** Which parts of the law were broken, as sentences; empty where it held. */
   readonly broken: readonly string[];
-  /** Definitions with more than one play at the end: told, or else the law is broken. */
+  /** Definitions with more than one play, and paths with more than one folder, at the end: told, or the law is broken. */
   readonly doubles: number;
   readonly runs: readonly ActionRun[];
 }
 
+/** The inputs of a seed's runs. */
+function inputsOf(scenario: Scenario): Record<string, string> {
+  const { team, folders, workflows, removal, parallelism, retries } = scenario;
+  return {
+    policy: scenario.policy,
+    'on-removal': removal.onRemoval,
+    owner: scenario.ownerNone ? 'none' : '',
+    parallelism: String(parallelism),
+    retries: String(retries),
+    'discard-drafts': String(workflows.discardDrafts),
+    adopt: String(team.adopt),
+    'formerly-owner': team.formerOwner ?? '',
+    'create-folders': String(folders.mayCreate),
+  };
+}
+
 /**
- * Runs the product twice over a seed's scenario, first with its faults and then without, and judges: each
- * definition has one play, a double is told with its uuids, nobody else's play is touched, every uuid of ours
- * is told, and the exit codes say the truth.
+ * Runs the product twice over a seed's scenario, first with its faults and then without, then plans, and judges what
+ * the runs did and told; the modules named after laws say what must hold.
  */
 export async function judgeSeed(seed: number, entry: string): Promise<Verdict> {
   const scenario = scenarioOf(seed);
   const server = await startSandbox();
+  const { store } = server;
   const door = await openDoor(Number(new URL(server.url).port));
   const folder = mkdtempSync(join(tmpdir(), 'cargo-plays-law-'));
   const runs: ActionRun[] = [];
   try {
     mkdirSync(join(folder, 'plays'));
-    scenario.ids.forEach((id, index) => {
-      writeFileSync(join(folder, 'plays', `${id}.yml`), definitionOf(id, index, scenario));
-    });
-    const live = { modelUuid, changeKinds: ['added'], runCreationRule: 'once' };
-    const described = (id: string): object => (scenario.ownerNone ? {} : { description: line(id) });
-    server.store.settings.releasePaths = scenario.workflows.paths;
-    for (const id of scenario.drifted) {
-      const play = server.store.addPlay({ ...live, ...described(id), name: nameOf(id), limit: 99 });
-      buildByHand(server.store, play, scenario.workflows.live[id]);
-    }
-    const orphanOf = (id: string, description: string): Live[number] =>
-      structuredClone(server.store.addPlay({ ...live, name: nameOf(id), description, isEnabled: true }));
-    const orphans = scenario.ownerNone ? [] : scenario.orphans.map((id) => orphanOf(id, line(id)));
-    const guarded = scenario.removal.isGuarded ? orphanOf('kept', `${line('kept')}, protected`) : null;
-    for (const owner of ['acme/other', 'acme/revenues'])
-      server.store.addPlay({ ...live, name: 'Theirs', description: `Managed as code by ${owner}#play-0` });
-    const isOurs = ({ name }: { name: string }): boolean => bare(name).startsWith(bare(nameOf('')));
-    const theirs = structuredClone(server.store.livePlays().filter((play) => !isOurs(play)));
-
-    const trials = watchTrials(
-      server,
-      scenario,
-      (play) => scenario.ids.find((id) => bare(play.name) === bare(nameOf(id))) ?? null,
-    );
+    for (const id of scenario.ids)
+      writeFileSync(join(folder, 'plays', `${id}.yml`), definitionOf(id, scenario));
+    const { idOf, isOurs, orphans, guarded, theirs } = setStage(server, scenario);
+    const trials = watchTrials(server, scenario, idOf);
+    const folders = watchFolders(server, scenario);
+    const inputs = inputsOf(scenario);
     const run = (timeout: number): Promise<ActionRun> =>
       runAction({
         workspace: folder,
         entry,
-        onStart: trials.onStart,
+        onStart: (child) => {
+          trials.onStart(child);
+          folders.onStart(child);
+        },
         inputs: {
+          ...inputs,
           'api-token': server.token,
           'base-url': `http://127.0.0.1:${String(door.port)}/v1`,
-          policy: scenario.policy,
-          'on-removal': scenario.removal.onRemoval,
-          owner: scenario.ownerNone ? 'none' : '',
-          parallelism: String(scenario.parallelism),
-          retries: String(scenario.retries),
           timeout: String(timeout),
-          'discard-drafts': String(scenario.workflows.discardDrafts),
         },
       });
-    const photos = [photoOf(server.store)];
+    const before = photoOf(store, idOf);
     arm(server, door, scenario);
     const struck = watchDeploys(server.faults);
-    runs.push(await run(1));
-    let endedAt = server.store.time();
+    const first = await run(1);
+    runs.push(first);
+    let endedAt = store.time();
     // what the service was still at work on comes to its end
     const latest = Math.max(
       0,
       ...scenario.faults.map(({ lateMs = 0, hideMs = 0 }) => Math.max(lateMs, hideMs)),
     );
     await sleep(latest + 50);
-    const tried: string[] = [];
-    const judgeTrials = (name: string): void => {
-      const [run, start] = [runs.at(-1), photos.at(-1)];
-      if (run !== undefined && start !== undefined)
-        tried.push(...trials.judge(name, { run, start, endedAt }));
-    };
-    judgeTrials('first');
+    const tried = trials.judge('first', { run: first, start: before, endedAt });
     disarm(server, scenario);
     trials.mend();
-    const between = structuredClone(server.store.livePlays());
-    photos.push(photoOf(server.store));
-    for (const id of scenario.workflows.draftedBetween)
-      for (const play of ofDefinition(server, id)) draftByHand(server.store, play);
-    photos.push(photoOf(server.store));
+    folders.mend();
+    const between = photoOf(store, idOf);
+    for (const play of store.livePlays())
+      if (scenario.workflows.draftedBetween.includes(idOf(play) ?? '')) draftByHand(store, play);
+    const again = photoOf(store, idOf);
     // without faults nothing hangs, and a busy machine is no fault
-    runs.push(await run(60));
-    endedAt = server.store.time();
-    judgeTrials('second');
-    photos.push(photoOf(server.store));
+    const second = await run(60);
+    runs.push(second);
+    endedAt = store.time();
+    tried.push(...trials.judge('second', { run: second, start: again, endedAt }));
+    const end = photoOf(store, idOf);
+    const plan = await runHere(server, folder, { ...inputs, mode: 'plan' }, { clock: fastClock });
+    runs.push(plan);
+
+    const ones: readonly OneRun[] = [
+      { name: 'first', run: first, start: before, after: between },
+      { name: 'second', run: second, start: again, after: end },
+    ];
+    const isLoud = scenario.folders.isLoud && end.folders.size > before.folders.size;
+    const doubled = doublePaths(end);
     const workflows = judgeWorkflows(scenario, {
-      photos,
-      runs,
+      photos: [before, between, again, end],
+      runs: [first, second],
       // what is refused at the door may have been on its way
       lostDeploys: struck.size > 0 || scenario.refusal !== null,
-      isOf: (id, { name }) => bare(name) === bare(nameOf(id)),
+      idOf,
       isOurs,
+      isStopped: isLoud || doubled.length > 0,
     });
+    const isUndisturbed = isSamePhoto(between, again);
     const isRefused = workflows.isRefused || scenario.removal.isRefused;
-    const plays = judge(scenario, server, runs, between, theirs, isRefused);
-    const moments = [between, server.store.livePlays()].map((now, index) => ({
-      name: index === 0 ? 'the first run' : 'the second run',
-      code: runs[index]?.code ?? 1,
-      plays: now,
+    const moments = ones.map((one) => ({
+      name: `the ${one.name} run`,
+      code: one.run.code ?? 1,
+      plays: one.after.plays,
     }));
-    const removed = judgeRemovals(scenario.removal, scenario.policy, orphans, guarded, moments);
-    const broken = [...plays, ...workflows.broken, ...tried, ...removed];
-    const doubles = scenario.ids.filter((id) => ofDefinition(server, id).length > 1).length;
+    const doubles = doublesOf(scenario, idOf, end).length + doubled.length;
+    const broken = [
+      ...judgePlays(scenario, {
+        runs: [first, second],
+        ...{ between, end, idOf, theirs },
+        mayFail: isRefused || isLoud || doubled.length > 0,
+      }),
+      ...ones.flatMap((one) => [...judgeFields(scenario, idOf, one), ...judgeFolders(scenario, idOf, one)]),
+      ...ones.slice(1).flatMap((one) => judgeDoublePaths(scenario, idOf, one, folders.struck)),
+      ...judgeRepeats(server, folders),
+      ...workflows.broken,
+      ...tried,
+      ...judgeRemovals(scenario.removal, scenario.policy, orphans, guarded, moments),
+      ...(doubles > 0 || isLoud ? [] : judgePlan(scenario, second, plan)),
+      ...(isLoud || !isUndisturbed ? [] : ones.slice(1).flatMap((one) => judgeAgain(scenario, first, one))),
+    ];
     return { scenario, broken, doubles, runs };
   } finally {
     door.close();
@@ -275,99 +178,4 @@ function arm(server: Sandbox, door: Door, { faults, refusal, spelling }: Scenari
 function disarm(server: Sandbox, { refusal }: Scenario): void {
   server.faults.clear();
   if (refusal !== null) server.faults.take = () => null;
-}
-
-type Live = ReturnType<Sandbox['store']['livePlays']>;
-
-function ofDefinition(server: Sandbox, id: string): Live {
-  return server.store.livePlays().filter(({ name }) => bare(name) === bare(nameOf(id)));
-}
-
-interface PlayOutput {
-  readonly action: string;
-  readonly status: string;
-  readonly uuid: string | null;
-}
-
-function playsOf(run: ActionRun): Record<string, PlayOutput> {
-  return JSON.parse(run.outputs['plays'] ?? '{}') as Record<string, PlayOutput>;
-}
-
-function judge(
-  scenario: Scenario,
-  server: Sandbox,
-  runs: readonly ActionRun[],
-  between: Live,
-  theirs: Live,
-  isRefused: boolean,
-): string[] {
-  const broken: string[] = [];
-  const [first, second] = runs;
-  if (runs.some(({ stdout }) => !stdout.includes('::group::'))) return ['a run did not begin'];
-  if (first === undefined || second === undefined) return ['there were not two runs'];
-  const said = runs
-    .map(({ stdout, summary, outputs }) => stdout + summary + Object.values(outputs).join('\n'))
-    .join('\n');
-
-  let doubles = 0;
-  for (const id of scenario.ids) {
-    const live = ofDefinition(server, id);
-    if (live.length === 0 && second.code === 0) broken.push(`${id} has no play, and the second run is green`);
-    if (live.length > 1) {
-      doubles += 1;
-      const told = runs.some(
-        ({ code, stdout }) => code !== 0 && live.every(({ uuid }) => stdout.includes(uuid)),
-      );
-      if (!told) broken.push(`${id} has ${String(live.length)} plays, and no failed run names them`);
-    }
-    for (const { uuid } of live) if (!said.includes(uuid)) broken.push(`nobody was told of ${uuid} (${id})`);
-  }
-  // what lands or shows after the client has looked for it can't be known of; nor can a create that was made although
-  // the answer is 429, which says that it was refused
-  const unavoidable = scenario.faults.some(
-    ({ lateMs, hideMs, when, method = 'POST', act }) =>
-      lateMs !== undefined ||
-      hideMs !== undefined ||
-      (method === 'POST' && when === 'after' && act.kind === 'status' && act.status === 429),
-  );
-  if (doubles > 0 && !unavoidable) broken.push('there is a double that could have been avoided');
-  for (const play of theirs) {
-    if (JSON.stringify(server.store.plays.get(play.uuid)) !== JSON.stringify(play))
-      broken.push(`${play.name}, which is not ours, was touched`);
-  }
-
-  for (const [index, run] of runs.entries()) {
-    const name = index === 0 ? 'the first run' : 'the second run';
-    if (run.code !== 0 && run.code !== 1)
-      broken.push(`${name} ended with ${String(run.code)}: ${run.stderr}`);
-    const statuses = Object.values(playsOf(run)).map(({ status }) => status);
-    const bad = statuses.filter((status) => ['failed', 'refused', 'not-attempted'].includes(status)).length;
-    if (run.code === 0 && bad > 0)
-      broken.push(`${name} is green with ${String(bad)} plays that are not as asked`);
-    if (run.code === 0 && statuses.length === 0) broken.push(`${name} is green and tells of no play`);
-  }
-  // without faults and doubles, a run does all that is asked
-  if (doubles === 0 && second.code !== 0 && !isRefused)
-    broken.push('the second run failed without any double');
-  if (doubles > 0 && second.code === 0) broken.push('the second run is green in spite of a double');
-  // what the first run said it made was there
-  for (const [id, { status, uuid }] of Object.entries(playsOf(first))) {
-    if (status === 'applied' && scenario.ids.includes(id) && !between.some((play) => play.uuid === uuid))
-      broken.push(`the first run told of ${id} as made, and it is not there`);
-  }
-  for (const uuid of JSON.parse(first.outputs['deleted'] ?? '[]') as string[]) {
-    if (between.some((play) => play.uuid === uuid))
-      broken.push(`the first run told of ${uuid} as deleted, and it is there`);
-  }
-  const made = Object.values(playsOf(second)).some(
-    ({ action, status }) => action === 'create' && status === 'applied',
-  );
-  if (scenario.spelling === 'limit' && made && !second.stdout.includes('Cargo stores this as 9'))
-    broken.push('the second run does not tell that a limit was kept otherwise');
-  if (first.code === 0) {
-    for (const id of scenario.ids)
-      if (!between.some(({ name }) => bare(name) === bare(nameOf(id))))
-        broken.push(`the first run is green without ${id}`);
-  }
-  return broken;
 }

@@ -7,9 +7,9 @@ import type { RecordedRequest } from '../../sandbox/requests.ts';
 import type { Sandbox } from '../../sandbox/server.ts';
 import type { ActionRun } from '../../dev/runner.ts';
 import { linesOf, wanted } from './graphs.ts';
+import type { IdOf, Photo } from './photo.ts';
 import type { Scenario } from './scenario.ts';
 import { startPath } from './trial-scenario.ts';
-import type { Photo } from './workflow-law.ts';
 import { deployPath } from './workflow-scenario.ts';
 
 /** What a definition says of its trial. */
@@ -41,11 +41,7 @@ export interface TrialWatch {
  * Lets a seed's batches go wrong, cancels its first run where it says so, and gathers what is needed to judge trials.
  * @param idOf the id of the definition that a play is of; null for none
  */
-export function watchTrials(
-  server: Sandbox,
-  scenario: Scenario,
-  idOf: (play: Play) => string | null,
-): TrialWatch {
+export function watchTrials(server: Sandbox, scenario: Scenario, idOf: IdOf): TrialWatch {
   const { store, faults, requests } = server;
   const { trials } = scenario;
   const calm = { nodeFailures: [], batchError: null, batchMs: { start: 2, run: 1, cancel: 2 } };

@@ -1,8 +1,11 @@
 import type { ActionRun } from '../../dev/runner.ts';
-import type { Play, Release } from '../../sandbox/entities.ts';
+import type { Play } from '../../sandbox/entities.ts';
 import type { Fault, Faults } from '../../sandbox/faults.ts';
 import type { Store } from '../../sandbox/store.ts';
 import { byHand, linesOf, shortForm, wanted } from './graphs.ts';
+import { leftOf } from './left.ts';
+import { isSamePhoto } from './photo.ts';
+import type { IdOf, OneRun, Photo } from './photo.ts';
 import type { Scenario } from './scenario.ts';
 import { deployPath } from './workflow-scenario.ts';
 import type { LiveWorkflow, WorkflowsScenario } from './workflow-scenario.ts';
@@ -30,20 +33,6 @@ export function buildByHand(store: Store, play: Play, live: LiveWorkflow | undef
   if (live?.hasDraft === true) draftByHand(store, play);
 }
 
-/** The workspace at one moment. */
-export interface Photo {
-  readonly plays: readonly Play[];
-  readonly drafts: ReadonlyMap<string, Release>;
-  readonly deployed: ReadonlyMap<string, Release>;
-  readonly history: ReadonlyMap<string, readonly Release[]>;
-}
-
-/** Keeps the workspace as it is now. */
-export function photoOf(store: Store): Photo {
-  const { drafts, deployed, history } = store;
-  return structuredClone({ plays: store.livePlays(), drafts, deployed, history });
-}
-
 /** Gathers the faults that strike deploys so that their answers are lost. */
 export function watchDeploys(faults: Faults): ReadonlySet<Fault> {
   const struck = new Set<Fault>();
@@ -63,8 +52,10 @@ interface Seen {
   readonly runs: readonly ActionRun[];
   /** Whether answers to deploys were lost. */
   readonly lostDeploys: boolean;
-  readonly isOf: (id: string, play: Play) => boolean;
+  readonly idOf: IdOf;
   readonly isOurs: (play: Play) => boolean;
+  /** Whether folders may have stopped the second run before it looks at drafts. */
+  readonly isStopped: boolean;
 }
 
 interface WorkflowVerdict {
@@ -81,31 +72,14 @@ export function judgeWorkflows(scenario: Scenario, seen: Seen): WorkflowVerdict 
     return { broken: ['there were not two runs'], isRefused: false };
   const isRefused = refuses(scenario, seen, again);
   const broken = [
-    ...judgeRun('first', scenario, seen, { run: first, start: before, after }),
-    ...judgeRun('second', scenario, seen, { run: second, start: again, after: end }),
+    ...judgeRun(scenario, seen, { name: 'first', run: first, start: before, after }),
+    ...judgeRun(scenario, seen, { name: 'second', run: second, start: again, after: end }),
     ...(seen.lostDeploys ? [] : twice(end, seen.isOurs)),
   ];
   if (isRefused && second.code === 0) broken.push('the second run is green and should refuse for a draft');
-  if (isRefused && !second.stdout.includes('undeployed changes'))
+  if (isRefused && !seen.isStopped && !second.stdout.includes('undeployed changes'))
     broken.push('the second run does not tell of the draft');
   return { broken, isRefused };
-}
-
-/**
- * Whether what is there stays as it is: `create-only` changes no play but one that it made itself and that nothing
- * is deployed for yet. With an owner, the line tells such a one; without, only a play that is otherwise as its
- * definition says is taken for one.
- */
-function isLeft(
-  { policy, ownerNone, drifted, spelling }: Scenario,
-  id: string,
-  photo: Photo,
-  play?: Play,
-): boolean {
-  if (policy !== 'create-only' || play === undefined) return false;
-  // a name's Unicode form is no difference
-  const isOtherwise = drifted.includes(id) || !['as-sent', 'unicode'].includes(spelling);
-  return (ownerNone && isOtherwise) || photo.deployed.has(play.workflowUuid);
 }
 
 /** Whether a list of workflows may leave out what is deployed, so that `create-only` can't know what it has begun. */
@@ -126,32 +100,26 @@ function isDrafted({ drafts }: Photo, { workflowUuid }: Play): boolean {
 }
 
 /** Whether a run must refuse to go on: a graph is to be deployed over somebody's draft. */
-function refuses(scenario: Scenario, { isOf }: Seen, start: Photo): boolean {
+function refuses(scenario: Scenario, { idOf }: Seen, start: Photo): boolean {
   if (scenario.workflows.discardDrafts) return false;
   return scenario.ids.some((id) => {
     const shape = scenario.workflows.definitions[id]?.shape ?? null;
     if (shape === null) return false;
     return start.plays.some((play) => {
-      if (!isOf(id, play) || !isDrafted(start, play)) return false;
-      if (isLeft(scenario, id, start, play)) return false;
+      if (idOf(play) !== id || !isDrafted(start, play)) return false;
+      if (leftOf(scenario, id, start, play).workflow) return false;
       return !same(deployedOf(start, play), wanted(id, shape));
     });
   });
 }
 
-interface OneRun {
-  readonly run: ActionRun;
-  readonly start: Photo;
-  readonly after: Photo;
-}
-
-function judgeRun(name: string, scenario: Scenario, seen: Seen, one: OneRun): string[] {
-  const { run, start, after } = one;
+function judgeRun(scenario: Scenario, seen: Seen, one: OneRun): string[] {
+  const { name, run, start, after } = one;
   const broken: string[] = [];
   const { definitions, discardDrafts } = scenario.workflows;
   if (refuses(scenario, seen, start) && !(name === 'first' && listsLie(scenario))) {
     if (run.code === 0) broken.push(`the ${name} run is green, and a draft was in its way`);
-    if (!same(textOf(start), textOf(after))) broken.push(`the ${name} run wrote, and a draft was in its way`);
+    if (!isSamePhoto(start, after)) broken.push(`the ${name} run wrote, and a draft was in its way`);
   }
   for (const play of start.plays) {
     const { workflowUuid, uuid } = play;
@@ -171,37 +139,33 @@ function judgeRun(name: string, scenario: Scenario, seen: Seen, one: OneRun): st
   const told = JSON.parse(run.outputs['deployed'] ?? '[]') as string[];
   for (const id of scenario.ids) {
     const { shape, enabled } = definitions[id] ?? { shape: null, enabled: null };
-    const plays = after.plays.filter((play) => seen.isOf(id, play));
+    const plays = after.plays.filter((play) => seen.idOf(play) === id);
     for (const play of plays) {
       const was = start.plays.find(({ uuid }) => uuid === play.uuid);
-      const isLeftAlone = isLeft(scenario, id, start, was);
+      const left = leftOf(scenario, id, start, was);
       const now = deployedOf(after, play);
       const isOurs = shape !== null && same(now, wanted(id, shape));
       const earlier = was === undefined ? null : deployedOf(start, was);
       // whatever is deployed was so before, or is what the definition says
       if (!isOurs && !same(now, earlier))
         broken.push(`after the ${name} run ${id} does ${JSON.stringify(now)}, which nobody said`);
-      if ((shape === null || isLeftAlone) && !same(now, earlier))
+      if ((shape === null || left.workflow) && !same(now, earlier))
         broken.push(`the ${name} run deployed ${id}, which it should leave alone`);
       if (told.includes(play.uuid) && !isOurs)
         broken.push(`the ${name} run told of ${id} as deployed, and it is not`);
       const wasOn = was?.isEnabled ?? false;
-      if (play.isEnabled !== wasOn && (play.isEnabled !== enabled || isLeftAlone))
+      if (play.isEnabled !== wasOn && (play.isEnabled !== enabled || left.enabled))
         broken.push(`the ${name} run turned ${id} ${play.isEnabled ? 'on' : 'off'}`);
       if (play.isEnabled && now === null) broken.push(`${id} is on and does nothing`);
-      if (run.code !== 0 || isLeftAlone || plays.length > 1) continue;
+      if (run.code !== 0 || plays.length > 1) continue;
       if (name === 'first' && was !== undefined && listsLie(scenario)) continue;
-      if (shape !== null && !isOurs)
+      if (shape !== null && !left.workflow && !isOurs)
         broken.push(`the ${name} run is green and ${id} does ${JSON.stringify(now)}`);
-      if (enabled !== null && play.isEnabled !== enabled)
+      if (enabled !== null && !left.enabled && play.isEnabled !== enabled)
         broken.push(`the ${name} run is green and ${id} is ${play.isEnabled ? 'on' : 'off'}`);
     }
   }
   return broken;
-}
-
-function textOf({ plays, drafts, history }: Photo): unknown {
-  return [plays, [...drafts], [...history]];
 }
 
 /** Plays of ours of which one graph was deployed twice in a row. */

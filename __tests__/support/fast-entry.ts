@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { buildEntry } from '../law/law.ts';
+import { buildEntry } from '../law/bundle.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

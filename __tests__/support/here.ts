@@ -76,12 +76,23 @@ export async function actHere(
   server: Sandbox,
   workspace: string,
   inputs: Readonly<Record<string, string>> = {},
-  { clock = systemClock, ...options }: Around = {},
+  around: Around = {},
+): Promise<ActionRun> {
+  const run = await runHere(server, workspace, inputs, around);
+  atEnd(() => {
+    rmSync(run.temp, { recursive: true, force: true });
+  });
+  return run;
+}
+
+/** The same, where the caller removes what the run leaves in `temp`. */
+export async function runHere(
+  server: Sandbox,
+  workspace: string,
+  inputs: Readonly<Record<string, string>>,
+  { clock = systemClock, ...options }: Around,
 ): Promise<ActionRun> {
   const temp = realpathSync(mkdtempSync(join(tmpdir(), 'cargo-plays-')));
-  atEnd(() => {
-    rmSync(temp, { recursive: true, force: true });
-  });
   const given = { 'api-token': server.token, 'base-url': server.url, ...inputs };
   const env = environmentOf({ workspace, inputs: given, ...options }, temp);
   const told: Told = { stdout: '', outputs: {}, summary: '' };
